@@ -1,0 +1,162 @@
+/** What the window may ask of the host. One entry a route; `define.ts` says what a route is. */
+import { z } from 'zod';
+import { none, ok, route } from './define.ts';
+import {
+  appEvent,
+  catalogueEntry,
+  choice,
+  conversation,
+  download,
+  draft,
+  id,
+  message,
+  modelEntry,
+  providerStatus,
+  receipt,
+  searchHit,
+  turnEvent,
+} from './shapes.ts';
+
+const forgetCount = {
+  messages: z.number(),
+  facts: z.number(),
+  images: z.number(),
+  receipts: z.number(),
+  backups: z.number(),
+};
+
+export const app = {
+  // the application itself
+  'app.info': route(none, z.object({ version: z.string(), platform: z.string(), shell: z.enum(['web', 'electron', 'terminal']) })),
+  /** Everything that changes, until the window goes. */
+  'app.events': route(none, ok, appEvent),
+
+  // the vault: these work while it is locked; nothing else does
+  'vault.status': route(
+    none,
+    z.object({
+      state: z.enum(['locked', 'open']),
+      /** What wraps the data key now. */
+      protectedBy: z.array(z.enum(['keychain', 'passphrase', 'phrase', 'file'])),
+      askAtStart: z.boolean(),
+    }),
+  ),
+  'vault.unlock': route(z.union([z.object({ passphrase: z.string().min(1).max(1024) }), z.object({ words: z.string().min(1).max(1024) })]), ok),
+  'vault.lock': route(none, ok),
+  /** Sets or changes the passphrase; `current` is needed where one is set. */
+  'vault.passphrase': route(z.object({ current: z.string().max(1024).optional(), next: z.string().min(1).max(1024) }), ok),
+  'vault.askAtStart': route(z.object({ on: z.boolean() }), ok),
+  /** Makes a new phrase; its wrap is stored only by `vault.phrase.keep`. */
+  'vault.phrase.make': route(none, z.object({ words: z.array(z.string()).length(24), ticket: z.string() })),
+  'vault.phrase.keep': route(z.object({ ticket: z.string() }), ok),
+
+  // conversations
+  'conversation.list': route(
+    z.object({ archived: z.boolean().optional(), limit: z.number().int().min(1).max(1000).optional(), offset: z.number().int().min(0).optional() }),
+    z.object({ conversations: z.array(conversation) }),
+  ),
+  'conversation.create': route(none, z.object({ conversation })),
+  'conversation.open': route(
+    z.object({ id, limit: z.number().int().min(1).max(2000).optional(), before: id.optional() }),
+    z.object({ conversation, messages: z.array(message), draft: draft.nullable(), turn: id.nullable() }),
+  ),
+  'conversation.update': route(
+    z.object({
+      id,
+      patch: z.object({
+        title: z.string().min(1).max(200).optional(),
+        pinned: z.boolean().optional(),
+        archived: z.boolean().optional(),
+        remember: z.boolean().optional(),
+        model: z.string().nullable().optional(),
+        readAt: id.nullable().optional(),
+        head: id.optional(),
+      }),
+    }),
+    z.object({ conversation }),
+  ),
+  'conversation.delete': route(z.object({ id }), z.object({ ...forgetCount, undo: z.string() })),
+
+  // the turn
+  /** Sends a message. `message` is the id made by the window: sending it again stores and answers once. */
+  'turn.send': route(
+    z.object({
+      conversation: id,
+      message: id,
+      text: z.string().min(1).max(2_000_000),
+      /** Parent of the new message; the conversation's head when absent. */
+      parent: id.nullable().optional(),
+      origin: z.enum(['person', 'paste']).optional(),
+    }),
+    z.object({ turn: id.nullable() }),
+    turnEvent,
+  ),
+  /** Answers a stored user message (a note, a failed one, again as a version). */
+  'turn.answer': route(z.object({ conversation: id, message: id, model: z.string().optional() }), z.object({ turn: id.nullable() }), turnEvent),
+  /** Goes on from a stopped answer. */
+  'turn.continue': route(z.object({ conversation: id, message: id }), z.object({ turn: id.nullable() }), turnEvent),
+  /** Events after number `after` while it runs; the stored message when it is over. Leaving is not stopping. */
+  'turn.follow': route(z.object({ turn: id, after: z.number().int().min(0) }), z.object({ turn: id.nullable() }), turnEvent),
+  'turn.stop': route(z.object({ turn: id }), ok),
+  /** Takes back a message sent early; its text returns to the box. */
+  'turn.withdraw': route(z.object({ message: id }), z.object({ text: z.string() })),
+  /** The person opened this conversation or types in it: make ready. `text` is the unsent draft. */
+  'turn.prepare': route(z.object({ conversation: id, text: z.string().max(2_000_000) }), ok),
+  'turn.unprepare': route(z.object({ conversation: id }), ok),
+
+  // drafts
+  'draft.set': route(z.object({ conversation: z.string(), text: z.string().max(2_000_000), window: z.string() }), ok),
+  'draft.get': route(z.object({ conversation: z.string() }), z.object({ draft: draft.nullable() })),
+
+  // memory
+  'receipt.list': route(z.object({ answer: id }), z.object({ receipts: z.array(receipt) })),
+  'memory.source': route(z.object({ memory: id }), z.object({ message, conversation })),
+  'memory.forgetPreview': route(z.object({ memory: id }), z.object(forgetCount)),
+  'memory.forget': route(z.object({ memory: id }), z.object({ ...forgetCount, undo: z.string() })),
+  'memory.undo': route(z.object({ undo: z.string() }), ok),
+  'search.run': route(
+    z.object({ text: z.string().max(1000), limit: z.number().int().min(1).max(200).optional() }),
+    z.object({ hits: z.array(searchHit) }),
+  ),
+
+  // models
+  'model.list': route(
+    z.object({ conversation: id.optional() }),
+    z.object({
+      models: z.array(modelEntry),
+      chosen: choice,
+      servers: z.array(providerStatus),
+      encoder: z.boolean(),
+      memoryBytes: z.number(),
+    }),
+  ),
+  /** Looks at the servers on this computer again (300 ms). */
+  'model.probe': route(none, z.object({ servers: z.array(providerStatus) })),
+  'model.use': route(z.object({ model: z.string(), conversation: id.optional() }), z.object({ chosen: choice })),
+  'model.remove': route(z.object({ model: z.string() }), ok),
+  /** Uploads a model file chosen by hand: begin, chunks of at most 256 KiB in order, end. */
+  'model.file.begin': route(z.object({ name: z.string().max(255), bytes: z.number().int().positive() }), z.object({ upload: id })),
+  /** The bytes travel as the frame's raw body. */
+  'model.file.chunk': route(z.object({ upload: id, offset: z.number().int().min(0) }), ok),
+  'model.file.end': route(z.object({ upload: id }), z.object({ model: z.string() })),
+  'model.file.cancel': route(z.object({ upload: id }), ok),
+  'ollama.start': route(none, ok),
+  'ollama.pull': route(z.object({ model: z.string().min(1).max(200) }), z.object({ download: z.string() })),
+
+  // the catalogue and its downloads
+  'catalogue.list': route(none, z.object({ entries: z.array(catalogueEntry) })),
+  /** The starter for this machine: a chat model and the memory's encoder under one progress. */
+  'catalogue.starter': route(none, z.object({ entries: z.array(catalogueEntry), bytes: z.number(), minutes: z.number().nullable(), source: z.enum(['hub', 'package', 'folder', 'none']) })),
+  'download.start': route(z.object({ entries: z.array(z.string()).min(1) }), z.object({ download: z.string() })),
+  'download.pause': route(z.object({ download: z.string() }), ok),
+  'download.resume': route(z.object({ download: z.string() }), ok),
+  'download.cancel': route(z.object({ download: z.string() }), ok),
+  'download.list': route(none, z.object({ downloads: z.array(download) })),
+
+  // settings
+  'setting.all': route(none, z.object({ settings: z.record(z.string(), z.unknown()) })),
+  'setting.set': route(z.object({ name: z.string().max(100), value: z.unknown() }), ok),
+} as const;
+
+export type App = typeof app;
+export type RouteName = keyof App;

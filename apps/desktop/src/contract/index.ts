@@ -1,0 +1,3 @@
+export * from './app.ts';
+export * from './define.ts';
+export * from './shapes.ts';

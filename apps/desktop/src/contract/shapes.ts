@@ -1,0 +1,216 @@
+/** The things that cross between window and host. They mirror the core's own types; `host/` proves that they agree. */
+import { z } from 'zod';
+import { ERROR_CODES } from '@mia/core/errors.ts';
+
+export const id = z.string().min(1).max(100);
+export const errorShape = z.object({
+  code: z.enum(ERROR_CODES),
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
+});
+
+export const place = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('this-computer') }),
+  z.object({ kind: z.literal('elsewhere'), host: z.string() }),
+]);
+
+export const part = z.object({
+  kind: z.enum(['text', 'thinking', 'image', 'audio', 'file', 'tool', 'observation']),
+  text: z.string(),
+  attachment: z.string().optional(),
+  meta: z.record(z.string(), z.unknown()).optional(),
+});
+
+export const messageStatus = z.enum(['note', 'pending', 'streaming', 'done', 'stopped', 'failed']);
+
+export const message = z.object({
+  id,
+  conversation: id,
+  parent: id.nullable(),
+  role: z.enum(['user', 'assistant']),
+  status: messageStatus,
+  seq: z.number(),
+  created: z.number(),
+  zone: z.string(),
+  origin: z.enum(['person', 'assistant', 'document', 'image', 'paste', 'import']),
+  model: z.string().nullable(),
+  modelName: z.string().nullable(),
+  place: z.string().nullable(),
+  usage: z
+    .object({ inputTokens: z.number().nullable(), cachedTokens: z.number().nullable(), outputTokens: z.number().nullable() })
+    .nullable(),
+  timings: z.object({ recall: z.number().optional(), firstToken: z.number().optional(), total: z.number().optional() }).nullable(),
+  error: errorShape.nullable(),
+  parts: z.array(part),
+  forgotten: z.boolean(),
+  receipts: z.number(),
+  version: z.number(),
+  versions: z.number(),
+  siblings: z.array(id),
+});
+
+export const conversation = z.object({
+  id,
+  title: z.string(),
+  titleSource: z.enum(['none', 'first-words', 'person', 'model']),
+  folder: z.string().nullable(),
+  head: z.string().nullable(),
+  model: z.string().nullable(),
+  pinned: z.boolean(),
+  archived: z.boolean(),
+  remember: z.boolean(),
+  created: z.number(),
+  updated: z.number(),
+  messages: z.number(),
+  readAt: z.string().nullable(),
+});
+
+export const receipt = z.object({
+  rank: z.number(),
+  memory: id,
+  conversation: id,
+  conversationTitle: z.string(),
+  role: z.enum(['user', 'assistant']),
+  created: z.number(),
+  reasons: z.array(z.enum(['words', 'meaning', 'time', 'person', 'neighbourhood', 'habit'])),
+  score: z.number(),
+  text: z.string(),
+  forgotten: z.boolean(),
+});
+
+export const draft = z.object({ conversation: z.string(), text: z.string(), attachments: z.array(z.string()), updated: z.number() });
+
+export const searchHit = z.object({
+  message: id,
+  conversation: id,
+  conversationTitle: z.string(),
+  role: z.enum(['user', 'assistant']),
+  created: z.number(),
+  /** Matches stand between U+E000 and U+E001. */
+  snippet: z.string(),
+});
+
+export const modelEntry = z.object({
+  id: z.string(),
+  name: z.string(),
+  provider: z.string(),
+  place,
+  contextLength: z.number(),
+  vision: z.boolean(),
+  tools: z.boolean(),
+  thinking: z.boolean(),
+  sizeBytes: z.number().nullable(),
+  /** False: it can not fit in this machine's memory. */
+  fits: z.boolean(),
+  loaded: z.boolean(),
+  unlisted: z.boolean(),
+  /** Tokens a second as measured on this machine, null before the first use. */
+  readSpeed: z.number().nullable(),
+  writeSpeed: z.number().nullable(),
+  lastUsed: z.number().nullable(),
+});
+
+/** Why this model was chosen: a key for one sentence of the picker, with the model's name. */
+export const choice = z.object({
+  model: z.string().nullable(),
+  name: z.string().nullable(),
+  why: z.enum(['conversation', 'last-used', 'best-installed', 'only-one', 'none']),
+});
+
+export const providerStatus = z.object({
+  provider: z.string(),
+  state: z.enum(['ready', 'not-installed', 'not-running', 'unreachable']),
+  models: z.number(),
+  version: z.string().optional(),
+});
+
+export const catalogueEntry = z.object({
+  id: z.string(),
+  name: z.string(),
+  task: z.string(),
+  licence: z.string(),
+  /** Bytes of all its files. */
+  bytes: z.number(),
+  memoryBytes: z.number(),
+  languages: z.array(z.string()),
+  /** Why one would choose it: a locale key's last part, e.g. "small-fast". */
+  note: z.string().nullable(),
+  state: z.enum(['absent', 'partial', 'downloading', 'paused', 'installed']),
+  /** One of the starters recommended for this machine. */
+  starter: z.boolean(),
+  fits: z.boolean(),
+  /** True where this machine's network could not be used to check the address when the catalogue was made. */
+  unverified: z.boolean(),
+});
+
+/** One running or paused fetch of one or several catalogue entries under one progress. */
+export const download = z.object({
+  id: z.string(),
+  /** Catalogue ids fetched together. */
+  entries: z.array(z.string()),
+  name: z.string(),
+  state: z.enum(['running', 'paused', 'verifying', 'done', 'failed', 'cancelled']),
+  source: z.enum(['hub', 'package', 'folder', 'file', 'ollama']),
+  /** The package's name, when the source is a package; shown with "checked by sha256". */
+  packageName: z.string().nullable(),
+  bytes: z.number(),
+  total: z.number(),
+  /** Bytes a second, smoothed. */
+  speed: z.number().nullable(),
+  /** Milliseconds left, null before the speed is known. */
+  eta: z.number().nullable(),
+  canPause: z.boolean(),
+  error: errorShape.nullable(),
+});
+
+export const readProgress = z.object({ read: z.number(), total: z.number(), etaMs: z.number().nullable() });
+
+export const turnEvent = z.discriminatedUnion('type', [
+  /** The person's message is on disk. A `note` or `pending` status says that no answer starts now. */
+  z.object({ n: z.number(), type: z.literal('accepted'), message, conversation }),
+  z.object({
+    n: z.number(),
+    type: z.literal('state'),
+    state: z.enum(['waiting', 'loading', 'reading', 'thinking', 'answering']),
+    progress: readProgress.optional(),
+  }),
+  /** Memories given to the model for this answer. */
+  z.object({ n: z.number(), type: z.literal('recalled'), count: z.number(), none: z.boolean() }),
+  z.object({ n: z.number(), type: z.literal('answer'), message: id, model: z.string(), modelName: z.string(), place }),
+  z.object({ n: z.number(), type: z.literal('text'), delta: z.string() }),
+  z.object({ n: z.number(), type: z.literal('thinking'), delta: z.string() }),
+  /** The stored answer: done, stopped or failed. Always last. */
+  z.object({ n: z.number(), type: z.literal('end'), message: message.nullable() }),
+]);
+
+export const appEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('conversation'), conversation }),
+  z.object({ type: z.literal('conversation-removed'), id }),
+  z.object({ type: z.literal('message'), message }),
+  z.object({ type: z.literal('turn'), conversation: id, turn: id }),
+  z.object({ type: z.literal('turn-ended'), conversation: id, turn: id }),
+  z.object({ type: z.literal('models') }),
+  z.object({ type: z.literal('download'), download }),
+  z.object({ type: z.literal('draft'), draft, window: z.string() }),
+  z.object({ type: z.literal('settings'), name: z.string(), value: z.unknown() }),
+  z.object({ type: z.literal('vault'), state: z.enum(['locked', 'open']) }),
+  z.object({ type: z.literal('trouble'), error: errorShape }),
+  /** Preparation of a conversation, for the status line. */
+  z.object({ type: z.literal('prepared'), conversation: id, progress: readProgress, done: z.boolean() }),
+  /** The memory's encoder is there or not: words alone work without it. */
+  z.object({ type: z.literal('encoder'), available: z.boolean() }),
+]);
+
+export type Message = z.output<typeof message>;
+export type Part = z.output<typeof part>;
+export type Conversation = z.output<typeof conversation>;
+export type Receipt = z.output<typeof receipt>;
+export type Draft = z.output<typeof draft>;
+export type SearchHit = z.output<typeof searchHit>;
+export type ModelEntry = z.output<typeof modelEntry>;
+export type Choice = z.output<typeof choice>;
+export type ProviderStatus = z.output<typeof providerStatus>;
+export type CatalogueEntry = z.output<typeof catalogueEntry>;
+export type Download = z.output<typeof download>;
+export type TurnEvent = z.output<typeof turnEvent>;
+export type AppEvent = z.output<typeof appEvent>;
+export type Place = z.output<typeof place>;

@@ -1,0 +1,5 @@
+export * from './clock.ts';
+export * from './key-vault.ts';
+export * from './language-model.ts';
+export * from './logger.ts';
+export * from './text-encoder.ts';
