@@ -1,0 +1,87 @@
+// The one door to everything that runs: `node scripts/run.mjs start|web|ask|test|e2e|bench [arguments]`.
+// Plain old JavaScript, so that an old Node can parse it and say a sentence instead of a syntax error.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureRenderer } from './lib/renderer.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Whether a version such as "24.21.0" has what M.I.A needs: type stripping without flags and crypto.argon2. */
+function recentEnough(version) {
+  const [major, minor] = version.split('.').map(Number);
+  return major > 24 || (major === 24 && minor >= 7);
+}
+
+/** A Node that is new enough: the one that runs this, else the platform package's; null where there is neither. */
+function findNode() {
+  if (recentEnough(process.versions.node)) return process.execPath;
+  const file = process.platform === 'win32' ? 'node.exe' : 'node';
+  const platform = process.platform === 'win32' ? 'win' : process.platform;
+  const packaged = join(root, 'node_modules', `node-${platform}-${process.arch}`, 'bin', file);
+  for (const candidate of [packaged, join(root, 'node_modules', '.bin', file)]) {
+    if (!existsSync(candidate)) continue;
+    const asked = spawnSync(candidate, ['--version'], { encoding: 'utf8' });
+    if (asked.status === 0 && recentEnough(asked.stdout.trim().slice(1))) return candidate;
+  }
+  return null;
+}
+
+function fail(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}
+
+/** Tests and benches find the shared models and data sets beside the checkout unless told otherwise. */
+function withShared(env) {
+  const beside = join(root, '..', 'shared');
+  if (!env.MIA_SHARED && existsSync(join(beside, 'models'))) return Object.assign({}, env, { MIA_SHARED: beside });
+  return env;
+}
+
+/** Command name to what Node is started with. */
+const commands = {
+  start: (args) => ({ args: ['--disable-sigusr1', 'apps/desktop/src/host/main.ts', ...args], renderer: true, app: true }),
+  web: (args) => ({ args: ['--disable-sigusr1', 'apps/desktop/src/host/main.ts', ...args], renderer: true, app: true }),
+  ask: (args) => ({ args: ['--disable-sigusr1', 'apps/desktop/src/host/ask.ts', ...args], app: true }),
+  test: (args) => ({ args: ['node_modules/vitest/vitest.mjs', 'run', ...args] }),
+  e2e: (args) => ({
+    args: ['node_modules/vitest/vitest.mjs', 'run', '--config', 'apps/desktop/e2e/vitest.config.ts', ...args],
+    renderer: true,
+  }),
+  bench: (args) => ({ args: ['bench/run.ts', ...args] }),
+};
+
+async function main() {
+  const [name, ...rest] = process.argv.slice(2);
+  const command = Object.hasOwn(commands, name || '') ? commands[name](rest) : null;
+  if (!command) fail(`Say what to run: node scripts/run.mjs ${Object.keys(commands).join('|')}`);
+  if (!existsSync(join(root, 'node_modules', 'vite'))) fail('M.I.A is not installed yet. Run "npm install" in this folder first.');
+  const node = findNode();
+  if (!node) {
+    fail(
+      `M.I.A needs Node 24.7 or newer; this is ${process.versions.node}, and no package of Node 24 exists for ${process.platform} ${process.arch}. Install Node 24 and start again.`,
+    );
+  }
+  const env = Object.assign({}, process.env);
+  env.NODE_COMPILE_CACHE = env.NODE_COMPILE_CACHE || join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'mia', 'compile');
+  // whatever the person's shell injects into Node stays out of the process that holds the keys
+  if (command.app) delete env.NODE_OPTIONS;
+  if (command.renderer) {
+    const built = ensureRenderer(root, node, env);
+    if (!built.ok) fail(`The window could not be built:\n${built.output}`);
+  }
+  if (name === 'start') console.error('M.I.A opens in your browser: the desktop window (Electron) is not built yet.');
+  const child = spawn(node, command.args, { cwd: root, env: command.app ? env : withShared(env), stdio: 'inherit' });
+  // On a terminal Ctrl+C reaches the child by itself; everything else is handed on.
+  process.on('SIGINT', () => {
+    if (!process.stdin.isTTY) child.kill('SIGINT');
+  });
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => fail(`Node could not be started: ${error.message}`));
+  child.on('exit', (code, signal) => process.exit(code === null ? (signal === 'SIGINT' ? 130 : signal === 'SIGTERM' ? 143 : 1) : code));
+}
+
+main();

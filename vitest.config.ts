@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * `npm test`: everything that needs no browser. Packages, host and scripts run in plain Node; a renderer test that needs a
+ * document says so in its first line (`// @vitest-environment happy-dom`).
+ */
+export default defineConfig({
+  test: {
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'apps/*/src/**/*.test.{ts,tsx}',
+      'scripts/**/*.test.ts',
+      'bench/**/*.test.ts',
+      'apps/desktop/e2e/lib/**/*.test.ts',
+    ],
+    environment: 'node',
+    // native addons (SQLite, ONNX Runtime, llama.cpp) want processes of their own
+    pool: 'forks',
+    maxWorkers: process.env.CI ? 2 : '50%',
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 10_000,
+    allowOnly: false,
+    reporters: ['default', './scripts/lib/counts-reporter.ts'],
+  },
+});
