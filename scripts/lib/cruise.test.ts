@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { ImportReport } from './cruise.ts';
+
+const scripts = import.meta.dirname;
+const houses: string[] = [];
+afterEach(() => {
+  for (const house of houses.splice(0)) rmSync(house, { recursive: true, force: true });
+});
+
+/** A small house with the given files and workspaces linked as npm links them. */
+function house(files: Record<string, string>): string {
+  const root = mkdtempSync(join(tmpdir(), 'mia-imports-'));
+  houses.push(root);
+  const all: Record<string, string> = {
+    'packages/core/package.json': '{"name":"@mia/core","type":"module","exports":{"./*":"./src/*"}}',
+    'packages/models/package.json': '{"name":"@mia/models","type":"module","exports":{"./*":"./src/*"}}',
+    ...files,
+  };
+  for (const [path, text] of Object.entries(all)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  mkdirSync(join(root, 'node_modules/@mia'), { recursive: true });
+  for (const name of ['core', 'models']) symlinkSync(join(root, 'packages', name), join(root, 'node_modules/@mia', name));
+  return root;
+}
+
+/** In a process of its own, as `npm run imports` runs: the hook that answers "typescript" must not reach Vitest. */
+function check(root: string): ImportReport {
+  const program = `
+    import { checkImports } from ${JSON.stringify(join(scripts, 'cruise.ts'))};
+    import { CHECKED_FOLDERS, importRules } from ${JSON.stringify(join(scripts, 'import-rules.ts'))};
+    process.chdir(${JSON.stringify(root)});
+    console.log(JSON.stringify(await checkImports(${JSON.stringify(root)}, CHECKED_FOLDERS, importRules)));`;
+  return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' }));
+}
+
+const errors = { 'packages/core/src/errors.ts': 'export class MiaError extends Error {}\nexport interface Shape { code: string }\n' };
+
+describe('the import check', () => {
+  it('sees every TypeScript file and accepts allowed directions', () => {
+    const report = check(
+      house({
+        ...errors,
+        'packages/core/src/ports/clock.ts': 'export interface Clock { now(): number }\n',
+        'packages/models/src/index.ts':
+          "import { MiaError } from '@mia/core/errors.ts';\nimport type { Clock } from '@mia/core/ports/clock.ts';\nexport const x = (c: Clock) => new MiaError(String(c.now()));\n",
+        'apps/desktop/src/host/main.ts': "import { x } from '@mia/models/index.ts';\nexport const y = x;\n",
+      }),
+    );
+    expect(report).toEqual({ violations: [], seen: 4, files: 4, unseen: [] });
+  });
+
+  it('catches a forbidden import', () => {
+    const report = check(
+      house({
+        ...errors,
+        'packages/models/src/index.ts': 'export const x = 1;\n',
+        'packages/core/src/turn.ts': "import { x } from '@mia/models/index.ts';\nexport const y = x;\n",
+      }),
+    );
+    expect(report.violations).toEqual([
+      { rule: 'core-imports-nothing-of-ours', from: 'packages/core/src/turn.ts', to: 'packages/models/src/index.ts' },
+    ]);
+  });
+
+  it('catches a forbidden import type', () => {
+    const report = check(
+      house({
+        ...errors,
+        'packages/core/src/memory/index.ts': 'export interface Memory { text: string }\n',
+        'apps/desktop/src/renderer/chat/log.tsx':
+          "import type { Memory } from '@mia/core/memory/index.ts';\nexport const Log = (m: Memory) => <p>{m.text}</p>;\n",
+      }),
+    );
+    expect(report.violations).toEqual([
+      {
+        rule: 'renderer-sees-only-transport-and-contract',
+        from: 'apps/desktop/src/renderer/chat/log.tsx',
+        to: 'packages/core/src/memory/index.ts',
+      },
+    ]);
+  });
+
+  it('catches a Node module in the window and the inside of another feature', () => {
+    const report = check(
+      house({
+        'apps/desktop/src/renderer/chat/a.ts':
+          "import { readFileSync } from 'node:fs';\nimport { b } from '../models/inside.ts';\nexport const a = [readFileSync, b];\n",
+        'apps/desktop/src/renderer/models/inside.ts': 'export const b = 1;\n',
+      }),
+    );
+    expect(report.violations.map((violation) => violation.rule).sort()).toEqual(['features-show-an-index', 'no-node-in-the-window']);
+  });
+});
+
+describe('this house', () => {
+  it('is seen whole', () => {
+    const report = check(join(scripts, '..', '..'));
+    expect(report.files).toBeGreaterThan(10);
+    expect(report.unseen).toEqual([]);
+  });
+});

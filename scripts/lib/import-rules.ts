@@ -1,0 +1,119 @@
+import type { IForbiddenRuleType } from 'dependency-cruiser';
+
+/** The house's folders that are checked, relative to the root. */
+export const CHECKED_FOLDERS = ['packages/core/src', 'packages/models/src', 'apps/desktop/src'];
+
+const DESKTOP = '^apps/desktop/src';
+const CORE = '^packages/core/src';
+const MODELS = '^packages/models/src';
+const ERRORS = '^packages/core/src/errors\\.ts$';
+const TESTS = '(\\.test\\.tsx?$|/testing/|/fixtures?/|-contract\\.ts$|\\.suite\\.ts$)';
+const OURS = '^(apps|packages)/';
+const STAGES = 'assistant|perception|memory|reasoning|context|response|security|privacy|performance';
+
+/** DESIGN, "The house": imports run one way. */
+export const importRules: IForbiddenRuleType[] = [
+  {
+    name: 'core-imports-nothing-of-ours',
+    comment: 'The cognitive core knows no application and no model runtime.',
+    severity: 'error',
+    from: { path: CORE },
+    to: { path: OURS, pathNot: CORE },
+  },
+  {
+    name: 'errors-import-nothing',
+    comment: 'Every package imports errors.ts, so it may import nothing.',
+    severity: 'error',
+    from: { path: ERRORS },
+    to: { path: '.' },
+  },
+  {
+    name: 'models-see-only-ports',
+    comment: "packages/models fulfils the core's ports and sees nothing else of it.",
+    severity: 'error',
+    from: { path: MODELS },
+    to: { path: OURS, pathNot: [MODELS, '^packages/core/src/ports/', ERRORS] },
+  },
+  {
+    name: 'contract-imports-only-errors',
+    comment: 'The contract is plain schemas.',
+    severity: 'error',
+    from: { path: `${DESKTOP}/contract/` },
+    to: { path: OURS, pathNot: [`${DESKTOP}/contract/`, ERRORS] },
+  },
+  {
+    name: 'transport-sees-only-the-contract',
+    comment: 'Frames and their adapters know the contract, not who uses them.',
+    severity: 'error',
+    from: { path: `${DESKTOP}/transport/` },
+    to: { path: OURS, pathNot: [`${DESKTOP}/(transport|contract)/`, ERRORS] },
+  },
+  ...['renderer', 'preload', 'main', 'web'].map(
+    (part): IForbiddenRuleType => ({
+      name: `${part}-sees-only-transport-and-contract`,
+      comment: 'Shells and windows reach the core through the host only.',
+      severity: 'error',
+      from: { path: `${DESKTOP}/${part}/`, pathNot: TESTS },
+      to: { path: OURS, pathNot: [`${DESKTOP}/(${part}|transport|contract)/`, ERRORS] },
+    }),
+  ),
+  {
+    name: 'host-sees-web-core-models',
+    comment: 'The host never reaches into a window or into Electron.',
+    severity: 'error',
+    from: { path: `${DESKTOP}/host/`, pathNot: TESTS },
+    to: { path: `${DESKTOP}/(renderer|preload|main)/` },
+  },
+  {
+    name: 'no-node-in-the-window',
+    comment: 'The renderer is sandboxed; what it shares with the host must not need Node either.',
+    severity: 'error',
+    from: { path: `${DESKTOP}/(renderer|contract|transport)/`, pathNot: [`${DESKTOP}/transport/node/`, TESTS] },
+    to: { dependencyTypes: ['core'] },
+  },
+  {
+    name: 'no-node-adapters-in-the-window',
+    comment: 'Adapters that need Node lie in transport/node and stay out of renderer and preload.',
+    severity: 'error',
+    from: { path: `${DESKTOP}/(renderer|preload)/`, pathNot: TESTS },
+    to: { path: `${DESKTOP}/transport/node/` },
+  },
+  {
+    name: 'features-show-an-index',
+    comment: 'A feature of the window uses another only by what its index.ts shows.',
+    severity: 'error',
+    from: { path: `${DESKTOP}/renderer/([^/]+)/`, pathNot: TESTS },
+    to: { path: `${DESKTOP}/renderer/[^/]+/.`, pathNot: [`${DESKTOP}/renderer/$1/`, `${DESKTOP}/renderer/(ui|lib)/`, '/index\\.tsx?$'] },
+  },
+  {
+    name: 'stages-show-an-index',
+    comment: 'A stage of the core uses another only by what an index.ts shows (and the storage interface).',
+    severity: 'error',
+    from: { path: `${CORE}/(${STAGES})/`, pathNot: TESTS },
+    to: {
+      path: `${CORE}/(${STAGES})/`,
+      pathNot: [`${CORE}/$1/`, '/index\\.ts$', `${CORE}/memory/storage/types\\.ts$`],
+    },
+  },
+  {
+    name: 'no-tests-in-the-product',
+    comment: 'Product code never imports a test.',
+    severity: 'error',
+    from: { path: CHECKED_FOLDERS.map((folder) => `^${folder}/`), pathNot: TESTS },
+    to: { path: '\\.test\\.tsx?$' },
+  },
+  {
+    name: 'no-cycles',
+    comment: 'Modules that need each other are one module.',
+    severity: 'error',
+    from: { path: OURS },
+    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+  },
+  {
+    name: 'resolvable',
+    comment: 'Every import is found.',
+    severity: 'error',
+    from: { path: OURS },
+    to: { couldNotResolve: true },
+  },
+];
