@@ -24,7 +24,11 @@ export interface Client<C extends Contract> {
    */
   request<K extends keyof C & string>(name: K, params: ParamsOf<C[K]>, options?: CallOptions<C[K]>): Promise<ResultOf<C[K]>>;
   /** The same, with the raw bytes beside the result. */
-  fetch<K extends keyof C & string>(name: K, params: ParamsOf<C[K]>, options?: CallOptions<C[K]>): Promise<{ result: ResultOf<C[K]>; bytes: Uint8Array }>;
+  fetch<K extends keyof C & string>(
+    name: K,
+    params: ParamsOf<C[K]>,
+    options?: CallOptions<C[K]>,
+  ): Promise<{ result: ResultOf<C[K]>; bytes: Uint8Array }>;
   onClose(listener: (error: MiaError) => void): void;
   close(): void;
 }

@@ -72,7 +72,8 @@ function parseHeader(bytes: Uint8Array): Record<string, unknown> {
     // The parser's own message quotes the text, which may be the person's: it goes no further.
     throw new MiaError('protocol.malformed', { reason: 'json' });
   }
-  if (typeof header !== 'object' || header === null || Array.isArray(header)) throw new MiaError('protocol.malformed', { reason: 'header' });
+  if (typeof header !== 'object' || header === null || Array.isArray(header))
+    throw new MiaError('protocol.malformed', { reason: 'header' });
   return header as Record<string, unknown>;
 }
 

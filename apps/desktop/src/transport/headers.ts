@@ -1,7 +1,8 @@
 /** What stands in the JSON headers. Unknown fields are ignored (zod strips them), so that a newer minor may add some. */
-import { z } from 'zod';
-import { isErrorCode } from '@mia/core/errors.ts';
+
 import type { ErrorShape } from '@mia/core/errors.ts';
+import { isErrorCode } from '@mia/core/errors.ts';
+import { z } from 'zod';
 
 z.config({ jitless: true });
 

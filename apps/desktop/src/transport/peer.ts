@@ -2,18 +2,19 @@
  * Two peers over one FrameChannel. Each may serve a contract and ask the other's. Errors cross as shapes; a handler
  * never sees a stranger's exception and a caller always gets a MiaError.
  */
-import { MiaError } from '@mia/core/errors.ts';
+
 import type { ErrorShape } from '@mia/core/errors.ts';
+import { MiaError } from '@mia/core/errors.ts';
 import type { Contract } from '../contract/define.ts';
-import { Asking } from './asking.ts';
 import type { CallOptions } from './asking.ts';
+import { Asking } from './asking.ts';
 import type { FrameChannel } from './channel.ts';
-import { decodeFrame, encodeFrame, MAX_FRAME_BYTES } from './frame.ts';
 import type { Frame, FrameKind } from './frame.ts';
-import { hello, PROTOCOL_MAJOR, shapeOf } from './headers.ts';
+import { decodeFrame, encodeFrame, MAX_FRAME_BYTES } from './frame.ts';
 import type { Hello } from './headers.ts';
-import { Serving } from './serving.ts';
+import { hello, PROTOCOL_MAJOR, shapeOf } from './headers.ts';
 import type { Handlers } from './serving.ts';
+import { Serving } from './serving.ts';
 
 /** Protocol errors that one peer is forgiven before the channel is closed. */
 const FORGIVEN = 16;

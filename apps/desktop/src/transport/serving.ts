@@ -1,6 +1,7 @@
 /** The serving half of a peer: checks params, runs handlers, sends events only as fast as they are taken. */
-import type { z } from 'zod';
+
 import { MiaError } from '@mia/core/errors.ts';
+import type { z } from 'zod';
 import type { Contract, Route } from '../contract/define.ts';
 import type { Frame, FrameKind } from './frame.ts';
 import { cancelHeader, creditHeader, requestHeader } from './headers.ts';
@@ -132,7 +133,12 @@ export class Serving {
     try {
       this.#send(kind, header, body);
     } catch (error) {
-      this.#fail(id, error instanceof MiaError && error.code === 'protocol.oversized' ? new MiaError('request.too-large', error.details) : MiaError.from(error));
+      this.#fail(
+        id,
+        error instanceof MiaError && error.code === 'protocol.oversized'
+          ? new MiaError('request.too-large', error.details)
+          : MiaError.from(error),
+      );
     }
   }
 

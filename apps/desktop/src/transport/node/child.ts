@@ -2,9 +2,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { MiaError } from '@mia/core/errors.ts';
 import type { FrameChannel } from '../channel.ts';
 import { encodeFrame, FrameSplitter } from '../frame.ts';
-import { MiaError } from '@mia/core/errors.ts';
 
 /** The descriptor that carries frames; 0–2 stay what they are. */
 export const FRAME_FD = 3;
