@@ -104,34 +104,28 @@ export function createPeer<S extends Contract, A extends Contract>(channel: Fram
   };
 
   const beforeReady = (frame: Frame): void => {
-    if (frame.kind === 'error') return end(MiaError.fromShape(shapeOf(frame.header.error)));
-    if (state === 'checking' || frame.kind !== 'hello') return complain(new MiaError('protocol.malformed', { reason: 'hello' }));
+    if (frame.kind === 'error') {
+      end(MiaError.fromShape(shapeOf(frame.header.error)));
+      return;
+    }
+    if (state === 'checking' || frame.kind !== 'hello') throw new MiaError('protocol.malformed', { reason: 'hello' });
     const theirs = hello.safeParse(frame.header);
-    if (!theirs.success) return complain(new MiaError('protocol.malformed', { reason: 'hello' }));
-    if (theirs.data.protocol !== PROTOCOL_MAJOR)
-      return complain(new MiaError('protocol.version', { ours: PROTOCOL_MAJOR, theirs: theirs.data.protocol }));
+    if (!theirs.success) throw new MiaError('protocol.malformed', { reason: 'hello' });
+    const { protocol } = theirs.data;
+    if (protocol !== PROTOCOL_MAJOR) throw new MiaError('protocol.version', { ours: PROTOCOL_MAJOR, theirs: protocol });
     void greet(theirs.data);
   };
 
   const dispatch = (frame: Frame): void => {
-    switch (frame.kind) {
-      case 'request':
-        return serving.request(frame);
-      case 'cancel':
-        return serving.cancel(frame);
-      case 'credit':
-        return serving.credit(frame);
-      case 'event':
-        return asking.event(frame);
-      case 'result':
-        return asking.result(frame);
-      case 'error':
-        // An error that belongs to no request: ours was not understood. Nothing waits for it.
-        if (frame.header.id === 0) return options.onProtocolError?.(shapeOf(frame.header.error));
-        return asking.error(frame);
-      case 'hello':
-        throw new MiaError('protocol.malformed', { reason: 'hello' });
-    }
+    if (frame.kind === 'hello') throw new MiaError('protocol.malformed', { reason: 'hello' });
+    if (frame.kind === 'request') serving.request(frame);
+    else if (frame.kind === 'cancel') serving.cancel(frame);
+    else if (frame.kind === 'credit') serving.credit(frame);
+    else if (frame.kind === 'event') asking.event(frame);
+    else if (frame.kind === 'result') asking.result(frame);
+    // An error that belongs to no request: ours was not understood. Nothing waits for it.
+    else if (frame.header.id === 0) options.onProtocolError?.(shapeOf(frame.header.error));
+    else asking.error(frame);
   };
 
   channel.onFrame((bytes) => {

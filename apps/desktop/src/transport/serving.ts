@@ -61,7 +61,10 @@ export class Serving {
     // The same number twice would let two answers take each other's place.
     if (this.#running.has(id)) throw new MiaError('protocol.malformed', { reason: 'id' });
     const running: Running = { abort: new AbortController(), credit: credit ?? 1, waiting: [] };
-    if (this.#running.size >= MAX_RUNNING) return this.#fail(id, new MiaError('conflict', { running: MAX_RUNNING }));
+    if (this.#running.size >= MAX_RUNNING) {
+      this.#fail(id, new MiaError('conflict', { running: MAX_RUNNING }));
+      return;
+    }
     this.#running.set(id, running);
     void this.#run(id, name, params, frame.body, running);
   }
