@@ -1,0 +1,89 @@
+import { cpSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test as base, expect } from 'vitest';
+import { App, type StartOptions } from './app.ts';
+import { Browser, RESULTS } from './browser.ts';
+import { Window } from './window.ts';
+
+export { expect };
+
+/** What a scenario is given: it starts and stops as many as it needs; all of it ends with the test. */
+export interface World {
+  start(options?: StartOptions): Promise<App>;
+  /** A browser with a profile of its own. */
+  browse(): Promise<Browser>;
+  /** Starts, browses and opens in one go. */
+  window(options?: StartOptions): Promise<{ app: App; browser: Browser; window: Window }>;
+  /** A picture for looking at: test-results/e2e/NAME.png. */
+  picture(window: Window, name: string): Promise<void>;
+}
+
+const slug = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 80);
+
+export const test = base.extend<{ world: World }>({
+  world: async ({ task }, use) => {
+    const apps: App[] = [];
+    const browsers: Browser[] = [];
+    const trace = (task.result?.retryCount ?? 0) > 0;
+    const world: World = {
+      async start(options) {
+        const app = await App.start(options);
+        apps.push(app);
+        return app;
+      },
+      async browse() {
+        const browser = await Browser.open({ trace });
+        browsers.push(browser);
+        return browser;
+      },
+      async window(options) {
+        const app = await world.start(options);
+        const browser = await world.browse();
+        const window = await new Window(await browser.page()).open(app.url);
+        return { app, browser, window };
+      },
+      async picture(window, name) {
+        mkdirSync(RESULTS, { recursive: true });
+        await window.page.screenshot({ path: join(RESULTS, `${name}.png`) });
+      },
+    };
+    try {
+      await use(world);
+    } finally {
+      const failed = task.result?.state === 'fail' || (task.result?.errors?.length ?? 0) > 0;
+      for (const [index, browser] of browsers.entries()) {
+        if (failed) await pictureOfFailure(browser, `${slug(task.name)}-${index}`);
+        if (trace) await browser.saveTrace(`${slug(task.name)}-${index}`).catch(() => undefined);
+        await browser.close();
+      }
+      for (const app of apps) {
+        if (failed) keepLogs(app, slug(task.name));
+        await app.dispose();
+      }
+    }
+    // one rule for every scenario: nothing is blocked by the policy, no error, and nothing leaves this computer
+    expect(
+      browsers.flatMap((browser) => browser.unexpected()),
+      'what must never happen in the window',
+    ).toEqual([]);
+  },
+});
+
+async function pictureOfFailure(browser: Browser, name: string): Promise<void> {
+  mkdirSync(RESULTS, { recursive: true });
+  for (const [index, page] of browser.context.pages().entries()) {
+    await page.screenshot({ path: join(RESULTS, `failed-${name}-${index}.png`) }).catch(() => undefined);
+  }
+}
+
+function keepLogs(app: App, name: string): void {
+  try {
+    cpSync(join(app.dataDir, 'logs'), join(RESULTS, `failed-${name}-logs`), { recursive: true });
+  } catch {
+    // it had none yet
+  }
+}
