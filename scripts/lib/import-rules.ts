@@ -7,7 +7,7 @@ const DESKTOP = '^apps/desktop/src';
 const CORE = '^packages/core/src';
 const MODELS = '^packages/models/src';
 const ERRORS = '^packages/core/src/errors\\.ts$';
-const TESTS = '(\\.test\\.tsx?$|/testing/|/fixtures?/|-contract\\.ts$|\\.suite\\.ts$)';
+const TESTS = '(\\.(test|fixture|contract|suite|bench)\\.tsx?$|/fixtures/|/testing/)';
 const OURS = '^(apps|packages)/';
 const STAGES = 'assistant|perception|memory|reasoning|context|response|security|privacy|performance';
 

@@ -97,7 +97,7 @@ export class Window {
   async openConversation(title: string): Promise<void> {
     await this.page
       .getByRole('navigation', { name: 'Conversations' })
-      .getByRole('link', { name: new RegExp(`^${escape(title)}`) })
+      .getByRole('link', { name: new RegExp(`^${literal(title)}`) })
       .click();
     await this.questions.first().waitFor();
   }
@@ -113,6 +113,6 @@ export class Window {
   }
 }
 
-function escape(text: string): string {
+function literal(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
