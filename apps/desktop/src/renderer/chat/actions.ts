@@ -1,0 +1,190 @@
+/** What a person does in a conversation: send, stop, answer again, continue. Each runs one stream of turn events. */
+import { MiaError } from '@mia/core/errors.ts';
+import type { TurnEvent } from '../../contract/index.ts';
+import { clearDraft, useDrafts, writeDraft } from '../composer/drafts.ts';
+import { ask, uuidv7 } from '../host/index.ts';
+import { t } from '../i18n/index.ts';
+import { notices } from '../shell/notices.ts';
+import { goTo, NEW, useRoute } from '../shell/route.ts';
+import { emptyConversation, takeConversation } from './conversations.ts';
+import { chatOf, openConversation, setChat, setOutgoing, useChats } from './store.ts';
+import { applyTurnEvent, newTurn, shownMessages, type Turn, textOf } from './turn.ts';
+
+/** Streams that this window reads now, by conversation. */
+const reading = new Set<string>();
+/** Conversations whose turn is to be stopped as soon as its id is known. */
+const stopWanted = new Set<string>();
+
+const now = (): number => performance.now();
+
+type Stream = (onEvent: (event: TurnEvent) => void) => Promise<{ turn: string | null }>;
+
+/** Reads one stream into its conversation. Rejects when it broke; the conversation then stands as it was last told. */
+async function read(conversation: string, stream: Stream, start: Partial<Turn> | null): Promise<void> {
+  reading.add(conversation);
+  if (start) setChat(conversation, (chat) => ({ ...chat, turn: newTurn(now(), start) }));
+  try {
+    await stream((event) => {
+      setChat(conversation, (chat) => applyTurnEvent(chat, event, now()));
+      if (event.type === 'accepted') {
+        takeConversation(event.conversation);
+        setOutgoing(conversation, null);
+      }
+      if (event.type === 'end' && event.message?.role === 'assistant') announceEnd(textOf(event.message), event.message.status);
+    });
+    setChat(conversation, (chat) => ({ ...chat, turn: null }));
+  } catch (error) {
+    // Away: the turn goes on at the host, and `resync` follows it when the host is back.
+    if ((error as MiaError).code !== 'connection.lost') setChat(conversation, (chat) => ({ ...chat, turn: null }));
+    throw error;
+  } finally {
+    reading.delete(conversation);
+    stopWanted.delete(conversation);
+  }
+}
+
+/** Set by the shell: reads a finished answer out, as the person chose. */
+let announceEnd: (text: string, status: string) => void = () => {};
+export function onAnswerEnd(listener: typeof announceEnd): void {
+  announceEnd = listener;
+}
+
+/**
+ * Sends what was written. The box is emptied at once; where nothing was kept, the text goes back into it and the error is
+ * told. A message whose connection broke is sent again, under the same id, when the host is back.
+ */
+export async function send(route: string, text: string): Promise<void> {
+  let conversation = route;
+  clearDraft(route);
+  try {
+    if (route === NEW) {
+      conversation = (await emptyConversation()).id;
+      if (!chatOf(conversation).conversation) await openConversation(conversation);
+      if (useRoute.getState().conversation === NEW) goTo(conversation, { replace: true });
+    }
+    await deliver(conversation, { id: uuidv7(), text });
+    if (route === NEW) await ask('draft.set', { conversation: NEW, text: '', window: '' });
+  } catch (thrown) {
+    const error = MiaError.from(thrown);
+    if (error.code === 'connection.lost' && useChats.getState().outgoing[conversation]) return;
+    if (useChats.getState().outgoing[conversation] || conversation === NEW) {
+      setOutgoing(conversation, null);
+      giveBack(conversation, text);
+    }
+    notices().alert(error.toShape());
+  }
+}
+
+function giveBack(conversation: string, text: string): void {
+  const box = useDrafts.getState().texts[conversation] ?? '';
+  writeDraft(conversation, box.trim() === '' ? text : `${text}\n\n${box}`);
+}
+
+async function deliver(conversation: string, message: { id: string; text: string }): Promise<void> {
+  setOutgoing(conversation, message);
+  await read(
+    conversation,
+    (onEvent) => ask('turn.send', { conversation, message: message.id, text: message.text, origin: 'person' }, { onEvent }),
+    {},
+  );
+}
+
+/** Answers a stored message: a note, a failed one, or again as another version. */
+export async function answer(conversation: string, question: string): Promise<void> {
+  await told(conversation, (onEvent) => ask('turn.answer', { conversation, message: question }, { onEvent }), { question });
+}
+
+/** Goes on from a stopped answer. */
+export async function goOn(conversation: string, message: string): Promise<void> {
+  const stopped = chatOf(conversation).messages.find((m) => m.id === message);
+  const start: Partial<Turn> = { base: stopped ? textOf(stopped) : '', question: stopped?.parent ?? null };
+  await told(conversation, (onEvent) => ask('turn.continue', { conversation, message }, { onEvent }), start);
+}
+
+async function told(conversation: string, stream: Stream, start: Partial<Turn> | null): Promise<void> {
+  if (reading.has(conversation)) return;
+  try {
+    await read(conversation, stream, start);
+  } catch (thrown) {
+    const error = MiaError.from(thrown);
+    if (error.code === 'connection.lost') return;
+    notices().alert(error.toShape());
+    await openConversation(conversation);
+  }
+}
+
+/** Reads a turn that runs already: after a reload, or one that another window began. */
+export async function follow(conversation: string, turn: string): Promise<void> {
+  if (reading.has(conversation)) {
+    setTurnId(conversation, turn);
+    return;
+  }
+  const known = chatOf(conversation).turn;
+  const after = known?.id === turn ? known.n : 0;
+  const start = after > 0 ? null : { id: turn };
+  await told(conversation, (onEvent) => ask('turn.follow', { turn, after }, { onEvent }), start);
+}
+
+/** The host has said which turn runs in a conversation. */
+export function setTurnId(conversation: string, turn: string): void {
+  setChat(conversation, (chat) => (chat.turn && chat.turn.id === null ? { ...chat, turn: { ...chat.turn, id: turn } } : chat));
+  if (stopWanted.delete(conversation)) void ask('turn.stop', { turn }).catch(() => {});
+}
+
+/** Stops the answer and keeps what was said; a message sent early goes back into the box. */
+export async function stop(conversation: string): Promise<void> {
+  const chat = chatOf(conversation);
+  const early = chat.messages.findLast((m) => m.role === 'user' && m.status === 'pending');
+  try {
+    if (early && !chat.turn?.answer) {
+      const { text } = await ask('turn.withdraw', { message: early.id });
+      setChat(conversation, (c) => ({ ...c, turn: null, messages: c.messages.filter((m) => m.id !== early.id) }));
+      giveBack(conversation, text);
+      notices().announce(t('announce.withdrawn'));
+    } else if (chat.turn?.id) await ask('turn.stop', { turn: chat.turn.id });
+    else if (chat.turn) stopWanted.add(conversation);
+  } catch (error) {
+    notices().alert(MiaError.from(error).toShape());
+  }
+}
+
+/** The host is back: what was on its way is sent again, what runs is followed. */
+export async function resync(conversation: string): Promise<void> {
+  if (conversation === NEW || reading.has(conversation)) return;
+  const turn = await openConversation(conversation);
+  const { outgoing } = useChats.getState();
+  const unsent = outgoing[conversation];
+  if (unsent && chatOf(conversation).messages.some((m) => m.id === unsent.id)) setOutgoing(conversation, null);
+  if (turn) {
+    await follow(conversation, turn);
+    return;
+  }
+  setChat(conversation, (chat) => ({ ...chat, turn: null }));
+  if (unsent && !chatOf(conversation).messages.some((m) => m.id === unsent.id)) {
+    try {
+      await deliver(conversation, unsent);
+    } catch (thrown) {
+      const error = MiaError.from(thrown);
+      if (error.code === 'connection.lost') return;
+      setOutgoing(conversation, null);
+      giveBack(conversation, unsent.text);
+      notices().alert(error.toShape());
+    }
+  }
+}
+
+/** Shows another version of an answer. */
+export async function showVersion(conversation: string, message: string): Promise<void> {
+  try {
+    await ask('conversation.update', { id: conversation, patch: { head: message } });
+    await openConversation(conversation);
+  } catch (error) {
+    notices().alert(MiaError.from(error).toShape());
+  }
+}
+
+/** True while something can be stopped here. */
+export function isBusy(conversation: string): boolean {
+  const chat = chatOf(conversation);
+  return chat.turn !== null || shownMessages(chat).some((m) => m.status === 'pending');
+}

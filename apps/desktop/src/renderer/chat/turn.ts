@@ -1,0 +1,172 @@
+/** A running turn as the window sees it: the stream of numbered events, folded into one state. Pure. */
+import type { Conversation, Message, Place, TurnEvent } from '../../contract/index.ts';
+
+export type Phase = 'waiting' | 'loading' | 'reading' | 'thinking' | 'answering';
+
+export interface Turn {
+  /** Null until the host has said it. */
+  id: string | null;
+  /** Number of the last event taken; what comes again on `turn.follow` is skipped. */
+  n: number;
+  /** The user message that is answered. */
+  question: string | null;
+  answer: { id: string; model: string; modelName: string; place: Place } | null;
+  /** What stood there before, when a stopped answer is continued. */
+  base: string;
+  text: string;
+  thinking: string;
+  phase: Phase;
+  /** When the waiting began, by the monotonic clock. */
+  started: number;
+  progress: { read: number; total: number; etaMs: number | null } | null;
+  recalled: { count: number; none: boolean } | null;
+}
+
+export interface Chat {
+  conversation: Conversation | null;
+  /** The shown path, oldest first. */
+  messages: Message[];
+  /** Older messages are not here yet. */
+  more: boolean;
+  turn: Turn | null;
+  /** Answers whose turn said that nothing in memory was about the question. */
+  nothing: string[];
+}
+
+export const emptyChat: Chat = { conversation: null, messages: [], more: false, turn: null, nothing: [] };
+
+export function newTurn(now: number, start: Partial<Turn> = {}): Turn {
+  return {
+    id: null,
+    n: 0,
+    question: null,
+    answer: null,
+    base: '',
+    text: '',
+    thinking: '',
+    phase: 'waiting',
+    started: now,
+    progress: null,
+    recalled: null,
+    ...start,
+  };
+}
+
+/** Puts a message where it belongs: in place of itself, else at the end. */
+export function upsert(messages: Message[], message: Message): Message[] {
+  const at = messages.findIndex((m) => m.id === message.id);
+  if (at >= 0) return messages.with(at, message);
+  return [...messages, message];
+}
+
+/** The shown path with an answer to `question`: what followed the question before is now another version. */
+export function withAnswer(messages: Message[], answer: Message): Message[] {
+  const at = messages.findIndex((m) => m.id === answer.id);
+  if (at >= 0) return messages.with(at, answer);
+  const parent = messages.findIndex((m) => m.id === answer.parent);
+  return parent >= 0 ? [...messages.slice(0, parent + 1), answer] : [...messages, answer];
+}
+
+/** Folds one event in. An event seen before, or of a turn that is over, changes nothing. */
+export function applyTurnEvent(chat: Chat, event: TurnEvent, now: number): Chat {
+  const turn = chat.turn ?? newTurn(now);
+  if (event.n <= turn.n) return chat;
+  const next: Turn = { ...turn, n: event.n };
+  switch (event.type) {
+    case 'accepted': {
+      const { message } = event;
+      return {
+        ...chat,
+        conversation: event.conversation,
+        messages: upsert(chat.messages, message),
+        turn: { ...next, question: message.id },
+      };
+    }
+    case 'state':
+      return {
+        ...chat,
+        turn: {
+          ...next,
+          phase: event.state,
+          progress: event.progress ?? null,
+        },
+      };
+    case 'recalled':
+      return { ...chat, turn: { ...next, recalled: { count: event.count, none: event.none } } };
+    case 'answer': {
+      const { message: id, model, modelName, place } = event;
+      return { ...chat, turn: { ...next, answer: { id, model, modelName, place } } };
+    }
+    case 'text':
+      return { ...chat, turn: { ...next, text: turn.text + event.delta, phase: 'answering', progress: null } };
+    case 'thinking':
+      return { ...chat, turn: { ...next, thinking: turn.thinking + event.delta, phase: 'thinking', progress: null } };
+    case 'end': {
+      const { message } = event;
+      if (!message) return { ...chat, turn: null };
+      const messages = message.role === 'assistant' ? withAnswer(chat.messages, message) : upsert(chat.messages, message);
+      const nothing = turn.recalled?.none && message.role === 'assistant' ? [...chat.nothing, message.id] : chat.nothing;
+      return { ...chat, messages, nothing, turn: null };
+    }
+  }
+}
+
+/** The text of a message's parts of one kind. */
+export function textOf(message: Message, kind: 'text' | 'thinking' = 'text'): string {
+  return message.parts
+    .filter((part) => part.kind === kind)
+    .map((part) => part.text)
+    .join('');
+}
+
+/** What stands in the log: the path, with the running turn's answer in place of its stored half. */
+export function shownMessages(chat: Chat): Message[] {
+  const { turn, messages } = chat;
+  if (!turn) return messages.filter(isShown);
+  const { answer, question } = turn;
+  let path = messages;
+  if (question) {
+    const at = messages.findIndex((m) => m.id === question);
+    if (at >= 0) path = messages.slice(0, at + 1);
+  }
+  if (answer && (turn.text !== '' || turn.thinking !== '' || turn.base !== '')) {
+    const parent = path.at(-1);
+    path = [...path.filter((m) => m.id !== answer.id), streamingMessage(chat, turn, answer, parent ?? null)];
+  } else if (answer) path = path.filter((m) => m.id !== answer.id);
+  return path.filter(isShown);
+}
+
+/** An answer that ended before its first word is no article; its reason stands outside the log. */
+function isShown(message: Message): boolean {
+  return message.role === 'user' || message.parts.some((part) => part.text !== '') || message.forgotten;
+}
+
+function streamingMessage(chat: Chat, turn: Turn, answer: NonNullable<Turn['answer']>, parent: Message | null): Message {
+  const stored = chat.messages.find((m) => m.id === answer.id);
+  const parts: Message['parts'] = [];
+  if (turn.thinking !== '') parts.push({ kind: 'thinking', text: turn.thinking });
+  parts.push({ kind: 'text', text: turn.base + turn.text });
+  return {
+    id: answer.id,
+    conversation: chat.conversation?.id ?? parent?.conversation ?? '',
+    parent: parent?.id ?? null,
+    role: 'assistant',
+    seq: stored?.seq ?? (parent?.seq ?? 0) + 1,
+    created: stored?.created ?? Date.now(),
+    zone: stored?.zone ?? parent?.zone ?? 'UTC',
+    origin: 'assistant',
+    usage: null,
+    timings: null,
+    error: null,
+    forgotten: false,
+    version: stored?.version ?? 0,
+    versions: stored?.versions ?? 1,
+    siblings: stored?.siblings ?? [answer.id],
+    receipts: turn.recalled?.count ?? 0,
+    status: 'streaming',
+    model: answer.model,
+    modelName: answer.modelName,
+    place: answer.place.kind === 'elsewhere' ? answer.place.host : 'this-computer',
+    parts,
+  };
+}

@@ -1,0 +1,94 @@
+/** Keeps one client connected: opens, says who it is, comes back with back-off, and tells how it stands. */
+import { MiaError } from '@mia/core/errors.ts';
+import { app } from '../../contract/index.ts';
+import type { FrameChannel } from '../../transport/channel.ts';
+import { type Client, createClient } from '../../transport/client.ts';
+import { setHost } from './host.ts';
+
+export type LinkState =
+  | { kind: 'connecting' }
+  | { kind: 'open' }
+  /** Lost; comes back by itself. */
+  | { kind: 'away' }
+  /** The host refuses this window: only the person can help. */
+  | { kind: 'refused'; error: MiaError };
+
+export interface LinkOptions {
+  open(signal: AbortSignal): Promise<FrameChannel>;
+  auth(): { token: string } | { secret: string } | undefined;
+  /** A session secret, given once for a token. */
+  onSession(secret: string): void;
+  onState(state: LinkState): void;
+  appVersion: string;
+  /** Milliseconds before the nth new attempt. */
+  backoff?: (attempt: number) => number;
+}
+
+export const REFUSALS: readonly string[] = ['access.denied', 'access.token-spent', 'protocol.version'];
+
+/** 250 ms, doubled each time, 8 s at most. */
+export const defaultBackoff = (attempt: number): number => Math.min(8000, 250 * 2 ** attempt);
+
+/** Connects and stays connected until the returned function is called; `retry` skips the wait. */
+export function link(options: LinkOptions): { retry(): void; end(): void } {
+  const abort = new AbortController();
+  let attempt = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let client: Client<typeof app> | null = null;
+
+  const again = (): void => {
+    if (abort.signal.aborted) return;
+    setHost(null);
+    options.onState({ kind: 'away' });
+    timer = setTimeout(connect, (options.backoff ?? defaultBackoff)(attempt++));
+  };
+
+  const connect = async (): Promise<void> => {
+    timer = undefined;
+    try {
+      const channel = await options.open(abort.signal);
+      const auth = options.auth();
+      const mine = createClient(channel, { contract: app, appVersion: options.appVersion, ...(auth ? { auth } : {}) });
+      client = mine;
+      let settled = false;
+      mine.onClose((error) => {
+        if (client !== mine || !settled) return;
+        if (REFUSALS.includes(error.code)) refuse(error);
+        else again();
+      });
+      const hello = await mine.ready;
+      settled = true;
+      if (hello.session) options.onSession(hello.session);
+      attempt = 0;
+      setHost(mine);
+      options.onState({ kind: 'open' });
+      if (mine.closed) again();
+    } catch (thrown) {
+      const error = MiaError.from(thrown, 'connection.lost');
+      if (REFUSALS.includes(error.code)) refuse(error);
+      else again();
+    }
+  };
+
+  const refuse = (error: MiaError): void => {
+    setHost(null);
+    options.onState({ kind: 'refused', error });
+  };
+
+  options.onState({ kind: 'connecting' });
+  void connect();
+  return {
+    retry() {
+      if (timer === undefined) return;
+      clearTimeout(timer);
+      attempt = 0;
+      void connect();
+    },
+    end() {
+      abort.abort();
+      clearTimeout(timer);
+      client?.close();
+      setHost(null);
+    },
+  };
+}

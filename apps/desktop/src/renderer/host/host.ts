@@ -1,0 +1,31 @@
+/** The one door to the host. Features call `ask()`; tests and the harness put their own host behind it. */
+import { MiaError } from '@mia/core/errors.ts';
+import type { App, EventOf, ParamsOf, ResultOf, RouteName } from '../../contract/index.ts';
+
+export interface AskOptions<N extends RouteName> {
+  signal?: AbortSignal | undefined;
+  onEvent?: ((event: EventOf<App[N]>) => void | Promise<void>) | undefined;
+  bytes?: Uint8Array | undefined;
+}
+
+export interface Host {
+  /** Rejects with MiaError only. */
+  request<N extends RouteName>(name: N, params: ParamsOf<App[N]>, options?: AskOptions<N>): Promise<ResultOf<App[N]>>;
+}
+
+const absent: Host = { request: () => Promise.reject(new MiaError('connection.lost')) };
+let current: Host = absent;
+
+/** What answers from now on; null when nothing does. */
+export function setHost(host: Host | null): void {
+  current = host ?? absent;
+}
+
+/** Asks the host. Rejects with MiaError only. */
+export async function ask<N extends RouteName>(name: N, params: ParamsOf<App[N]>, options?: AskOptions<N>): Promise<ResultOf<App[N]>> {
+  try {
+    return await current.request(name, params, options);
+  } catch (error) {
+    throw MiaError.from(error);
+  }
+}

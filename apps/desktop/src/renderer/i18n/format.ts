@@ -1,0 +1,70 @@
+/** Numbers as people read them. */
+import { i18n } from './index.ts';
+
+const locale = (): string => i18n.language;
+
+/** 1500 → "1,500". */
+export function count(value: number): string {
+  return new Intl.NumberFormat(locale()).format(value);
+}
+
+/** Bytes in decimal units: "491 MB", "1.2 GB". */
+export function bytes(value: number): string {
+  const units = ['kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+  let size = value / 1000;
+  let unit = 0;
+  while (size >= 999.5 && unit < units.length - 1) {
+    size /= 1000;
+    unit += 1;
+  }
+  const digits = unit >= 2 && size < 10 ? 1 : 0;
+  return new Intl.NumberFormat(locale(), {
+    style: 'unit',
+    unit: units[unit] ?? 'kilobyte',
+    unitDisplay: 'short',
+    maximumFractionDigits: digits,
+  }).format(size);
+}
+
+/** "212 of 491 MB": the unit is said once. */
+export function bytesOf(done: number, total: number): string {
+  const whole = bytes(total);
+  const part = bytes(Math.min(done, total));
+  const unit = /\s\S+$/.exec(whole)?.[0] ?? '';
+  const short = unit !== '' && part.endsWith(unit) ? part.slice(0, -unit.length) : part;
+  return i18n.t('format.of', { done: short, total: whole });
+}
+
+/** Milliseconds as an estimate: "about 40 s", "about 3 min", "about 2 h". */
+export function about(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1000));
+  if (seconds < 90) return i18n.t('format.seconds', { n: count(seconds < 20 ? seconds : Math.round(seconds / 5) * 5) });
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return i18n.t('format.minutes', { n: count(minutes) });
+  return i18n.t('format.hours', { n: count(Math.round(minutes / 60)) });
+}
+
+/** "14:05" today, "Mon 14:05" this week, else a date. */
+export function when(time: number, now: number = Date.now()): string {
+  const days = (startOfDay(now) - startOfDay(time)) / 86_400_000;
+  const clock: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
+  if (days < 1) return new Intl.DateTimeFormat(locale(), clock).format(time);
+  if (days < 7) return new Intl.DateTimeFormat(locale(), { weekday: 'short', ...clock }).format(time);
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(time);
+}
+
+export function exactly(time: number): string {
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'full', timeStyle: 'medium' }).format(time);
+}
+
+/** "Today", "Yesterday" or the date, for the separators between days. */
+export function day(time: number, now: number = Date.now()): string {
+  const days = Math.round((startOfDay(now) - startOfDay(time)) / 86_400_000);
+  if (days === 0) return i18n.t('format.today');
+  if (days === 1) return i18n.t('format.yesterday');
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'full' }).format(time);
+}
+
+export function startOfDay(time: number): number {
+  return new Date(time).setHours(0, 0, 0, 0);
+}

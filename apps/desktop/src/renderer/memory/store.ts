@@ -1,0 +1,100 @@
+/** The panel "Memories used" and forgetting. */
+import { MiaError } from '@mia/core/errors.ts';
+import { create } from 'zustand';
+import type { Receipt, ResultOf } from '../../contract/index.ts';
+import type { App } from '../../contract/index.ts';
+import { ask } from '../host/index.ts';
+import { t } from '../i18n/index.ts';
+import { notices } from '../shell/notices.ts';
+import { goTo } from '../shell/route.ts';
+
+export type ForgetCount = ResultOf<App['memory.forgetPreview']>;
+
+interface MemoryState {
+  /** The answer whose receipts are shown; null: the panel is closed. */
+  answer: string | null;
+  receipts: Receipt[] | null;
+  error: MiaError | null;
+  /** The memory that "Forget" asks about. */
+  forgetting: { memory: string; preview: ForgetCount } | null;
+}
+
+export const useMemory = create<MemoryState>(() => ({ answer: null, receipts: null, error: null, forgetting: null }));
+
+export async function openReceipts(answer: string): Promise<void> {
+  useMemory.setState({ answer, receipts: null, error: null });
+  await reloadReceipts();
+}
+
+async function reloadReceipts(): Promise<void> {
+  const { answer } = useMemory.getState();
+  if (!answer) return;
+  try {
+    const { receipts } = await ask('receipt.list', { answer });
+    if (useMemory.getState().answer === answer) useMemory.setState({ receipts: receipts.toSorted((a, b) => a.rank - b.rank) });
+  } catch (error) {
+    if (useMemory.getState().answer === answer) useMemory.setState({ error: MiaError.from(error) });
+  }
+}
+
+export function closeReceipts(): void {
+  useMemory.setState({ answer: null, receipts: null, error: null });
+}
+
+/** Opens the conversation that a memory comes from, at its message. */
+export async function showSource(memory: string): Promise<void> {
+  try {
+    const { message, conversation } = await ask('memory.source', { memory });
+    goTo(conversation.id, { reveal: message.id });
+  } catch (error) {
+    notices().alert(MiaError.from(error).toShape());
+  }
+}
+
+export async function askForget(memory: string): Promise<void> {
+  try {
+    const preview = await ask('memory.forgetPreview', { memory });
+    useMemory.setState({ forgetting: { memory, preview } });
+  } catch (error) {
+    notices().alert(MiaError.from(error).toShape());
+  }
+}
+
+export function cancelForget(): void {
+  useMemory.setState({ forgetting: null });
+}
+
+/** Forgets; Undo stands for ten seconds. */
+export async function forget(memory: string): Promise<void> {
+  useMemory.setState({ forgetting: null });
+  try {
+    const { undo } = await ask('memory.forget', { memory });
+    await reloadReceipts();
+    notices().notify(t('notices.forgotten'), {
+      undo: async () => {
+        try {
+          await ask('memory.undo', { undo });
+          await reloadReceipts();
+        } catch (error) {
+          notices().alert(MiaError.from(error).toShape());
+        }
+      },
+    });
+  } catch (error) {
+    notices().alert(MiaError.from(error).toShape());
+  }
+}
+
+/** "Forget this? 1 message, 3 facts drawn from it and 1 picture are erased from this computer. 4 backups still hold them." */
+export function forgetSentence(count: ForgetCount): string {
+  const parts = [
+    count.messages > 0 ? t('forget.messages', { count: count.messages }) : null,
+    count.facts > 0 ? t('forget.facts', { count: count.facts }) : null,
+    count.images > 0 ? t('forget.images', { count: count.images }) : null,
+  ].filter((part) => part !== null);
+  const what = new Intl.ListFormat('en', { type: 'conjunction', style: 'long' }).format(parts).replace(', and ', ' and ');
+  const total = count.messages + count.facts + count.images;
+  const sentences = [t('forget.question'), t('forget.erased', { what, count: total })];
+  if (count.backups > 0) sentences.push(t('forget.backups', { count: count.backups }));
+  return sentences.join(' ');
+}

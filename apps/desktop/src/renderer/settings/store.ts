@@ -1,0 +1,57 @@
+/** The settings, as the database keeps them; the window only mirrors them. */
+import { create } from 'zustand';
+import { ask } from '../host/index.ts';
+
+/** Names and defaults of the settings that the window reads. */
+export const DEFAULTS = {
+  'appearance.theme': 'system' as 'system' | 'light' | 'dark',
+  'appearance.textSize': 'normal' as 'small' | 'normal' | 'large',
+  'announce.answers': 'finished' as 'finished' | 'paragraph' | 'ready',
+  /** Ready before you ask: prepare while the person types. */
+  'prepare.enabled': true,
+  'sidebar.open': true,
+  /** The first-start choices were answered or skipped. */
+  'onboarding.done': false,
+  /** When "Later" was last chosen, and how often. */
+  'recovery.later': null as null | { at: number; times: number; conversations: number },
+};
+
+export type SettingName = keyof typeof DEFAULTS;
+export type SettingValue<N extends SettingName> = (typeof DEFAULTS)[N];
+
+interface SettingsState {
+  values: Record<string, unknown>;
+  loaded: boolean;
+}
+
+export const useSettings = create<SettingsState>(() => ({ values: {}, loaded: false }));
+
+export async function loadSettings(): Promise<void> {
+  const { settings } = await ask('setting.all', {});
+  useSettings.setState({ values: settings, loaded: true });
+}
+
+export function takeSetting(name: string, value: unknown): void {
+  useSettings.setState((s) => ({ values: { ...s.values, [name]: value } }));
+}
+
+export function readSetting<N extends SettingName>(values: Record<string, unknown>, name: N): SettingValue<N> {
+  const value = values[name];
+  return (value === undefined || value === null ? DEFAULTS[name] : value) as SettingValue<N>;
+}
+
+export function useSetting<N extends SettingName>(name: N): SettingValue<N> {
+  return useSettings((s) => readSetting(s.values, name));
+}
+
+/** Shown at once, then stored; an error puts the old value back and rejects. */
+export async function setSetting<N extends SettingName>(name: N, value: SettingValue<N>): Promise<void> {
+  const before = useSettings.getState().values[name];
+  takeSetting(name, value);
+  try {
+    await ask('setting.set', { name, value });
+  } catch (error) {
+    takeSetting(name, before);
+    throw error;
+  }
+}

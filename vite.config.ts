@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url';
+import tailwind from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * The window. Its bundle must live under `script-src 'self'` (DESIGN, frames and contracts): no inline script, hence no
+ * module-preload polyfill, and no source of code but files. Everything large is behind an `import()`.
+ */
+export default defineConfig({
+  root: here('apps/desktop'),
+  base: './',
+  plugins: [react(), tailwind()],
+  resolve: {
+    alias: {
+      // Shiki's other engine is WebAssembly, which the CSP forbids; ours is the JavaScript one.
+      'shiki/wasm': here('apps/desktop/src/renderer/chat/no-wasm.ts'),
+    },
+  },
+  build: {
+    outDir: here('dist/renderer'),
+    emptyOutDir: true,
+    target: 'es2023',
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    sourcemap: false,
+    chunkSizeWarningLimit: 1500,
+  },
+});
