@@ -7,4 +7,4 @@ export { memoryChannels } from './memory.ts';
 export type { Peer, PeerOptions } from './peer.ts';
 export { createPeer } from './peer.ts';
 export type { Call, Handler, Handlers } from './serving.ts';
-export { openWebSocket } from './websocket.ts';
+export { openWebSocket, SOCKET_PATH } from './websocket.ts';

@@ -2,6 +2,9 @@
 import { MiaError } from '@mia/core/errors.ts';
 import type { FrameChannel } from './channel.ts';
 
+/** Where the browser shell takes sockets: `ws://${location.host}${SOCKET_PATH}`. */
+export const SOCKET_PATH = '/socket';
+
 /**
  * Connects.
  * @throws MiaError `connection.lost` when nobody answers or the host refuses, `request.cancelled`
