@@ -83,7 +83,10 @@ export const importRules: IForbiddenRuleType[] = [
     comment: 'A feature of the window uses another only by what its index.ts shows.',
     severity: 'error',
     from: { path: `${DESKTOP}/renderer/([^/]+)/`, pathNot: TESTS },
-    to: { path: `${DESKTOP}/renderer/[^/]+/.`, pathNot: [`${DESKTOP}/renderer/$1/`, `${DESKTOP}/renderer/(ui|lib)/`, '/index\\.tsx?$'] },
+    to: {
+      path: `${DESKTOP}/renderer/[^/]+/.`,
+      pathNot: [`${DESKTOP}/renderer/$1/`, `${DESKTOP}/renderer/(ui|lib|i18n|host)/`, '/index\\.tsx?$'],
+    },
   },
   {
     name: 'stages-show-an-index',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { test as base, expect } from 'vitest';
 import { App, type StartOptions } from './app.ts';
 import { Browser, RESULTS } from './browser.ts';
+import { modelsFolder, type TestModel } from './models.ts';
 import { Window } from './window.ts';
 
 export { expect };
@@ -14,6 +15,8 @@ export interface World {
   browse(): Promise<Browser>;
   /** Starts, browses and opens in one go. */
   window(options?: StartOptions): Promise<{ app: App; browser: Browser; window: Window }>;
+  /** The environment of a machine on which just these models lie, and no model server answers. */
+  models(...models: TestModel[]): Record<string, string>;
   /** A picture for looking at: test-results/e2e/NAME.png. */
   picture(window: Window, name: string): Promise<void>;
 }
@@ -28,6 +31,7 @@ export const test = base.extend<{ world: World }>({
   world: async ({ task }, use) => {
     const apps: App[] = [];
     const browsers: Browser[] = [];
+    const folders: { remove(): void }[] = [];
     const trace = (task.result?.retryCount ?? 0) > 0;
     const world: World = {
       async start(options) {
@@ -45,6 +49,12 @@ export const test = base.extend<{ world: World }>({
         const browser = await world.browse();
         const window = await new Window(await browser.page()).open(app.url);
         return { app, browser, window };
+      },
+      models(...models) {
+        const { folder, remove } = modelsFolder(...models);
+        folders.push({ remove });
+        // a port that nobody listens on: a server of the machine that runs the tests must not answer instead
+        return { MIA_MODELS_DIR: folder, OLLAMA_HOST: '127.0.0.1:9' };
       },
       async picture(window, name) {
         mkdirSync(RESULTS, { recursive: true });
@@ -64,6 +74,7 @@ export const test = base.extend<{ world: World }>({
         if (failed) keepLogs(app, slug(task.name));
         await app.dispose();
       }
+      for (const folder of folders) folder.remove();
     }
     // one rule for every scenario: nothing is blocked by the policy, no error, and nothing leaves this computer
     expect(

@@ -1,0 +1,44 @@
+import { have } from './lib/models.ts';
+import { expect, test } from './lib/test.ts';
+
+const ready = have('qwen2.5-coder-0.5b-instruct', 'all-MiniLM-L6-v2');
+const why = ready ? '' : ' (skipped: needs Qwen2.5-Coder-0.5B and all-MiniLM-L6-v2)';
+
+test.skipIf(!ready)(
+  `a fact told in one conversation is recalled in another with its receipt, shown, and forgotten${why}`,
+  async ({ world }) => {
+    const env = world.models('qwen2.5-coder-0.5b-instruct', 'all-MiniLM-L6-v2');
+    const { window } = await world.window({ env });
+    const { page } = window;
+    await window.ask('My sailing boat is called Heron Seven. Please just say OK.');
+
+    await window.newChat();
+    const answer = await window.ask('What is the name of my sailing boat?');
+    expect(answer).toContain('Heron Seven');
+    const items = await window.receipts(0);
+    const panel = page.getByRole('complementary', { name: 'Memories used', exact: true });
+    expect(await panel.textContent()).toContain('Given to the model for this answer');
+    const memory = items.filter({ hasText: 'Heron Seven' }).first();
+    await memory.waitFor();
+    await world.picture(window, 'recall-1280-light');
+
+    await memory.getByRole('button', { name: 'Show source', exact: true }).click();
+    await window.questions.filter({ hasText: 'Please just say OK' }).waitFor();
+    await window.openConversation('What is the name of my sailing');
+    const again = await window.receipts(0);
+
+    // both the person's message and the model's answer about it may have been given: all of them go
+    for (let left = await again.filter({ hasText: 'Heron' }).count(); left > 0; left--) {
+      await again.filter({ hasText: 'Heron' }).first().getByRole('button', { name: 'Forget', exact: true }).click();
+      const dialog = page.getByRole('dialog', { name: 'Forget' });
+      await dialog.getByRole('button', { name: 'Forget', exact: true }).click();
+      await dialog.waitFor({ state: 'hidden' });
+    }
+    await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).first().waitFor();
+
+    await page.getByRole('searchbox', { name: 'Search conversations', exact: true }).fill('please just say');
+    const results = page.getByRole('list', { name: 'Search results', exact: true });
+    await results.waitFor();
+    expect(await results.getByText('Heron Seven').count()).toBe(0);
+  },
+);
