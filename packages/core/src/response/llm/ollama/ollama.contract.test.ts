@@ -1,0 +1,61 @@
+import { systemClock } from '../../../ports/clock.ts';
+import type { Logger } from '../../../ports/logger.ts';
+import { silentLogger } from '../../../ports/logger.ts';
+import { adapterContract } from '../adapter.contract.ts';
+import { FaultServer } from '../fault-server/index.ts';
+import { ollamaBaseUrl } from './base-url.ts';
+import { createOllamaProvider } from './provider.ts';
+
+adapterContract(
+  "Ollama's wire format, fault server",
+  async () => {
+    const server = await FaultServer.start();
+    return {
+      provider: createOllamaProvider({ baseUrl: server.url, clock: systemClock, logger: silentLogger }),
+      model: 'ollama/tiny:1b',
+      missing: 'ollama/nope:1b',
+      holdReading: () => server.hold(),
+      untilReading: () => server.until(() => server.asked('/api/chat').at(-1)?.body.messages?.[0]?.content?.startsWith('note 0')),
+      close: () => server.close(),
+    };
+  },
+  { nextAfterStopMs: 1000, longPromptTokens: 9000 },
+);
+
+const host = process.env.OLLAMA_HOST;
+const answers = host
+  ? await fetch(`${ollamaBaseUrl()}/api/tags`)
+      .then(async (response) =>
+        ((await response.json()) as { models: { name: string }[] }).models.some(({ name }) => name === 'smollm2:135m'),
+      )
+      .catch(() => false)
+  : false;
+
+adapterContract(
+  'real Ollama with smollm2:135m',
+  async () => {
+    let sent = () => {};
+    // the request has left and the model is being read when the provider says so
+    const logger: Logger = { ...silentLogger, info: (event) => event === 'model.request' && sent() };
+    let reading = new Promise<void>((done) => {
+      sent = done;
+    });
+    const provider = createOllamaProvider({ clock: systemClock, logger });
+    return {
+      provider,
+      model: 'ollama/smollm2:135m',
+      missing: 'ollama/nope:1b',
+      holdReading: () => {
+        reading = new Promise<void>((done) => {
+          sent = done;
+        });
+        return () => {};
+      },
+      untilReading: () => reading,
+      close: async () => {},
+    };
+  },
+  // a reload of the model and a short prompt, on a busy machine; the reading itself takes 20 s and more
+  { nextAfterStopMs: 10_000, longPromptTokens: 9000, timeout: 120_000 },
+  answers ? undefined : 'OLLAMA_HOST does not answer with smollm2:135m',
+);
