@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { MiaError } from '@mia/core/errors.ts';
-import type { Clock } from '@mia/core/ports/clock.ts';
+import type { ShellClock } from './ports.ts';
 
 export const TOKEN_LIFE_MS = 2 * 60 * 1000;
 /** Sessions remembered; the oldest goes when there are more (each opened tab is one). */
@@ -26,7 +26,7 @@ export interface Access {
 const hash = (secret: string): string => createHash('sha256').update(secret).digest('base64');
 const secret = (): string => randomBytes(32).toString('base64url');
 
-export function createAccess(clock: Clock): Access {
+export function createAccess(clock: ShellClock): Access {
   // Looked up by hash: a comparison that tells by its time how much was right tells nothing about the secret.
   const tokens = new Map<string, number>();
   const sessions = new Set<string>();

@@ -6,8 +6,6 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { MiaError } from '@mia/core/errors.ts';
-import type { Clock } from '@mia/core/ports/clock.ts';
-import type { Logger } from '@mia/core/ports/logger.ts';
 import { WebSocketServer } from 'ws';
 import type { FrameChannel } from '../transport/channel.ts';
 import { MAX_FRAME_BYTES } from '../transport/frame.ts';
@@ -17,6 +15,7 @@ import type { Access } from './access.ts';
 import { answerAttach } from './attach.ts';
 import { refuseAttach, refuseRequest, refuseUpgrade } from './guard.ts';
 import { responseHeaders } from './headers.ts';
+import type { ShellClock, ShellLogger } from './ports.ts';
 import { openStatic } from './static.ts';
 
 /** How long a socket may stay without having said who it is, and how many may at once. */
@@ -30,8 +29,8 @@ export interface WebShellOptions {
   port: number;
   access: Access;
   attachSecret: string;
-  clock: Clock;
-  logger: Logger;
+  clock: ShellClock;
+  logger: ShellLogger;
   /** A socket that passed the guard; it is served once `authenticate` resolved. */
   onConnection(channel: FrameChannel, authenticate: (hello: Hello) => { session?: string }): void;
 }

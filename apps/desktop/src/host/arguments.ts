@@ -1,0 +1,51 @@
+/** The host's command line. */
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { defaultDataFolder } from './data-folder.ts';
+
+export interface HostArguments {
+  /** 0 takes a free one. */
+  port: number;
+  dataDir: string;
+  /** Open the person's browser. */
+  open: boolean;
+}
+
+export interface AskArguments {
+  question: string;
+  dataDir: string;
+  conversation: string | null;
+}
+
+/** @throws Error with a sentence for the person when an argument is not understood */
+export function hostArguments(args: string[]): HostArguments {
+  const { values } = parse(() =>
+    parseArgs({
+      args,
+      options: { port: { type: 'string', default: '0' }, 'data-dir': { type: 'string' }, 'no-open': { type: 'boolean', default: false } },
+    }),
+  );
+  const port = Number(values.port);
+  if (!/^\d+$/.test(values.port) || port > 65535) throw new Error(`--port takes a number from 0 to 65535, not "${values.port}".`);
+  return { port, dataDir: folder(values['data-dir']), open: !values['no-open'] };
+}
+
+/** @throws Error with a sentence for the person */
+export function askArguments(args: string[]): AskArguments {
+  const { values, positionals } = parse(() =>
+    parseArgs({ args, allowPositionals: true, options: { 'data-dir': { type: 'string' }, conversation: { type: 'string' } } }),
+  );
+  const question = positionals.join(' ').trim();
+  if (!question) throw new Error('Say what to ask: npm run ask -- "QUESTION" [--data-dir DIR] [--conversation ID]');
+  return { question, dataDir: folder(values['data-dir']), conversation: values.conversation ?? null };
+}
+
+const folder = (given: string | undefined): string => (given ? resolve(given) : defaultDataFolder());
+
+function parse<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw new Error((error as Error).message.split('. ')[0] as string, { cause: error });
+  }
+}

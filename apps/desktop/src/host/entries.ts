@@ -1,0 +1,34 @@
+/**
+ * Every process entry, and where it is: the TypeScript source in a checkout, a bundle beside this one when packaged.
+ * Nobody else computes an entry's path. The build makes one bundle for each of these.
+ */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** Sources, from the root of the checkout. */
+export const ENTRY_SOURCES = {
+  host: 'apps/desktop/src/host/main.ts',
+  ask: 'apps/desktop/src/host/ask.ts',
+  storage: 'packages/core/src/memory/storage/worker.ts',
+  encoder: 'packages/models/src/encoder/child.ts',
+  llm: 'packages/models/src/embedded/child.ts',
+} as const;
+
+export type EntryName = keyof typeof ENTRY_SOURCES;
+
+/** True where this file is its own source. */
+const fromSource = import.meta.url.endsWith('.ts');
+const root = new URL('../../../../', import.meta.url);
+
+/** The module to start. */
+export function entryUrl(name: EntryName): URL {
+  return fromSource ? new URL(ENTRY_SOURCES[name], root) : new URL(`./${name}.mjs`, import.meta.url);
+}
+
+/** A folder that belongs to the app: the built window, and `resources/` with catalogues, tokenizers and sentences. */
+export function appFolder(name: 'renderer' | 'resources'): string {
+  if (fromSource) return fileURLToPath(new URL(name === 'renderer' ? 'dist/renderer/' : 'resources/', root));
+  const beside = new URL(`./${name}/`, import.meta.url);
+  // Packaged, the window lies beside the host's folder.
+  return fileURLToPath(existsSync(beside) ? beside : new URL(`../${name}/`, import.meta.url));
+}

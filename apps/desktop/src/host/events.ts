@@ -1,0 +1,76 @@
+/** Everything that changes, for every window. Each listener has a queue in which a newer event takes an older one's place. */
+import type { AppEvent } from '../contract/index.ts';
+
+export interface Events {
+  publish(event: AppEvent): void;
+  /** Events from now on, until the signal. What waits is bounded: one event for each thing that can change. */
+  listen(signal: AbortSignal): AsyncGenerator<AppEvent>;
+}
+
+export function createEvents(): Events {
+  const queues = new Set<(event: AppEvent) => void>();
+  return {
+    publish(event) {
+      for (const push of queues) push(event);
+    },
+    async *listen(signal) {
+      const waiting = new Map<string, AppEvent>();
+      let wake = (): void => {};
+      const push = (event: AppEvent): void => {
+        const key = keyOf(event);
+        waiting.delete(key);
+        waiting.set(key, event);
+        wake();
+      };
+      const onAbort = (): void => wake();
+      signal.addEventListener('abort', onAbort);
+      queues.add(push);
+      try {
+        while (!signal.aborted) {
+          const next = waiting.entries().next().value;
+          if (next) {
+            waiting.delete(next[0]);
+            yield next[1];
+          } else {
+            await new Promise<void>((resolve) => {
+              wake = resolve;
+            });
+          }
+        }
+      } finally {
+        queues.delete(push);
+        signal.removeEventListener('abort', onAbort);
+      }
+    },
+  };
+}
+
+/** What an event is about: a later one about the same makes an earlier one needless. */
+function keyOf(event: AppEvent): string {
+  switch (event.type) {
+    case 'conversation':
+      return `conversation ${event.conversation.id}`;
+    // Created and removed again must both be told, in order.
+    case 'conversation-removed':
+      return `removed ${event.id}`;
+    case 'message':
+      return `message ${event.message.id}`;
+    case 'turn':
+    case 'turn-ended':
+      return `${event.type} ${event.turn}`;
+    case 'download':
+      return `download ${event.download.id}`;
+    case 'draft':
+      return `draft ${event.draft.conversation} ${event.window}`;
+    case 'settings':
+      return `settings ${event.name}`;
+    case 'trouble':
+      return `trouble ${event.error.code}`;
+    case 'prepared':
+      return `prepared ${event.conversation}`;
+    case 'models':
+    case 'vault':
+    case 'encoder':
+      return event.type;
+  }
+}
