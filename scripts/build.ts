@@ -1,0 +1,48 @@
+/**
+ * `npm run build`: dist/renderer (the window) and dist/host (one bundle for each entry that host/entries.ts names, with
+ * `resources/` and the packages that cannot be bundled beside them). dist/main and dist/preload come with the Electron shell.
+ */
+import { cpSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { ENTRY_SOURCES } from '../apps/desktop/src/host/entries.ts';
+import { NATIVES, placeNatives } from './lib/natives.ts';
+import { ensureRenderer } from './lib/renderer.mjs';
+
+const root = join(import.meta.dirname, '..');
+const host = join(root, 'dist', 'host');
+
+const renderer = ensureRenderer(root, process.execPath, process.env);
+if (!renderer.ok) {
+  console.error(renderer.output);
+  process.exit(1);
+}
+console.log(renderer.built ? 'dist/renderer: built' : 'dist/renderer: is up to date');
+
+const entries = Object.entries(ENTRY_SOURCES);
+// one build an entry: a child must not carry, or be able to load, what belongs to the host
+for (const [index, [name, source]] of entries.entries()) {
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    ssr: { noExternal: true, external: NATIVES, target: 'node' },
+    build: {
+      ssr: true,
+      outDir: host,
+      emptyOutDir: index === 0,
+      copyPublicDir: false,
+      target: 'node24',
+      minify: false,
+      rollupOptions: {
+        input: { [name]: join(root, source) },
+        external: NATIVES.map((native) => new RegExp(`^${native}(/|$)`)),
+        output: { format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: `${name}-[name]-[hash].mjs` },
+      },
+    },
+  });
+}
+writeFileSync(join(host, 'package.json'), '{ "type": "module", "private": true }\n');
+cpSync(join(root, 'resources'), join(host, 'resources'), { recursive: true });
+const packages = placeNatives(root, host);
+console.log(`dist/host: ${entries.length} entries, ${packages} packages beside them`);

@@ -1,0 +1,69 @@
+import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+
+/** Packages that cannot be bundled: they load binaries, or read their own files, from where they lie. */
+export const NATIVES = ['better-sqlite3-multiple-ciphers', 'sqlite-vec', 'onnxruntime-node', 'node-llama-cpp', '@huggingface/transformers'];
+
+interface Manifest {
+  name: string;
+  dependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+}
+
+/** Where Node finds a package that is asked for from a folder, or null. */
+function find(name: string, from: string, top: string): string | null {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const candidate = join(folder, 'node_modules', name);
+    if (existsSync(join(candidate, 'package.json'))) return candidate;
+    if (folder === top || folder === dirname(folder)) return null;
+  }
+}
+
+/** Folders (as they lie under `root`) of the packages and of everything that they need on this platform. */
+export function closure(root: string, names: readonly string[]): string[] {
+  const found = new Set<string>();
+  const queue = names.map((name) => ({ name, from: root, optional: false }));
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    const folder = find(next.name, next.from, root);
+    if (!folder) {
+      if (next.optional) continue;
+      throw new Error(`${next.name} is not installed`);
+    }
+    if (found.has(folder)) continue;
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+    // the stand-in for GPU builds: what asks for it takes its absence as well
+    if (manifest.name === 'mia-no-gpu') continue;
+    found.add(folder);
+    const optional = new Set(Object.keys(manifest.optionalDependencies ?? {}));
+    for (const name of Object.keys(manifest.dependencies ?? {})) queue.push({ name, from: folder, optional: optional.has(name) });
+    for (const name of optional) queue.push({ name, from: folder, optional: true });
+  }
+  return [...found].sort();
+}
+
+/** Puts the packages and what they need under `target`/node_modules, by hard links where the file system allows it. */
+export function placeNatives(root: string, target: string, names: readonly string[] = NATIVES): number {
+  const folders = closure(root, names);
+  rmSync(join(target, 'node_modules'), { recursive: true, force: true });
+  for (const folder of folders) placeFolder(realpathSync(folder), join(target, relative(root, folder)));
+  return folders.length;
+}
+
+function placeFolder(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    // a nested node_modules is placed package by package, as far as it is needed
+    if (entry.name === 'node_modules') continue;
+    const [source, destination] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) placeFolder(source, destination);
+    else if (entry.isFile()) placeFile(source, destination);
+  }
+}
+
+function placeFile(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to);
+  }
+}
