@@ -1,0 +1,170 @@
+import { MiaError } from '../errors.ts';
+import type { Conversation, Message } from '../memory/storage/types.ts';
+import { perceiveText } from '../perception/index.ts';
+import type { OpenModel } from '../ports/language-model.ts';
+import { messageText } from '../response/index.ts';
+import type { TurnDeps } from './deps.ts';
+import { shown } from './events.ts';
+import type { TurnRequest } from './running-turn.ts';
+import { titleFromWords } from './titles.ts';
+
+/** The question on disk, and the model that will answer it, if one is there. */
+export interface AcceptedQuestion {
+  conversation: Conversation;
+  said: Message;
+  /** The answer to go on with. */
+  continued: Message | null;
+  /** Null: no answer starts now. */
+  model: ChosenModel | null;
+  /** Sent again: the answer that it has already. */
+  answeredBy: string | null;
+}
+
+/** A model that was chosen; opening it may still fail, which fails the answer and not the question. */
+export interface ChosenModel {
+  id: string;
+  name: string;
+  opened: Promise<OpenModel>;
+}
+
+/**
+ * Puts what the person said on disk and finds who answers. What was sent twice is stored once.
+ *
+ * Without a model the message becomes a note, or waits as `pending` while a model is being fetched.
+ * @throws MiaError `request.invalid`, `not-found`, `conflict`, `model.none`, `data.*`: nothing was accepted then
+ */
+export async function accept(request: TurnRequest, deps: TurnDeps): Promise<AcceptedQuestion> {
+  const known = request.kind === 'send' ? messageOrNull(request.message, deps) : null;
+  known?.catch(() => {});
+  const conversation = await deps.store.conversation(request.conversation);
+  switch (request.kind) {
+    case 'send':
+      return send(request, conversation, await (known ?? null), deps);
+    case 'answer':
+      return answer(request, conversation, deps);
+    case 'continue':
+      return continued(request, conversation, deps);
+  }
+}
+
+async function send(
+  request: Extract<TurnRequest, { kind: 'send' }>,
+  conversation: Conversation,
+  known: Message | null,
+  deps: TurnDeps,
+): Promise<AcceptedQuestion> {
+  if (known) return sentAgain(known, conversation, deps);
+  const { text } = perceiveText(request.text);
+  if (text.trim() === '') throw new MiaError('request.invalid');
+  // Choosing looks at what is installed and may take a moment: side by side with the commit, never before it.
+  const [stored, model] = await Promise.all([
+    deps.store.addMessage({
+      id: request.message,
+      conversation: conversation.id,
+      parent: request.parent === undefined ? conversation.head : request.parent,
+      role: 'user',
+      status: 'done',
+      created: deps.clock.now(),
+      zone: deps.clock.zone(),
+      origin: request.origin ?? 'person',
+      parts: [{ kind: 'text', text }],
+    }),
+    choose(conversation, null, deps),
+  ]);
+  const said = model ? stored : await deps.store.updateMessage(stored.id, { status: waitingStatus(deps) });
+  return { conversation: named(conversation, text, said, deps), said, continued: null, model, answeredBy: null };
+}
+
+/** The same message again, after a lost connection or a crash: stored once, answered once. */
+async function sentAgain(said: Message, conversation: Conversation, deps: TurnDeps): Promise<AcceptedQuestion> {
+  if (said.conversation !== conversation.id || said.role !== 'user') throw new MiaError('conflict');
+  const settled = { conversation, said, continued: null, model: null, answeredBy: null };
+  if (said.status === 'note' || said.status === 'pending' || said.forgotten) return settled;
+  const path = await deps.store.path(conversation.id, { limit: 1000 });
+  const answer = path.find((m) => m.parent === said.id && m.role === 'assistant');
+  if (answer) return { ...settled, answeredBy: answer.id };
+  const model = await choose(conversation, null, deps);
+  return model ? { ...settled, model } : { ...settled, said: await deps.store.updateMessage(said.id, { status: waitingStatus(deps) }) };
+}
+
+function waitingStatus(deps: TurnDeps): 'pending' | 'note' {
+  return deps.models.expected() ? 'pending' : 'note';
+}
+
+async function messageOrNull(id: string, deps: TurnDeps): Promise<Message | null> {
+  try {
+    return await deps.store.message(id);
+  } catch (error) {
+    if (error instanceof MiaError && error.code === 'not-found') return null;
+    throw error;
+  }
+}
+
+async function answer(
+  request: Extract<TurnRequest, { kind: 'answer' }>,
+  conversation: Conversation,
+  deps: TurnDeps,
+): Promise<AcceptedQuestion> {
+  const said = await deps.store.message(request.message);
+  if (said.conversation !== conversation.id || said.role !== 'user' || said.forgotten) throw new MiaError('conflict');
+  const model = await choose(conversation, request.model ?? null, deps);
+  if (model)
+    return { conversation, said: said.status === 'done' ? said : await settle(said, deps), continued: null, model, answeredBy: null };
+  if (!deps.models.expected()) throw new MiaError('model.none');
+  const waiting = said.status === 'pending' ? said : await deps.store.updateMessage(said.id, { status: 'pending' });
+  return { conversation, said: waiting, continued: null, model: null, answeredBy: null };
+}
+
+async function continued(
+  request: Extract<TurnRequest, { kind: 'continue' }>,
+  conversation: Conversation,
+  deps: TurnDeps,
+): Promise<AcceptedQuestion> {
+  const stopped = await deps.store.message(request.message);
+  const open = stopped.status === 'stopped' || stopped.status === 'failed';
+  if (stopped.conversation !== conversation.id || stopped.role !== 'assistant' || stopped.forgotten || !open || stopped.parent === null) {
+    throw new MiaError('conflict');
+  }
+  const said = await deps.store.message(stopped.parent);
+  // The same model goes on, unless it is gone.
+  const model = await choose({ ...conversation, model: stopped.model ?? conversation.model }, null, deps);
+  if (!model) throw new MiaError('model.none');
+  return { conversation, said, continued: stopped, model, answeredBy: null };
+}
+
+async function choose(conversation: Conversation, wanted: string | null, deps: TurnDeps): Promise<ChosenModel | null> {
+  const choice =
+    wanted === null ? await deps.models.choose({ id: conversation.id, model: conversation.model }) : { model: wanted, name: null };
+  if (choice.model === null) return null;
+  const opened = deps.models.open(choice.model);
+  opened.catch(() => {});
+  return { id: choice.model, name: choice.name ?? choice.model.replace(/^[^/]*\//, ''), opened };
+}
+
+/** A note or an early message becomes an ordinary one when it is answered. */
+async function settle(said: Message, deps: TurnDeps): Promise<Message> {
+  const settled = await deps.store.updateMessage(said.id, { status: 'done' });
+  deps.emit({ type: 'message', message: shown(settled) });
+  return settled;
+}
+
+/** The conversation as shown now. Its first title is written beside the turn: the answer does not wait for it. */
+function named(conversation: Conversation, text: string, said: Message, deps: TurnDeps): Conversation {
+  const now: Conversation = { ...conversation, head: said.id, updated: Math.max(conversation.updated, said.created) };
+  if (conversation.titleSource !== 'none') {
+    deps.emit({ type: 'conversation', conversation: now });
+    return now;
+  }
+  const title = titleFromWords(text);
+  if (title === '') return now;
+  deps.store.updateConversation(conversation.id, { title, titleSource: 'first-words' }).then(
+    (stored) => deps.emit({ type: 'conversation', conversation: stored }),
+    (error: unknown) => deps.logger.warn('title.failed', { conversation: conversation.id, code: MiaError.from(error).code }),
+  );
+  return { ...now, title, titleSource: 'first-words' };
+}
+
+/** Whether a stored message still says something. */
+export function saysSomething(message: Message): boolean {
+  return !message.forgotten && messageText(message).trim() !== '';
+}

@@ -1,0 +1,207 @@
+import { v7 as uuid } from 'uuid';
+import { MiaError } from '../errors.ts';
+import type { TextEncoder } from '../ports/text-encoder.ts';
+import { SYSTEM_PROMPT } from '../response/index.ts';
+import { Backlog } from './backlog.ts';
+import type { AssistantDeps, TurnDeps } from './deps.ts';
+import { earlyMessages, withdraw } from './early.ts';
+import { type AcceptedEvent, shown, type TurnEvent } from './events.ts';
+import { Preparations } from './preparations.ts';
+import { RunningTurn, type TurnRequest } from './running-turn.ts';
+import { takeTurn } from './turn.ts';
+
+export interface SendRequest {
+  conversation: string;
+  /** Made by the window: sending it again stores and answers once. */
+  message: string;
+  text: string;
+  /** Parent of the new message; the conversation's head when absent. */
+  parent?: string | null | undefined;
+  origin?: 'person' | 'paste' | undefined;
+}
+
+export interface TurnStarted {
+  /** Null when no answer starts now: a note, an early message. */
+  turn: string | null;
+  /** The person's message, as it is on disk; also event 1 of `follow(turn, 0)`. */
+  accepted: AcceptedEvent;
+}
+
+export interface Assistant {
+  /**
+   * Resolves when the message is on disk; the answer goes on by itself, see `follow`.
+   * @throws MiaError `request.invalid` (no text), `not-found`, `conflict`, `data.*`: nothing was accepted then
+   */
+  send(request: SendRequest): Promise<TurnStarted>;
+  /** Answers a stored user message: a note, a failed one, again as a version. @throws MiaError also `model.none` */
+  answer(request: { conversation: string; message: string; model?: string | undefined }): Promise<TurnStarted>;
+  /** Goes on from a stopped (or failed) answer, in the same message. @throws MiaError also `model.none` */
+  continueAnswer(request: { conversation: string; message: string }): Promise<TurnStarted>;
+  /**
+   * Events after number `after` while the turn runs, live until its end; only the stored end when it is over. Leaving it
+   * (by the signal, or by ending the iteration) does not stop the turn. @throws MiaError `not-found`
+   */
+  follow(turn: string, after: number, signal: AbortSignal): AsyncIterable<TurnEvent>;
+  /** The turn that runs in a conversation now, for a window that comes back; null when none does. */
+  running(conversation: string): string | null;
+  /** Stops a turn; what was said is kept. One that is over is left as it is. Resolves when it is committed. */
+  stop(turn: string): Promise<void>;
+  /** An early message back to the box. @throws MiaError `not-found`, `conflict` */
+  withdraw(message: string): Promise<{ text: string }>;
+  /** The person opened this conversation, or the unsent draft in it is now `draft`. Returns at once. */
+  prepare(conversation: string, draft: string): void;
+  unprepare(conversation: string): void;
+  /** Answers early messages, where a model is there now. Call after start; when models come it is called by itself. */
+  resumePending(): Promise<void>;
+  /** Gives vectors to messages without one. Call after start and when the encoder came. @returns messages encoded */
+  encodeBacklog(): Promise<number>;
+  /** Stops and commits what runs. */
+  close(): Promise<void>;
+}
+
+interface Running {
+  turn: RunningTurn;
+  done: Promise<void>;
+}
+
+/** The assistant: turns, one after another in each conversation, and what goes on around them. */
+export function createAssistant(given: AssistantDeps): Assistant {
+  const { encoder } = given;
+  const deps: TurnDeps = {
+    ...given,
+    encoder: typeof encoder === 'function' ? (encoder as () => TextEncoder | null) : () => encoder,
+    system: given.system ?? SYSTEM_PROMPT,
+  };
+  const running = new Map<string, Running>();
+  const lastOf = new Map<string, Running>();
+  const bySent = new Map<string, RunningTurn>();
+  const closing = new AbortController();
+  const preparations = new Preparations(deps, () => running.size > 0);
+  const idle = async () => {
+    while (running.size > 0 && !closing.signal.aborted) await Promise.race([...running.values()].map((r) => r.done));
+  };
+  const backlog = new Backlog(deps, idle, closing.signal);
+  let resuming: Promise<void> = Promise.resolve();
+
+  const start = (request: TurnRequest): RunningTurn => {
+    if (closing.signal.aborted) throw new MiaError('request.cancelled');
+    preparations.dropOthers(request.conversation);
+    const answer = request.kind === 'continue' ? request.message : uuid();
+    const id = request.kind === 'continue' ? `${answer}~${uuid().slice(-12)}` : answer;
+    const before = lastOf.get(request.conversation);
+    const turn = new RunningTurn(
+      id,
+      answer,
+      request,
+      deps.clock.monotonic(),
+      before ? { done: before.done, isPlaced: before.turn.isPlaced } : null,
+    );
+    if (request.kind === 'send') bySent.set(request.message, turn);
+    const done = takeTurn(turn, deps, preparations)
+      .catch((error: unknown) => {
+        deps.logger.error('turn.broke', { turn: id, code: MiaError.from(error).code });
+        turn.tell({ type: 'end', message: null });
+        turn.refuse(MiaError.from(error));
+      })
+      .finally(() => {
+        running.delete(id);
+        if (lastOf.get(request.conversation) === entry) lastOf.delete(request.conversation);
+        if (request.kind === 'send' && bySent.get(request.message) === turn) bySent.delete(request.message);
+        if (running.size === 0 && !closing.signal.aborted) preparations.resume();
+      });
+    const entry: Running = { turn, done };
+    running.set(id, entry);
+    lastOf.set(request.conversation, entry);
+    return turn;
+  };
+
+  const started = async (turn: RunningTurn): Promise<TurnStarted> => {
+    const accepted = await turn.accepted;
+    for await (const event of turn.journal.follow(0, closing.signal)) {
+      if (event.type === 'accepted') return { turn: accepted.turn, accepted: event };
+    }
+    throw new MiaError('request.cancelled');
+  };
+
+  const resumePending = async () => {
+    for (const message of await earlyMessages(deps)) {
+      if ([...running.values()].some((r) => r.turn.request.message === message.id)) continue;
+      const conversation = await deps.store.conversation(message.conversation);
+      const { model } = await deps.models.choose({ id: conversation.id, model: conversation.model });
+      if (model === null || closing.signal.aborted) continue;
+      await start({ kind: 'answer', conversation: message.conversation, message: message.id }).accepted.catch((error: unknown) => {
+        deps.logger.warn('early.failed', { message: message.id, code: MiaError.from(error).code });
+      });
+    }
+  };
+  const resume = () => {
+    resuming = resuming
+      .then(resumePending)
+      .catch((error: unknown) => deps.logger.warn('early.failed', { code: MiaError.from(error).code }));
+    return resuming;
+  };
+  const unsubscribe = deps.models.onChange(() => void resume());
+
+  return {
+    async send({ conversation, message, text, parent, origin }) {
+      const known = bySent.get(message);
+      if (known) {
+        if (known.request.conversation !== conversation) throw new MiaError('conflict');
+        return started(known);
+      }
+      return started(
+        start({
+          kind: 'send',
+          conversation,
+          message,
+          text,
+          ...(parent === undefined ? {} : { parent }),
+          ...(origin === undefined ? {} : { origin }),
+        }),
+      );
+    },
+    async answer({ conversation, message, model }) {
+      return started(start({ kind: 'answer', conversation, message, ...(model === undefined ? {} : { model }) }));
+    },
+    async continueAnswer({ conversation, message }) {
+      return started(start({ kind: 'continue', conversation, message }));
+    },
+    async *follow(turn, after, signal) {
+      const journal = running.get(turn)?.turn.journal;
+      if (journal) {
+        yield* journal.follow(after, signal);
+        return;
+      }
+      const message = await deps.store.message(turn.split('~', 1)[0] ?? turn);
+      if (!signal.aborted) yield { n: Math.max(0, after) + 1, type: 'end', message: shown(message) };
+    },
+    running: (conversation) => {
+      const turn = lastOf.get(conversation)?.turn;
+      return turn?.isAccepted && !turn.journal.over ? turn.id : null;
+    },
+    async stop(turn) {
+      const entry = running.get(turn);
+      if (!entry) return;
+      entry.turn.stop();
+      for await (const _ of entry.turn.journal.follow(entry.turn.journal.last, closing.signal)) if (entry.turn.journal.over) return;
+    },
+    async withdraw(message) {
+      if ([...running.values()].some((r) => r.turn.request.message === message)) throw new MiaError('conflict');
+      return withdraw(message, deps);
+    },
+    prepare: (conversation, draft) => {
+      if (!closing.signal.aborted) preparations.prepare(conversation, draft);
+    },
+    unprepare: (conversation) => preparations.drop(conversation),
+    resumePending: resume,
+    encodeBacklog: () => backlog.encode(),
+    async close() {
+      unsubscribe();
+      preparations.drop();
+      for (const { turn } of running.values()) turn.stop();
+      await Promise.all([...running.values()].map((r) => r.done));
+      closing.abort();
+      await resuming;
+    },
+  };
+}

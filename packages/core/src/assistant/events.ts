@@ -1,0 +1,47 @@
+/**
+ * What leaves the assistant: numbered events of one turn, and events about everything else that changes. They have the
+ * shape of `turnEvent` and `appEvent` in the desktop's contract; the host proves that they agree.
+ */
+import type { Conversation, Message } from '../memory/storage/types.ts';
+import type { Place } from '../ports/language-model.ts';
+
+export type TurnState = 'waiting' | 'loading' | 'reading' | 'thinking' | 'answering';
+
+export interface ReadingProgress {
+  /** Prompt tokens read or found in the cache so far. */
+  read: number;
+  total: number;
+  /** Milliseconds left by the speed measured in this reading; null before it is known. */
+  etaMs: number | null;
+}
+
+/** `context` is the prompt's business and never shown as text of the message. */
+export type ShownMessage = Omit<Message, 'context'>;
+
+export type TurnEventBody =
+  | { type: 'accepted'; message: ShownMessage; conversation: Conversation }
+  | { type: 'state'; state: TurnState; progress?: ReadingProgress }
+  | { type: 'recalled'; count: number; none: boolean }
+  | { type: 'answer'; message: string; model: string; modelName: string; place: Place }
+  | { type: 'text'; delta: string }
+  | { type: 'thinking'; delta: string }
+  | { type: 'end'; message: ShownMessage | null };
+
+/** `n` counts from 1 within a turn, without gaps. */
+export type TurnEvent = { n: number } & TurnEventBody;
+
+/** The person's message is on disk; always the first event. */
+export type AcceptedEvent = Extract<TurnEvent, { type: 'accepted' }>;
+
+export type AssistantEvent =
+  | { type: 'conversation'; conversation: Conversation }
+  | { type: 'message'; message: ShownMessage }
+  | { type: 'turn'; conversation: string; turn: string }
+  | { type: 'turn-ended'; conversation: string; turn: string }
+  | { type: 'prepared'; conversation: string; progress: ReadingProgress; done: boolean };
+
+/** A stored message as it may be shown: without the prompt's context block. */
+export function shown(message: Message): ShownMessage {
+  const { context: _context, ...rest } = message;
+  return rest;
+}

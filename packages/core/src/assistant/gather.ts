@@ -1,0 +1,183 @@
+import { answerMeta, chooseWindow, loadPath } from '../context/index.ts';
+import { isAbort, MiaError } from '../errors.ts';
+import { type Memory, questionTerms, RECALL_BUDGET, type Recalled, recall } from '../memory/index.ts';
+import type { Message, NewReceipt } from '../memory/storage/types.ts';
+import type { OpenModel } from '../ports/language-model.ts';
+import { messageText, quotable, renderContext } from '../response/index.ts';
+import type { AcceptedQuestion } from './accept.ts';
+import { type AnswerSettings, readSettings, type TurnDeps } from './deps.ts';
+import type { Preparations } from './preparations.ts';
+import type { RunningTurn } from './running-turn.ts';
+
+/** What a prompt is composed from, and what is stored of it. */
+export interface Scene {
+  /** The window with the question in it, its context block rendered. */
+  messages: Message[];
+  /** The question's context block, when it was rendered now. */
+  context: string | null;
+  receipts: NewReceipt[];
+  /** Asked of the memory, which has nothing: the person is told. */
+  none: boolean;
+  /** Kept with the answer. */
+  meta: Record<string, unknown>;
+  /** The question's own vector, when it was computed. */
+  vector: Float32Array | null;
+  /** Tokens that the answer may have. */
+  room: number;
+  settings: AnswerSettings;
+}
+
+/** Tokens kept for a context block while it is not known: the time, and the recall budget at four characters a token. */
+const CONTEXT_TOKENS = 60 + Math.ceil(RECALL_BUDGET.characters / 3);
+const LONGEST_ANSWER = 4096;
+
+/** Tokens of a model's context that the answer may have; the prompt has the rest. */
+export function answerRoom(contextLength: number): number {
+  return Math.max(64, Math.min(LONGEST_ANSWER, Math.floor(contextLength / 4)));
+}
+
+/**
+ * Gathers what the model is given: the window of this conversation, and what is recalled from others. A question that was
+ * put to a model before keeps the context block that it had. A model on another machine is given the question alone.
+ * @throws MiaError `model.too-long`, `request.cancelled`, `data.*`
+ */
+export async function gather(
+  turn: RunningTurn,
+  question: AcceptedQuestion,
+  opened: OpenModel,
+  deps: TurnDeps,
+  preparations: Preparations,
+  now: () => number,
+): Promise<Scene> {
+  const { said, continued } = question;
+  const { card } = opened;
+  const room = answerRoom(card.contextLength);
+  const limit = card.contextLength - room;
+  const leaf = continued?.id ?? said.id;
+  const [settings, loaded, before] = await Promise.all([
+    readSettings(deps.store),
+    loadPath(deps.store, said.conversation, leaf, limit),
+    said.context === null || continued ? null : earlierReceipts(said, deps),
+  ]);
+  const bare: Scene = { messages: [], context: null, receipts: [], none: false, meta: {}, vector: null, room, settings };
+  if (card.place.kind === 'elsewhere') {
+    const alone = [{ ...said, context: null }, ...(continued ? [continued] : [])];
+    return { ...bare, messages: alone };
+  }
+  const keeps = continued !== null || before !== null;
+  const path = keeps ? loaded.path : loaded.path.map((m) => (m.id === said.id ? { ...m, context: null } : m));
+  const window = await chooseWindow({
+    system: deps.system,
+    path,
+    whole: loaded.whole,
+    model: card.id,
+    limit,
+    extra: keeps ? 0 : CONTEXT_TOKENS,
+    count: (prompt) => opened.countTokens(prompt),
+  });
+  const messages = window.messages;
+  const meta: Record<string, unknown> = window.start === null ? {} : { window: window.start };
+  if (continued) return { ...bare, messages, meta: { ...continuedMeta(continued), ...meta } };
+  if (before) return { ...bare, messages, meta: withMemories(meta, before), receipts: before };
+
+  const text = messageText(said);
+  const quoted = messages.flatMap((m) => answerMeta(m.parts).memories ?? []);
+  const ready = preparations.take(said.conversation, said.parent, text);
+  const recalled = (ready && (await ready)) ?? (await recallOrNothing(turn, text, messages, quoted, deps));
+  // What was prepared may have been said or quoted meanwhile.
+  const given = new Set([...messages.map((m) => m.id), ...quoted]);
+  const memories = recalled.memories.filter((m) => !given.has(m.message));
+  const context = recalled.context && memories.length === recalled.memories.length ? recalled.context : contextOf(memories, deps);
+  const receipts = receiptsOf(memories);
+  deps.logger.info('turn.recalled', { turn: turn.id, count: memories.length, ms: now() });
+  return {
+    ...bare,
+    messages: messages.map((m) => (m.id === said.id ? { ...m, context } : m)),
+    context,
+    receipts,
+    none: receipts.length === 0 && asksMemory(text, messages, said.id),
+    meta: withMemories(meta, receipts),
+    vector: recalled.vector,
+  };
+}
+
+/** The context block of a question asked now. */
+export function contextOf(memories: readonly Memory[], deps: Pick<TurnDeps, 'clock'>): string {
+  return renderContext(
+    memories.map((m) => ({ ...m, text: quotable(m.text) })),
+    deps.clock.now(),
+    deps.clock.zone(),
+  );
+}
+
+/** Stores what the model is given for this answer: the block in the question, the receipts, and where it runs. */
+export async function quote(turn: RunningTurn, question: AcceptedQuestion, scene: Scene, opened: OpenModel, deps: TurnDeps): Promise<void> {
+  const { place, name } = opened.card;
+  if (scene.context !== null) await deps.store.updateMessage(question.said.id, { context: scene.context });
+  if (scene.receipts.length > 0) await deps.store.setReceipts(turn.answer, scene.receipts);
+  await deps.store.updateMessage(turn.answer, {
+    model: opened.card.id,
+    modelName: name,
+    place: place.kind === 'elsewhere' ? place.host : place.kind,
+  });
+}
+
+async function recallOrNothing(
+  turn: RunningTurn,
+  text: string,
+  window: readonly Message[],
+  quoted: readonly string[],
+  deps: TurnDeps,
+): Promise<Recalled & { context: string | null }> {
+  try {
+    const recentTurns = window
+      .filter((m) => m.role === 'user')
+      .slice(-2, -1)
+      .map(messageText);
+    const request = { text, conversation: turn.request.conversation, window: [...window.map((m) => m.id), ...quoted], recentTurns };
+    const found = await recall(request, { store: deps.store, encoder: deps.encoder(), clock: deps.clock }, RECALL_BUDGET, turn.signal);
+    return { ...found, context: null };
+  } catch (error) {
+    if (turn.signal.aborted || isAbort(error)) throw new MiaError('request.cancelled', {}, { cause: error });
+    // An answer without memories is better than none; the log says why.
+    deps.logger.warn('recall.failed', { turn: turn.id, code: MiaError.from(error).code });
+    return { memories: [], meaning: false, vector: null, timings: { encode: null, search: 0, total: 0 }, context: null };
+  }
+}
+
+/** What an earlier answer to this very question was given, unless some of it was forgotten since. */
+async function earlierReceipts(said: Message, deps: TurnDeps): Promise<NewReceipt[] | null> {
+  const path = await deps.store.path(said.conversation, { limit: 1000 });
+  const earlier = path.find((m) => m.parent === said.id && m.role === 'assistant');
+  if (!earlier) return null;
+  const receipts = await deps.store.receipts(earlier.id);
+  return receipts.some((r) => r.forgotten)
+    ? null
+    : receipts.map(({ rank, memory, reasons, score, text }) => ({ rank, memory, reasons, score, text }));
+}
+
+/** Exactly what was given, in the order of relevance. */
+function receiptsOf(memories: readonly Memory[]): NewReceipt[] {
+  return memories.map((m, i) => ({ rank: i + 1, memory: m.message, reasons: m.reasons, score: m.score, text: quotable(m.text) }));
+}
+
+function withMemories(meta: Record<string, unknown>, receipts: readonly NewReceipt[]): Record<string, unknown> {
+  return receipts.length === 0 ? meta : { ...meta, memories: receipts.map((r) => r.memory) };
+}
+
+function continuedMeta(continued: Message): Record<string, unknown> {
+  const { memories } = answerMeta(continued.parts);
+  return memories ? { memories } : {};
+}
+
+/** A question about the person's own life (English words), about which nothing was said in this conversation either. */
+function asksMemory(text: string, window: readonly Message[], self: string): boolean {
+  if (!/[?？]\s*$/u.test(text.trim()) || !/\b(?:I|me|my|mine|we|us|our|ours)\b/iu.test(text)) return false;
+  const terms = questionTerms(text);
+  if (terms.length === 0) return false;
+  const told = window
+    .filter((m) => m.id !== self)
+    .map((m) => messageText(m).toLowerCase())
+    .join('\n');
+  return !terms.some((term) => told.includes(term));
+}

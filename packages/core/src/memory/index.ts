@@ -1,0 +1,14 @@
+/** What the rest of the core may use of memory. */
+export { passagesOf } from './passages.ts';
+export { type Memorable, type RememberDeps, remember } from './remember.ts';
+export {
+  type Memory,
+  questionTerms,
+  RECALL_BUDGET,
+  type RecallBudget,
+  type RecallDeps,
+  type Recalled,
+  type RecallRequest,
+  recall,
+} from './retrieval/index.ts';
+export type * from './storage/types.ts';

@@ -1,0 +1,1 @@
+export { perceiveText, type TextPercept } from './text.ts';
