@@ -238,6 +238,12 @@ export interface VectorRow {
   vector: Float32Array;
 }
 
+/** Many messages at once, for imports and benchmarks. Their conversations must be there, parents before children. */
+export interface ImportBatch {
+  messages: NewMessage[];
+  vectors?: { encoder: string; dimension: number; rows: VectorRow[] };
+}
+
 /** Every method rejects with MiaError (`data.*`, `not-found`, `conflict`). Writes resolve after the commit is on disk. */
 export interface Store {
   // conversations
@@ -247,7 +253,9 @@ export interface Store {
   conversations(q?: { archived?: boolean; limit?: number; offset?: number }): Promise<Conversation[]>;
   updateConversation(
     id: string,
-    patch: Partial<Pick<Conversation, 'title' | 'titleSource' | 'pinned' | 'archived' | 'folder' | 'model' | 'remember' | 'readAt' | 'head'>>,
+    patch: Partial<
+      Pick<Conversation, 'title' | 'titleSource' | 'pinned' | 'archived' | 'folder' | 'model' | 'remember' | 'readAt' | 'head'>
+    >,
   ): Promise<Conversation>;
   /** Forgets its messages too; undo within the time of Undo by the returned token. */
   deleteConversation(id: string): Promise<ForgetResult>;
@@ -263,6 +271,8 @@ export interface Store {
   withStatus(status: MessageStatus): Promise<Message[]>;
   /** Called once at start: `streaming` becomes `failed` (`model.interrupted`) with its partial text. Returns how many. */
   failInterrupted(): Promise<number>;
+  /** One transaction for the whole batch (a few thousand messages fit well), behind everything a person waits for. Returns how many were new. */
+  importMessages(batch: ImportBatch): Promise<number>;
 
   // receipts
   setReceipts(answer: string, receipts: NewReceipt[]): Promise<void>;
@@ -300,6 +310,8 @@ export interface Store {
   info(): Promise<StoreInfo>;
   /** `wal_checkpoint(TRUNCATE)`; true when it got everything. */
   checkpoint(): Promise<boolean>;
+  /** A whole encrypted copy at `to` (must not be there), for backups. Blocks the calling thread while it copies. */
+  snapshot(to: string): Promise<void>;
   /** Listeners for things to tell: WAL over 64 MB, disk full, damage. Returns the unsubscriber. */
   onTrouble(listener: (error: ErrorShape) => void): () => void;
   close(): Promise<void>;

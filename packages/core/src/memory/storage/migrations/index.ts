@@ -1,0 +1,40 @@
+import { MiaError } from '../../../errors.ts';
+import type { Database } from '../open.ts';
+import { storageError } from '../sqlite-errors.ts';
+import { conversations } from './0001-conversations.ts';
+import { receiptsDraftsSettings } from './0002-receipts-drafts-settings.ts';
+import { wordsAndVectors } from './0003-words-and-vectors.ts';
+import type { Migration } from './migration.ts';
+
+export type { Migration } from './migration.ts';
+
+export const MIGRATIONS: readonly Migration[] = [conversations, receiptsDraftsSettings, wordsAndVectors];
+
+/** The schema that a database has: the number of the last migration that ran. */
+export function schemaOf(db: Database): number {
+  return db.pragma('user_version', { simple: true }) as number;
+}
+
+/**
+ * Brings the schema up to date, each step in a transaction of its own with its number, so that a killed or failed step
+ * leaves the file at the one before.
+ * @throws MiaError `data.newer` (nothing is written), `data.migration-failed`, `data.disk-full`, `data.read-only`
+ */
+export function migrate(db: Database, migrations: readonly Migration[] = MIGRATIONS): void {
+  const latest = migrations.at(-1)?.number ?? 0;
+  const found = schemaOf(db);
+  if (found > latest) throw new MiaError('data.newer', { schema: found, known: latest });
+  for (const migration of migrations) {
+    if (migration.number <= found) continue;
+    try {
+      db.transaction(() => {
+        db.exec(migration.sql);
+        db.pragma(`user_version = ${migration.number}`);
+      }).exclusive();
+    } catch (error) {
+      const told = storageError(error);
+      if (told.code === 'data.disk-full' || told.code === 'data.read-only' || told.code === 'data.damaged') throw told;
+      throw new MiaError('data.migration-failed', { migration: migration.number }, { cause: error });
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import type { Statements } from '../statements.ts';
+
+/**
+ * All vectors of one encoder as packed sign bits in memory (48 bytes for 384 dimensions: 4.8 MB for 100,000), scanned by
+ * Hamming distance. Measured against vec0 on the same rows: vec0 takes 11 ms for the nearest 64 of 100,000 and 39 ms for
+ * 256, because its cost grows with how many are wanted; this takes about 4 ms for any number.
+ */
+export class BitScan {
+  readonly #q: Statements;
+  readonly #encoder: number;
+  readonly #words: number;
+  #bits: Int32Array;
+  #passages: Float64Array;
+  #count = 0;
+  #last = 0;
+  #removals = -1;
+
+  constructor(q: Statements, encoder: number, dimension: number) {
+    this.#q = q;
+    this.#encoder = encoder;
+    this.#words = dimension / 32;
+    this.#bits = new Int32Array(0);
+    this.#passages = new Float64Array(0);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Takes in what was added since; starts afresh when something was removed, so that nothing forgotten stays in memory. */
+  refresh(): void {
+    const removals = this.#q.get<{ removals: number }>('SELECT removals FROM encoder WHERE id = ?', this.#encoder)?.removals ?? 0;
+    if (removals !== this.#removals) {
+      this.#bits.fill(0);
+      this.#count = 0;
+      this.#last = 0;
+      this.#removals = removals;
+    }
+    const sql = 'SELECT passage, bits FROM passage_bits WHERE passage > ? AND encoder = ? ORDER BY passage';
+    for (const row of this.#q.db.prepare(sql).iterate(this.#last, this.#encoder) as Iterable<{ passage: number; bits: Buffer }>) {
+      this.#append(row.passage, row.bits);
+    }
+  }
+
+  #append(passage: number, bits: Buffer): void {
+    if (this.#count === this.#passages.length) this.#grow();
+    for (let word = 0; word < this.#words; word++) this.#bits[this.#count * this.#words + word] = bits.readInt32LE(word * 4);
+    this.#passages[this.#count++] = passage;
+    this.#last = passage;
+  }
+
+  #grow(): void {
+    const capacity = Math.max(1024, Math.ceil(this.#passages.length * 1.5));
+    const bits = new Int32Array(capacity * this.#words);
+    bits.set(this.#bits);
+    const passages = new Float64Array(capacity);
+    passages.set(this.#passages);
+    this.#bits.fill(0);
+    this.#bits = bits;
+    this.#passages = passages;
+  }
+
+  /** Keys of about the `wanted` nearest passages (all at the last distance that is taken), in no order. */
+  nearest(query: Buffer, wanted: number): number[] {
+    const words = this.#words;
+    const bits = this.#bits;
+    const count = this.#count;
+    const asked = new Int32Array(words);
+    for (let word = 0; word < words; word++) asked[word] = query.readInt32LE(word * 4);
+    const distances = new Uint16Array(count);
+    const histogram = new Uint32Array(words * 32 + 1);
+    for (let row = 0, at = 0; row < count; row++) {
+      let distance = 0;
+      for (let word = 0; word < words; word++, at++) {
+        // Set bits of a 32-bit word (Hacker's Delight, 5-1).
+        let x = (bits[at] as number) ^ (asked[word] as number);
+        x -= (x >>> 1) & 0x55555555;
+        x = (x & 0x33333333) + ((x >>> 2) & 0x33333333);
+        distance += Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+      }
+      distances[row] = distance;
+      histogram[distance] = (histogram[distance] as number) + 1;
+    }
+    let limit = 0;
+    for (let sum = histogram[0] as number; sum < wanted && limit < words * 32; ) sum += histogram[++limit] as number;
+    const found: number[] = [];
+    for (let row = 0; row < count; row++) if ((distances[row] as number) <= limit) found.push(this.#passages[row] as number);
+    return found;
+  }
+}

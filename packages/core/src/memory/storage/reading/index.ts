@@ -1,0 +1,71 @@
+import { statSync } from 'node:fs';
+import { schemaOf } from '../migrations/index.ts';
+import type { Cipher } from '../open.ts';
+import { listConversations, oneConversation, oneMessage, parsed } from '../rows.ts';
+import type { Statements } from '../statements.ts';
+import type { Draft, MessageStatus, ModelStat, RecallQuery, SearchQuery, StoreInfo } from '../types.ts';
+import { path, previewConversation, previewMessage, receipts, unencoded, withStatus } from './messages.ts';
+import { Recall } from './recall.ts';
+import { search } from './search.ts';
+
+export interface ReaderPlace {
+  database: string;
+  backups: string;
+  cipher: Cipher;
+}
+
+const bytes = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+function draft(q: Statements, conversation: string): Draft | null {
+  const row = q.get<Omit<Draft, 'attachments'>>('SELECT conversation, text, updated FROM draft WHERE conversation = ?', conversation);
+  if (!row) return null;
+  const sql = 'SELECT a.public FROM draft_attachment d JOIN attachment a ON a.id = d.attachment WHERE d.draft = ? ORDER BY d.ordinal';
+  return { ...row, attachments: q.all<{ public: string }>(sql, conversation).map((attachment) => attachment.public) };
+}
+
+function settings(q: Statements): Record<string, unknown> {
+  const rows = q.all<{ name: string; value: string }>('SELECT name, value FROM setting ORDER BY name');
+  return Object.fromEntries(rows.map((row) => [row.name, JSON.parse(row.value) as unknown]));
+}
+
+function info(q: Statements, place: ReaderPlace): StoreInfo {
+  const count = (sql: string) => q.get<{ n: number }>(`SELECT count(*) AS n FROM ${sql}`)?.n ?? 0;
+  return {
+    schema: schemaOf(q.db),
+    cipher: place.cipher,
+    conversations: count('conversation WHERE forgetting IS NULL AND forgotten = 0'),
+    messages: count('message WHERE forgetting IS NULL AND forgotten = 0'),
+    vectors: count('passage'),
+    databaseBytes: bytes(place.database),
+    walBytes: bytes(`${place.database}-wal`),
+  };
+}
+
+/** What the reader thread can be asked. */
+export function readerMethods(q: Statements, place: ReaderPlace) {
+  const recall = new Recall(q);
+  const modelStats =
+    'SELECT model, read_speed AS readSpeed, write_speed AS writeSpeed, last_used AS lastUsed FROM model_stat ORDER BY model';
+  return {
+    conversation: (id: string) => oneConversation(q, id),
+    conversations: (o: { archived?: boolean; limit?: number; offset?: number } = {}) =>
+      listConversations(q, o.archived ?? false, o.limit ?? 200, o.offset ?? 0),
+    message: (id: string) => oneMessage(q, id),
+    path: (conversation: string, options?: Parameters<typeof path>[2]) => path(q, conversation, options),
+    withStatus: (status: MessageStatus) => withStatus(q, status),
+    receipts: (answer: string) => receipts(q, answer),
+    draft: (conversation: string) => draft(q, conversation),
+    setting: (name: string) => parsed<unknown>(q.get<{ value: string }>('SELECT value FROM setting WHERE name = ?', name)?.value ?? null),
+    settings: () => settings(q),
+    modelStats: () => q.all<ModelStat>(modelStats),
+    unencoded: (encoder: string, limit: number) => unencoded(q, encoder, limit),
+    recallCandidates: (query: RecallQuery) => recall.candidates(query),
+    search: (query: SearchQuery) => search(q, query),
+    previewMessage: (id: string) => previewMessage(q, id, place.backups),
+    previewConversation: (id: string) => previewConversation(q, id, place.backups),
+    info: () => info(q, place),
+    warm: () => recall.warm(),
+  };
+}
+
+export type ReaderMethods = ReturnType<typeof readerMethods>;

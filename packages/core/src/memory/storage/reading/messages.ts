@@ -1,0 +1,118 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { conversationKey, messageKey, messagesByKey } from '../rows.ts';
+import type { Statements } from '../statements.ts';
+import type { ForgetPreview, Message, MessageStatus, Receipt, Unencoded } from '../types.ts';
+
+/** The path that ends at `leaf` (or the conversation's head), oldest first. */
+export function path(
+  q: Statements,
+  conversation: string,
+  { leaf, limit, before }: { leaf?: string; limit?: number; before?: string } = {},
+): Message[] {
+  const key = conversationKey(q, conversation);
+  const start =
+    before === undefined
+      ? leaf === undefined
+        ? q.get<{ id: number | null }>('SELECT head AS id FROM conversation WHERE id = ?', key)?.id
+        : messageKey(q, leaf)
+      : q.get<{ id: number | null }>('SELECT parent AS id FROM message WHERE id = ?', messageKey(q, before))?.id;
+  if (start === null || start === undefined) return [];
+  const rows = q.all<{ id: number }>(
+    `WITH RECURSIVE path (id, parent, depth) AS (
+       SELECT id, parent, 1 FROM message WHERE id = ?1 AND conversation = ?2
+       UNION ALL
+       SELECT m.id, m.parent, depth + 1 FROM path JOIN message m ON m.id = path.parent WHERE depth < ?3
+     ) SELECT id FROM path ORDER BY depth DESC`,
+    start,
+    key,
+    limit ?? 1_000_000_000,
+  );
+  return messagesByKey(
+    q,
+    rows.map((row) => row.id),
+  );
+}
+
+export function withStatus(q: Statements, status: MessageStatus): Message[] {
+  const sql = 'SELECT id FROM message WHERE status = ? AND forgetting IS NULL AND forgotten = 0 ORDER BY id';
+  return messagesByKey(
+    q,
+    q.all<{ id: number }>(sql, status).map((row) => row.id),
+  );
+}
+
+interface ReceiptRow extends Omit<Receipt, 'reasons' | 'forgotten'> {
+  reasons: string;
+  forgotten: number;
+}
+
+export function receipts(q: Statements, answer: string): Receipt[] {
+  const rows = q.all<ReceiptRow>(
+    `SELECT r.rank, m.public AS memory, c.public AS conversation, c.title AS conversationTitle, m.role, m.created, r.reasons, r.score,
+       (m.forgotten OR m.forgetting IS NOT NULL) AS forgotten, r.text
+     FROM receipt r JOIN message m ON m.id = r.memory JOIN conversation c ON c.id = m.conversation
+     WHERE r.answer = ? ORDER BY r.rank`,
+    messageKey(q, answer),
+  );
+  return rows.map((row) => ({
+    ...row,
+    reasons: JSON.parse(row.reasons) as Receipt['reasons'],
+    text: row.forgotten ? '' : row.text,
+    forgotten: !!row.forgotten,
+  }));
+}
+
+/** Complete messages on shown paths without vectors of this encoder, oldest first. */
+export function unencoded(q: Statements, encoder: string, limit: number): Unencoded[] {
+  const key = q.get<{ id: number }>('SELECT id FROM encoder WHERE name = ?', encoder)?.id ?? -1;
+  const text = `(SELECT group_concat(p.text, char(10) ORDER BY p.ordinal) FROM part p
+    WHERE p.message = m.id AND p.kind IN ('text', 'observation') AND p.text <> '')`;
+  const rest = `m.shown = 1 AND m.forgetting IS NULL AND m.forgotten = 0 AND m.status IN ('done', 'stopped', 'note', 'pending')
+    AND c.remember = 1 AND c.forgetting IS NULL AND c.forgotten = 0`;
+  const from = `SELECT m.public AS message, ${text} AS text FROM message m JOIN conversation c ON c.id = m.conversation`;
+  // A message without any text has nothing to encode; `text` is NULL then.
+  const never = q.all<Unencoded>(
+    `SELECT * FROM (${from} WHERE m.encoded IS NULL AND ${rest} ORDER BY m.id) WHERE text IS NOT NULL LIMIT ?`,
+    limit,
+  );
+  if (never.length >= limit) return never;
+  const other = `SELECT * FROM (${from} WHERE (m.encoded < ?1 OR m.encoded > ?1) AND ${rest} ORDER BY m.id) WHERE text IS NOT NULL LIMIT ?2`;
+  return [...never, ...q.all<Unencoded>(other, key, limit - never.length)];
+}
+
+function count(q: Statements, sql: string, key: number): number {
+  return q.get<{ n: number }>(`SELECT count(*) AS n ${sql}`, key)?.n ?? 0;
+}
+
+function backups(dir: string): number {
+  return existsSync(dir) ? readdirSync(dir, { withFileTypes: true }).filter((entry) => entry.isDirectory()).length : 0;
+}
+
+/** What forgetting this message takes with it. */
+export function previewMessage(q: Statements, id: string, backupsDir: string): ForgetPreview {
+  const key = messageKey(q, id);
+  return {
+    messages: 1,
+    facts: 0,
+    images: count(q, "FROM part WHERE message = ? AND kind = 'image'", key),
+    receipts: count(q, 'FROM receipt WHERE memory = ?', key),
+    backups: backups(backupsDir),
+  };
+}
+
+/** What deleting this conversation takes with it. Receipts of its own answers go with them and are not counted. */
+export function previewConversation(q: Statements, id: string, backupsDir: string): ForgetPreview {
+  const key = conversationKey(q, id);
+  return {
+    messages: count(q, 'FROM message WHERE conversation = ? AND forgotten = 0 AND forgetting IS NULL', key),
+    facts: 0,
+    images: count(q, "FROM part p JOIN message m ON m.id = p.message WHERE m.conversation = ? AND p.kind = 'image'", key),
+    receipts: count(
+      q,
+      `FROM receipt r JOIN message m ON m.id = r.memory JOIN message a ON a.id = r.answer
+       WHERE m.conversation = ? AND a.conversation <> m.conversation`,
+      key,
+    ),
+    backups: backups(backupsDir),
+  };
+}

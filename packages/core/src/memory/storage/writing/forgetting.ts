@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { MiaError } from '../../../errors.ts';
+import { conversationKey, messageKey } from '../rows.ts';
+import type { Statements } from '../statements.ts';
+
+/**
+ * Forgetting hides at once and can be undone; the bytes go with the purge. Every read leaves out what has `forgetting`
+ * set, so hiding is one column, and undoing is removing the row that it points to.
+ */
+function begin(q: Statements, kind: 'message' | 'conversation', now: number): { key: number; token: string } {
+  const token = randomBytes(16).toString('hex');
+  const key = q.insert('INSERT INTO forgetting (token, kind, created) VALUES (?, ?, ?)', token, kind, now);
+  return { key, token };
+}
+
+/** Contexts of user messages whose answers were given one of the memories: they hold its text. */
+function hideContexts(q: Statements, forgetting: number): void {
+  q.run(
+    `INSERT OR IGNORE INTO forgetting_context (forgetting, message)
+     SELECT ?1, u.id FROM message m
+     JOIN receipt r ON r.memory = m.id
+     JOIN message a ON a.id = r.answer
+     JOIN message u ON u.id = a.parent AND u.context IS NOT NULL
+     WHERE m.forgetting = ?1`,
+    forgetting,
+  );
+}
+
+/** A title made of the first message, or by a model from the first exchange, goes with them; a person's own stays. */
+function hideTitle(q: Statements, forgetting: number, message: number): void {
+  const row = q.get<{ conversation: number; title: string; title_source: string }>(
+    `SELECT c.id AS conversation, c.title, c.title_source FROM message m
+     JOIN conversation c ON c.id = m.conversation LEFT JOIN message p ON p.id = m.parent
+     WHERE m.id = ? AND c.title <> '' AND (
+       (m.parent IS NULL AND c.title_source IN ('first-words', 'model')) OR (p.id IS NOT NULL AND p.parent IS NULL AND c.title_source = 'model')
+     )`,
+    message,
+  );
+  if (!row) return;
+  const keep = 'INSERT INTO forgetting_title (forgetting, conversation, title, title_source) VALUES (?, ?, ?, ?)';
+  q.run(keep, forgetting, row.conversation, row.title, row.title_source);
+  q.run("UPDATE conversation SET title = '', title_source = 'none' WHERE id = ?", row.conversation);
+}
+
+/** Hides one message; returns the token that undoes it. */
+export function forget(q: Statements, id: string, now: number): string {
+  const message = messageKey(q, id);
+  const row = q.get<{ gone: number }>('SELECT (forgotten OR forgetting IS NOT NULL) AS gone FROM message WHERE id = ?', message);
+  if (row?.gone) throw new MiaError('not-found', { what: 'message' });
+  const { key, token } = begin(q, 'message', now);
+  q.run('UPDATE message SET forgetting = ? WHERE id = ?', key, message);
+  hideContexts(q, key);
+  hideTitle(q, key, message);
+  return token;
+}
+
+/** Hides a conversation with all its messages. */
+export function deleteConversation(q: Statements, id: string, now: number): string {
+  const conversation = conversationKey(q, id);
+  const { key, token } = begin(q, 'conversation', now);
+  q.run('UPDATE conversation SET forgetting = ? WHERE id = ?', key, conversation);
+  q.run('UPDATE message SET forgetting = ? WHERE conversation = ? AND forgotten = 0 AND forgetting IS NULL', key, conversation);
+  hideContexts(q, key);
+  return token;
+}
+
+/** @throws MiaError `not-found` when the time of Undo is over */
+export function undoForget(q: Statements, token: string): void {
+  const row = q.get<{ id: number }>("SELECT id FROM forgetting WHERE token = ? AND state = 'open'", token);
+  if (!row) throw new MiaError('not-found', { what: 'undo' });
+  q.run(
+    `UPDATE conversation SET (title, title_source) = (SELECT t.title, t.title_source FROM forgetting_title t WHERE t.forgetting = ?1 AND t.conversation = conversation.id)
+     WHERE title_source = 'none' AND id IN (SELECT conversation FROM forgetting_title WHERE forgetting = ?1)`,
+    row.id,
+  );
+  // The foreign keys set `forgetting` to NULL wherever it stood.
+  q.run('DELETE FROM forgetting WHERE id = ?', row.id);
+}

@@ -1,0 +1,43 @@
+import type { Statements } from '../statements.ts';
+import type { Draft, ImportBatch, MessagePatch, NewMessage, NewReceipt, VectorRow } from '../types.ts';
+import { type ConversationPatch, createConversation, type NewConversation, updateConversation } from './conversations.ts';
+import { deleteConversation, forget, undoForget } from './forgetting.ts';
+import { importMessages } from './import.ts';
+import { addMessage, failInterrupted, updateMessage } from './messages.ts';
+import { type PurgeState, purgeStep } from './purge.ts';
+import { noteModel, setDraft, setReceipts, setSetting } from './small.ts';
+import { addVectors } from './vectors.ts';
+
+/** What the writer thread can be asked. Each runs whole in one transaction. */
+export function writerMethods(q: Statements) {
+  const purging: PurgeState = { merging: false };
+  return {
+    createConversation: (c: NewConversation) => createConversation(q, c),
+    updateConversation: (id: string, patch: ConversationPatch) => updateConversation(q, id, patch),
+    deleteConversation: (id: string, now: number) => deleteConversation(q, id, now),
+    addMessage: (m: NewMessage) => addMessage(q, m),
+    updateMessage: (id: string, patch: MessagePatch) => updateMessage(q, id, patch),
+    failInterrupted: () => failInterrupted(q),
+    setReceipts: (answer: string, receipts: NewReceipt[]) => setReceipts(q, answer, receipts),
+    setDraft: (d: Draft) => setDraft(q, d),
+    setSetting: (name: string, value: unknown) => setSetting(q, name, value),
+    noteModel: (s: Parameters<typeof noteModel>[1]) => noteModel(q, s),
+    addVectors: (encoder: string, dimension: number, rows: VectorRow[]) => addVectors(q, encoder, dimension, rows),
+    importMessages: (batch: ImportBatch) => importMessages(q, batch),
+    forget: (message: string, now: number) => forget(q, message, now),
+    undoForget: (token: string) => undoForget(q, token),
+    purgeStep: (token?: string) => purgeStep(q, purging, token),
+  };
+}
+
+export type WriterMethods = ReturnType<typeof writerMethods>;
+
+/** Methods that may use the space of the reserve file on a full disk: those that make room, and those of a clean end. */
+export const USES_RESERVE: ReadonlySet<string> = new Set([
+  'forget',
+  'deleteConversation',
+  'undoForget',
+  'purgeStep',
+  'checkpoint',
+  'close',
+]);

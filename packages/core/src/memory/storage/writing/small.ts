@@ -1,0 +1,58 @@
+import { messageKey } from '../rows.ts';
+import type { Statements } from '../statements.ts';
+import type { Draft, ModelStat, NewReceipt } from '../types.ts';
+
+/** Receipts, drafts, settings, measurements of models: the small writes. */
+export function setReceipts(q: Statements, answer: string, receipts: readonly NewReceipt[]): void {
+  const key = messageKey(q, answer);
+  q.run('DELETE FROM receipt WHERE answer = ?', key);
+  for (const r of receipts) {
+    // A memory forgotten between recall and here is no receipt: its text must not come back.
+    const sql = 'SELECT id FROM message WHERE public = ? AND forgotten = 0 AND forgetting IS NULL';
+    const memory = q.get<{ id: number }>(sql, r.memory)?.id;
+    if (memory === undefined) continue;
+    const insert = 'INSERT INTO receipt (answer, rank, memory, reasons, score, text) VALUES (?, ?, ?, ?, ?, ?)';
+    q.run(insert, key, r.rank, memory, JSON.stringify(r.reasons), r.score, r.text.toWellFormed());
+  }
+}
+
+export function setDraft(q: Statements, d: Draft): void {
+  if (d.text === '' && d.attachments.length === 0) {
+    q.run('DELETE FROM draft WHERE conversation = ?', d.conversation);
+    return;
+  }
+  const upsert = `INSERT INTO draft (conversation, text, updated) VALUES (?, ?, ?)
+    ON CONFLICT (conversation) DO UPDATE SET text = excluded.text, updated = excluded.updated`;
+  q.run(upsert, d.conversation, d.text.toWellFormed(), d.updated);
+  q.run('DELETE FROM draft_attachment WHERE draft = ?', d.conversation);
+  for (const [ordinal, attachment] of d.attachments.entries()) {
+    const insert = 'INSERT INTO draft_attachment (draft, ordinal, attachment) SELECT ?, ?, id FROM attachment WHERE public = ?';
+    q.run(insert, d.conversation, ordinal, attachment);
+  }
+}
+
+export function setSetting(q: Statements, name: string, value: unknown): void {
+  if (value === undefined || value === null) q.run('DELETE FROM setting WHERE name = ?', name);
+  else {
+    const upsert = 'INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value';
+    q.run(upsert, name, JSON.stringify(value));
+  }
+}
+
+/** A new measurement weighs a third: speeds differ with the machine's load. */
+const smoothed = (old: number | null, next: number | undefined): number | null =>
+  next === undefined || !Number.isFinite(next) ? old : old === null ? next : old + (next - old) * 0.33;
+
+export function noteModel(q: Statements, s: { model: string; readSpeed?: number; writeSpeed?: number; lastUsed?: number }): void {
+  const old = q.get<ModelStat>(
+    'SELECT model, read_speed AS readSpeed, write_speed AS writeSpeed, last_used AS lastUsed FROM model_stat WHERE model = ?',
+    s.model,
+  );
+  q.run(
+    'INSERT OR REPLACE INTO model_stat (model, read_speed, write_speed, last_used) VALUES (?, ?, ?, ?)',
+    s.model,
+    smoothed(old?.readSpeed ?? null, s.readSpeed),
+    smoothed(old?.writeSpeed ?? null, s.writeSpeed),
+    s.lastUsed ?? old?.lastUsed ?? null,
+  );
+}
