@@ -77,7 +77,7 @@ export class OllamaLanguageModel implements LanguageModelV4 {
     };
     const leave = new AbortController();
     const signal = options.abortSignal ? AbortSignal.any([options.abortSignal, leave.signal]) : leave.signal;
-    const limits = silenceLimits({ unreadTokens: tokens, loadBytes: seat.cold ? (card.sizeBytes ?? 0) : 0 });
+    const limits = silenceLimits({ unreadTokens: tokens, loadBytes: seat.cold ? (card.sizeBytes ?? 0) : 0, waitMs: this.#residency.backlogMs });
     const started = this.#api.clock.monotonic();
     try {
       const chunks = await this.#api.chat(body, {
@@ -109,7 +109,8 @@ export class OllamaLanguageModel implements LanguageModelV4 {
     const { name } = this.#card;
     const pace = this.#residency.pace(name);
     const left = tokens * (pace.readMs ?? UNKNOWN_READ_MS) + (seat.cold ? (pace.loadMs ?? 0) : 0) - spentMs;
-    if (!seat.ours || left < Math.max(WORTH_UNLOADING_MS, pace.loadMs ?? 0)) return;
+    if (left <= 0) return;
+    if (!seat.ours || left < Math.max(WORTH_UNLOADING_MS, pace.loadMs ?? 0)) return this.#residency.abandoned(left);
     this.#logger.info('model.unload', { model: this.#card.id, ms: Math.round(left) });
     void this.#residency.unload(name);
   }

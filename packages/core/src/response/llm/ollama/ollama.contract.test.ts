@@ -3,8 +3,10 @@ import type { Logger } from '../../../ports/logger.ts';
 import { silentLogger } from '../../../ports/logger.ts';
 import { adapterContract } from '../adapter.contract.ts';
 import { FaultServer } from '../fault-server/index.ts';
+import { OllamaApi } from './api.ts';
 import { ollamaBaseUrl } from './base-url.ts';
 import { createOllamaProvider } from './provider.ts';
+import { Residency } from './residency.ts';
 
 adapterContract(
   "Ollama's wire format, fault server",
@@ -41,6 +43,8 @@ adapterContract(
       sent = done;
     });
     const provider = createOllamaProvider({ clock: systemClock, logger });
+    // what an earlier run left in memory would count as another program's
+    await new Residency(new OllamaApi(provider.baseUrl, systemClock, () => true)).unload('smollm2:135m');
     return {
       provider,
       model: 'ollama/smollm2:135m',
@@ -51,7 +55,11 @@ adapterContract(
         });
         return () => {};
       },
-      untilReading: () => reading,
+      untilReading: async () => {
+        await reading;
+        // the server has time for all of these while ours is being read
+        for (let asked = 0; asked < 500; asked++) await provider.version();
+      },
       close: async () => {},
     };
   },

@@ -59,6 +59,9 @@ export async function prepare(
     );
     if (seat.cold) residency.learn(card.name, seat, 0, answer);
     cached = answer.prompt_eval_count ?? upTo;
+    // a model whose cache can not be cut back (recurrent layers) reads everything again each time: slices only cost there
+    const ms = (answer.prompt_eval_duration ?? 0) / 1e6;
+    if (!seat.cold && cached > 4 * step && pace.readMs !== null && ms > 0.8 * cached * pace.readMs) return { cached: 0 };
     options.onProgress?.({ read: Math.min(upTo, total), total });
   }
   return { cached };

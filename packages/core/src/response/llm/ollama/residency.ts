@@ -26,12 +26,15 @@ interface Pace {
 /** How long a model that we loaded stays in memory unused; another program's model keeps its own time. */
 export const KEEP_ALIVE = '30m';
 
+const UNLOAD_MS = 10_000;
+
 /** Below this many tokens a reading says nothing about speed. */
 const ENOUGH = 32;
 
 /** Knows what is in Ollama's memory, who put it there, and how fast each model reads. */
 export class Residency {
   readonly #api: OllamaApi;
+  #busyUntil = 0;
   #unloading: Promise<void> = Promise.resolve();
   readonly #ours = new Set<string>();
   readonly #pace = new Map<string, Pace>();
@@ -69,11 +72,29 @@ export class Residency {
     return this.#unloading;
   }
 
-  /** Takes a model out of memory; never throws. */
+  /** Takes a model out of memory; never throws. Ollama answers before it is done, so this waits until the model is gone. */
   unload(model: string): Promise<void> {
     this.#ours.delete(model);
-    this.#unloading = this.#api.unload(model, { limits: { first: 10_000, between: 10_000 } }).catch(() => {});
+    const limits = { first: UNLOAD_MS, between: UNLOAD_MS };
+    const leave = async () => {
+      const giveUp = this.#api.clock.monotonic() + UNLOAD_MS;
+      await this.#api.unload(model, { limits });
+      while (this.#api.clock.monotonic() < giveUp) {
+        if (!(await this.#api.running({ limits })).some((one) => one.name === model)) return;
+      }
+    };
+    this.#unloading = leave().catch(() => {});
     return this.#unloading;
+  }
+
+  /** A reading was left that the server goes on with for about this long: what comes next waits for it. */
+  abandoned(ms: number): void {
+    this.#busyUntil = this.#api.clock.monotonic() + ms;
+  }
+
+  /** Milliseconds for which the server is about to be busy with what was abandoned. */
+  get backlogMs(): number {
+    return Math.max(0, this.#busyUntil - this.#api.clock.monotonic());
   }
 
   /** A request of ours with this seat has left. */
