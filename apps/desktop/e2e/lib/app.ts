@@ -11,6 +11,8 @@ export interface StartOptions {
   /** Keep using this data folder (a restart); a new temporary one otherwise. */
   dataDir?: string;
   env?: Record<string, string>;
+  /** Rows of the settings; the temperature is 0 in any case. */
+  settings?: Record<string, unknown>;
 }
 
 /** A running M.I.A: the very command a person runs, on a data folder of its own. */

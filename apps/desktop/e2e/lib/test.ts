@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { test as base, expect } from 'vitest';
 import { App, type StartOptions } from './app.ts';
 import { Browser, RESULTS } from './browser.ts';
+import { setSettings } from './host.ts';
 import { modelsFolder, type TestModel } from './models.ts';
 import { Window } from './window.ts';
 
@@ -37,6 +38,8 @@ export const test = base.extend<{ world: World }>({
       async start(options) {
         const app = await App.start(options);
         apps.push(app);
+        // the same answers at every run; a second start on the same folder has ended by now and changes nothing
+        if (app.process.exitCode === null) await setSettings(app.dataDir, { 'answer.temperature': 0, ...options?.settings });
         return app;
       },
       async browse() {

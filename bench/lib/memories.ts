@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MIGRATIONS, openStore } from '@mia/core/memory/storage/index.ts';
+import type { NewMessage, VectorRow } from '@mia/core/memory/storage/types.ts';
+import { systemClock } from '@mia/core/ports/clock.ts';
+import { silentLogger } from '@mia/core/ports/logger.ts';
+import type { TextEncoder } from '@mia/core/ports/text-encoder.ts';
+import { cacheFolder } from '../../scripts/lib/test-models.ts';
+import { storageEntries } from './processes.ts';
+import { say } from './report.ts';
+import { gaussian, seeded } from './stats.ts';
+
+/** The key of benches' databases: they hold public data sets only. */
+export const BENCH_KEY = new Uint8Array(32).fill(7);
+const SEED = 20261123;
+const SETS = ['realtalk', 'beam-100k'];
+const NOISE = 0.02;
+const PER_CONVERSATION = 200;
+const BATCH = 1000;
+
+interface Turn {
+  text: string;
+}
+
+const cache = (): string => join(cacheFolder(), 'mia-test-tools', 'bench');
+
+/** The shared sets' turns, in order. @throws Error when MIA_SHARED does not hold them */
+function turns(): Turn[] {
+  const folder = process.env.MIA_SHARED ? join(process.env.MIA_SHARED, 'data', 'dialogue-memory') : null;
+  if (!folder || !existsSync(folder))
+    throw new Error('MIA_SHARED does not name a folder with data/dialogue-memory: filled memories need it');
+  return SETS.flatMap((set) =>
+    readFileSync(join(folder, set, 'turns.jsonl'), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Turn)
+      // what the encoder reads at most, so that text and vector say the same
+      .map(({ text }) => ({ text: text.split(/\s+/).slice(0, 120).join(' ') }))
+      .filter(({ text }) => text.length > 20),
+  );
+}
+
+/** Vectors of all turns by the real encoder, computed once into the user's cache. */
+async function turnVectors(all: readonly Turn[], encoder: TextEncoder): Promise<Float32Array> {
+  const name = createHash('sha256')
+    .update(encoder.id)
+    .update(all.map(({ text }) => text).join('\0'))
+    .digest('hex')
+    .slice(0, 16);
+  const file = join(cache(), `vectors-${name}.f32`);
+  if (existsSync(file)) {
+    const bytes = readFileSync(file);
+    return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
+  }
+  const vectors = new Float32Array(all.length * encoder.dimension);
+  for (let from = 0; from < all.length; from += 256) {
+    const batch = all.slice(from, from + 256).map(({ text }) => text);
+    for (const [i, vector] of (await encoder.encode(batch, { priority: 'background' })).entries())
+      vectors.set(vector, (from + i) * encoder.dimension);
+    say(`encoding the shared sets, once: ${Math.min(from + 256, all.length)} of ${all.length}`);
+  }
+  mkdirSync(cache(), { recursive: true });
+  writeFileSync(`${file}.part`, new Uint8Array(vectors.buffer));
+  renameSync(`${file}.part`, file);
+  return vectors;
+}
+
+/**
+ * A data folder whose database holds `count` memories made from the shared sets: memory i is between two real turns,
+ * v = normalise(a·u₁ + (1 − a)·u₂ + noise) with a in [½, 1], noise of deviation .02 a component, and its text is the first
+ * words of the one and the last of the other in the same share. Seeded; built once into the user's cache, then copied.
+ * @returns a temporary folder of the caller's own
+ */
+export async function filledData(count: number, encoder: TextEncoder): Promise<string> {
+  const schema = MIGRATIONS.at(-1)?.number ?? 0;
+  const kept = join(cache(), `memories-${encoder.id.replace(/[^\w.-]/g, '_')}-schema${schema}-${count}`);
+  if (!existsSync(kept)) await build(kept, count, encoder);
+  const own = mkdtempSync(join(tmpdir(), 'mia-bench-'));
+  cpSync(kept, own, { recursive: true });
+  return own;
+}
+
+async function build(target: string, count: number, encoder: TextEncoder): Promise<void> {
+  const all = turns();
+  const vectors = await turnVectors(all, encoder);
+  const work = `${target}.part`;
+  rmSync(work, { recursive: true, force: true });
+  mkdirSync(work, { recursive: true });
+  const store = await openStore({ dir: work, key: BENCH_KEY, entries: storageEntries(), logger: silentLogger, clock: systemClock });
+  const random = seeded(SEED);
+  const start = Date.UTC(2026, 0, 1);
+  try {
+    let parent: string | null = null;
+    for (let from = 0; from < count; from += BATCH) {
+      const messages: NewMessage[] = [];
+      const rows: VectorRow[] = [];
+      for (let i = from; i < Math.min(from + BATCH, count); i++) {
+        const conversation = hex(`conversation ${Math.floor(i / PER_CONVERSATION)}`);
+        if (i % PER_CONVERSATION === 0) {
+          parent = null;
+          await store.createConversation({ id: conversation, created: start + i * 60_000, zone: 'UTC' });
+        }
+        const { text, vector } = between(all, vectors, encoder.dimension, random);
+        const id: string = hex(`message ${i}`);
+        const role = i % 2 === 0 ? 'user' : 'assistant';
+        const origin = role === 'user' ? 'person' : 'assistant';
+        messages.push({
+          id,
+          conversation,
+          parent,
+          role,
+          status: 'done',
+          created: start + i * 60_000,
+          zone: 'UTC',
+          origin,
+          parts: [{ kind: 'text', text }],
+        });
+        rows.push({ message: id, passage: 0, vector });
+        parent = id;
+      }
+      await store.importMessages({ messages, vectors: { encoder: encoder.id, dimension: encoder.dimension, rows } });
+      say(`filling a memory, once: ${Math.min(from + BATCH, count)} of ${count}`);
+    }
+    await store.checkpoint();
+  } finally {
+    await store.close();
+  }
+  renameSync(work, target);
+}
+
+function between(
+  all: readonly Turn[],
+  vectors: Float32Array,
+  dimension: number,
+  random: () => number,
+): { text: string; vector: Float32Array } {
+  const [first, second] = [Math.floor(random() * all.length), Math.floor(random() * all.length)];
+  const a = 0.5 + random() / 2;
+  const vector = new Float32Array(dimension);
+  let norm = 0;
+  for (let d = 0; d < dimension; d++) {
+    const mixed = a * (vectors[first * dimension + d] ?? 0) + (1 - a) * (vectors[second * dimension + d] ?? 0) + NOISE * gaussian(random);
+    vector[d] = mixed;
+    norm += mixed * mixed;
+  }
+  for (let d = 0; d < dimension; d++) vector[d] = (vector[d] ?? 0) / Math.sqrt(norm);
+  const [one, other] = [words(all[first]), words(all[second])];
+  const text = [...one.slice(0, Math.ceil(a * one.length)), ...other.slice(Math.ceil(a * other.length))].join(' ');
+  return { text, vector };
+}
+
+const words = (turn: Turn | undefined): string[] => turn?.text.split(' ') ?? [];
+
+/** 128 bits as text, the same at every build. */
+const hex = (name: string): string => createHash('sha256').update(`${SEED} ${name}`).digest('hex').slice(0, 32);
