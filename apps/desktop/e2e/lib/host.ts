@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import { app } from '../../src/contract/index.ts';
 import { findRunning } from '../../src/host/second-start.ts';
 import { type Client, createClient } from '../../src/transport/client.ts';
-import { serverWebSocketChannel } from '../../src/transport/node/websocket.ts';
+import { nodeWebSocketChannel } from '../../src/transport/node/websocket.ts';
 import { SOCKET_PATH } from '../../src/transport/websocket.ts';
 
 /** A client of a running host, let in as a second start is. */
@@ -16,7 +16,7 @@ async function connect(dataDir: string): Promise<Client<typeof app>> {
     socket.once('open', resolve);
     socket.once('error', reject);
   });
-  const client = createClient(serverWebSocketChannel(socket), { contract: app, appVersion: 'e2e', auth: { token } });
+  const client = createClient(nodeWebSocketChannel(socket), { contract: app, appVersion: 'e2e', auth: { token } });
   await client.ready;
   return client;
 }
