@@ -178,6 +178,27 @@ describe('a supervised child', () => {
     expect(await worker.request('runs')).toBe(1);
   });
 
+  it('is killed when it hangs with work under way and was told to answer meanwhile', async () => {
+    const worker = child({ limits: { hangMs: 600 } });
+    const { promise: spinning, resolve } = Promise.withResolvers<number>();
+    const spin = worker.request('spin', null, { onEvent: (pid) => resolve(pid as number) });
+    const refused = expect(spin).rejects.toMatchObject({ code: 'child.crashed', details: { reason: 'timeout' } });
+    const pid = await spinning;
+    await refused;
+    await vi.waitFor(() => expect(isGone(pid)).toBe(true));
+  });
+
+  it('is left alone when it answers pings, however long its work takes', async () => {
+    const worker = child({ limits: { hangMs: 90, concurrency: 2 } });
+    const { promise: holding, resolve } = Promise.withResolvers<void>();
+    const held = worker.request('hold', null, { onEvent: () => resolve() });
+    await holding;
+    const startedAt = performance.now();
+    await vi.waitFor(() => expect(performance.now() - startedAt).toBeGreaterThan(400));
+    await worker.request('release');
+    expect(await held).toBe('released');
+  });
+
   it('is freed after an idle time and comes back at the next request', async () => {
     const clock = handClock();
     const worker = child({ clock, idleMs: 777 });

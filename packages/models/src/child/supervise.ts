@@ -31,6 +31,11 @@ export interface ChildLimits {
   closeMs?: number;
   /** Resident bytes past which the child ends itself (`child.crashed` with reason "memory"); absent: no limit. */
   memoryBytes?: number;
+  /**
+   * A child with work under way that answers no ping for so long hangs and is killed. Only for children whose main
+   * thread stays free while native code works; absent: only a job's own limit counts.
+   */
+  hangMs?: number;
 }
 
 export interface ChildRequestOptions {
@@ -89,6 +94,8 @@ interface Running {
   ready: boolean;
   ending: ChildExit['reason'] | null;
   gone: Promise<void>;
+  /** Monotonic time of the last message. */
+  heardAt: number;
   inFlight: Map<number, Job>;
   pings: Map<number, () => void>;
 }
@@ -117,6 +124,7 @@ export function superviseChild(options: SuperviseOptions): SupervisedChild {
       ready: false,
       ending: null,
       gone,
+      heardAt: startedAt,
       inFlight: new Map(),
       pings: new Map(),
     };
@@ -127,7 +135,19 @@ export function superviseChild(options: SuperviseOptions): SupervisedChild {
     const stopStartTimer = clock.after(limits.startMs ?? 60_000, () => {
       if (!child.ready) end(child, 'timeout');
     });
+    let stopHangTimer = () => {};
+    const watchHang = (limit: number) => {
+      stopHangTimer = clock.after(limit / 3, () => {
+        if (child.inFlight.size > 0) {
+          if (clock.monotonic() - child.heardAt > limit) end(child, 'timeout');
+          else send(child, { kind: 'ping', id: nextId++ });
+        }
+        watchHang(limit);
+      });
+    };
+    if (limits.hangMs !== undefined) watchHang(limits.hangMs);
     spawned.on('message', (message: ToParent) => {
+      child.heardAt = clock.monotonic();
       if (message.kind === 'ready') {
         child.ready = true;
         stopStartTimer();
@@ -140,6 +160,7 @@ export function superviseChild(options: SuperviseOptions): SupervisedChild {
       if (over) return;
       over = true;
       stopStartTimer();
+      stopHangTimer();
       const reason = child.ending ?? (signal === MEMORY_SIGNAL ? 'memory' : 'crashed');
       if (reason === 'crashed' || reason === 'memory') killTree(child.pid);
       ended(child, { pid: child.pid, code, signal, reason });
@@ -241,6 +262,7 @@ export function superviseChild(options: SuperviseOptions): SupervisedChild {
   }
 
   function hand(child: Running, job: Job): void {
+    if (child.inFlight.size === 0) child.heardAt = clock.monotonic();
     child.inFlight.set(job.id, job);
     send(child, { kind: 'request', id: job.id, method: job.method, params: job.params });
     const { timeoutMs } = job.options;
