@@ -102,9 +102,15 @@ export async function probe(): Promise<void> {
 /** Bytes of one chunk of a model file. */
 const CHUNK = 256 * 1024;
 
-/** Copies a model file that the person chose into the model folder, chunk by chunk. */
-export async function uploadModelFile(file: File, signal: AbortSignal): Promise<void> {
+/** Uploads that run in this window, so that Cancel finds them. */
+export const uploads = new Map<string, AbortController>();
+
+/** Copies a model file that the person chose into the model folder, chunk by chunk. A cancelled one leaves nothing. */
+export async function uploadModelFile(file: File): Promise<void> {
   const { upload } = await ask('model.file.begin', { name: file.name.slice(0, 255), bytes: file.size });
+  const abort = new AbortController();
+  const { signal } = abort;
+  uploads.set(upload, abort);
   const show = (offset: number, state: Download['state'], error: Download['error'] = null): void =>
     takeDownload({
       id: upload,
@@ -136,11 +142,10 @@ export async function uploadModelFile(file: File, signal: AbortSignal): Promise<
     show(0, 'cancelled');
     if (error.code === 'request.cancelled') await ask('model.file.cancel', { upload }).catch(() => {});
     throw error;
+  } finally {
+    uploads.delete(upload);
   }
 }
-
-/** Uploads that run in this window, so that Cancel finds them. */
-export const uploads = new Map<string, AbortController>();
 
 export function matches(model: ModelEntry, words: string): boolean {
   const name = `${model.name} ${model.provider}`.toLowerCase();

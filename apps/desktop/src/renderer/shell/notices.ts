@@ -1,7 +1,7 @@
 /** What just happened and can be taken back, and what is to be told: region "Notices", status "Announcements", alerts. */
-import type { ErrorShape } from '@mia/core/errors.ts';
 import { create } from 'zustand';
 import { uuidv7 } from '../host/index.ts';
+import type { ShownError } from '../i18n/errors.ts';
 
 /** How long Undo stands, in milliseconds; it pauses while the notice is hovered or focused. */
 export const UNDO_MS = 10_000;
@@ -15,7 +15,7 @@ export interface Notice {
 
 export interface Alert {
   id: string;
-  error: ErrorShape;
+  error: ShownError;
   /** What the button does, where the error itself suggests trying again. */
   retry?: (() => void) | undefined;
 }
@@ -28,7 +28,7 @@ interface NoticeState {
   notify(text: string, options?: { undo?: () => Promise<void>; lasts?: number }): void;
   dismiss(id: string): void;
   /** Shows an error; the same code again replaces the one that stands. */
-  alert(error: ErrorShape, retry?: () => void): void;
+  alert(error: ShownError, retry?: () => void): void;
   dismissAlert(id: string): void;
   announce(text: string): void;
   /** Undoes the newest notice that can be undone. True when there was one. */

@@ -1,0 +1,202 @@
+/** The log "Conversation": follows what is written only while the person is at its end; long ones are virtual. */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDown } from 'lucide-react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { Message } from '../../contract/index.ts';
+import { useTranslation } from '../i18n/index.ts';
+import { Button } from '../ui/index.ts';
+import { afterScroll, atEnd } from './follow.ts';
+import { LogRow } from './LogRow.tsx';
+import { OwnText } from './OwnText.tsx';
+import { loadOlder, type Outgoing, setReadAt, useChats } from './store.ts';
+import type { Turn } from './turn.ts';
+import { WaitingLine } from './WaitingLine.tsx';
+
+/** From this many messages on, only those near the view are in the document. */
+const VIRTUAL_FROM = 60;
+
+export interface LogProps {
+  conversation: string;
+  messages: Message[];
+  more: boolean;
+  turn: Turn | null;
+  nothing: string[];
+  busy: boolean;
+  /** A message that is not committed yet: it stands here, dimmed, and is no article until it is on disk. */
+  outgoing: Outgoing | null;
+  reveal: string | null;
+}
+
+export function Log(props: LogProps) {
+  const { t } = useTranslation();
+  const { conversation, messages, more, reveal } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const following = useRef(true);
+  const offset = useRef(0);
+  const [away, setAway] = useState(false);
+
+  const toEnd = useCallback(() => {
+    const element = box.current;
+    if (!element) return;
+    following.current = true;
+    element.scrollTop = element.scrollHeight;
+    offset.current = element.scrollTop;
+    setAway(false);
+  }, []);
+
+  // What grows is followed at once, before it is painted.
+  useEffect(() => {
+    const element = content.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => {
+      if (following.current) toEnd();
+      else if (box.current) setAway(!atEnd(box.current));
+    });
+    observer.observe(element);
+    if (box.current) observer.observe(box.current);
+    return () => observer.disconnect();
+  }, [toEnd]);
+
+  const onScroll = useCallback(() => {
+    const element = box.current;
+    if (!element) return;
+    following.current = afterScroll(following.current, offset.current, element);
+    offset.current = element.scrollTop;
+    setAway(!atEnd(element));
+    if (element.scrollTop < 600 && more) void loadOlder(conversation).catch(() => {});
+    rememberPlace(conversation, element, following.current);
+  }, [conversation, more]);
+
+  // Sending is going to the end: the person's own words are there.
+  const own = props.outgoing?.id;
+  useLayoutEffect(() => {
+    if (own) toEnd();
+  }, [own, toEnd]);
+
+  // A conversation reopens where it was read.
+  const opened = useRef(false);
+  const first = messages[0]?.id;
+  useLayoutEffect(() => {
+    if (opened.current || first === undefined) return;
+    opened.current = true;
+    const at = reveal ?? useChats.getState().readAt[conversation];
+    if (at) following.current = false;
+    else toEnd();
+  }, [first, conversation, reveal, toEnd]);
+
+  const target = reveal ?? (opened.current ? null : (useChats.getState().readAt[conversation] ?? null));
+  const List = messages.length >= VIRTUAL_FROM ? VirtualList : PlainList;
+  return (
+    <div className="relative min-h-0 grow">
+      <div
+        ref={box}
+        role="log"
+        aria-label={t('chat.log')}
+        aria-live="off"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        tabIndex={0}
+        data-region="log"
+        onScroll={onScroll}
+        className="focus-inset h-full overflow-x-hidden overflow-y-auto"
+      >
+        <div ref={content} className="mx-auto w-full max-w-[800px] px-4 pt-4 pb-8 sm:px-6">
+          {more && <p className="pb-4 text-center text-sm text-muted">{t('chat.older')}</p>}
+          <List {...props} box={box} target={target} />
+          {props.outgoing && (
+            <div className="pt-6 pb-6">
+              <OwnText text={props.outgoing.text} sending />
+            </div>
+          )}
+          <WaitingLine turn={props.turn} />
+        </div>
+      </div>
+      {away && (
+        <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
+          <Button
+            onClick={toEnd}
+            icon={<ArrowDown size={14} aria-hidden />}
+            className="arrive pointer-events-auto bg-bg shadow-float"
+          >
+            {t('chat.jump')}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+type ListProps = LogProps & { box: RefObject<HTMLDivElement | null>; target: string | null };
+
+function sizeOf({ messages, more }: LogProps): number {
+  return more ? -1 : messages.length;
+}
+
+function reach(id: string, flash: boolean): void {
+  const article = document.getElementById(`message-${id}`);
+  article?.scrollIntoView({ block: flash ? 'center' : 'start' });
+  if (flash) article?.focus({ preventScroll: true });
+}
+
+function PlainList(props: ListProps) {
+  const { messages, target, reveal } = props;
+  const there = target !== null && messages.some((m) => m.id === target);
+  useLayoutEffect(() => {
+    if (there && target !== null) reach(target, target === reveal);
+  }, [there, target, reveal]);
+  return messages.map((message, index) => (
+    <LogRow key={message.id} {...props} index={index} message={message} before={messages[index - 1]} size={sizeOf(props)} />
+  ));
+}
+
+function VirtualList(props: ListProps) {
+  const { messages, box, target, reveal } = props;
+  const key = useCallback((index: number) => messages[index]?.id ?? index, [messages]);
+  const virtual = useVirtualizer({
+    count: messages.length,
+    getScrollElement: () => box.current,
+    getItemKey: key,
+    estimateSize: (index) => 90 + Math.min(1200, (messages[index]?.parts.reduce((n, p) => n + p.text.length, 0) ?? 0) / 3),
+    overscan: 6,
+    scrollPaddingStart: 16,
+    anchorTo: 'start',
+    initialOffset: () => 1e9,
+  });
+  const at = target === null ? -1 : messages.findIndex((m) => m.id === target);
+  useLayoutEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at, { align: target === reveal ? 'center' : 'start' });
+  }, [at, target, reveal, virtual]);
+  return (
+    <div className="relative w-full" style={{ height: virtual.getTotalSize() }}>
+      {virtual.getVirtualItems().map((item) => {
+        const message = messages[item.index];
+        if (!message) return null;
+        return (
+          <div
+            key={item.key}
+            ref={virtual.measureElement}
+            data-index={item.index}
+            className="absolute inset-x-0 top-0"
+            style={{ transform: `translateY(${item.start}px)` }}
+          >
+            <LogRow {...props} index={item.index} message={message} before={messages[item.index - 1]} size={sizeOf(props)} />
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+let placeTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** After the scrolling has stopped: the first message in view, or null at the end. */
+function rememberPlace(conversation: string, box: HTMLElement, following: boolean): void {
+  clearTimeout(placeTimer);
+  placeTimer = setTimeout(() => {
+    if (!box.isConnected) return;
+    if (following) return setReadAt(conversation, null);
+    const top = box.getBoundingClientRect().top;
+    const article = Array.from(box.querySelectorAll('article')).find((a) => a.getBoundingClientRect().bottom > top + 24);
+    if (article) setReadAt(conversation, article.id.replace(/^message-/, ''));
+  }, 600);
+}

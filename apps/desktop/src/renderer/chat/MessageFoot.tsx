@@ -1,0 +1,81 @@
+/** What a message's state means, said under it: kept as a note, kept until the model is here, stopped, not finished. */
+import { Clock3, NotebookPen, Square, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Message } from '../../contract/index.ts';
+import { about, bytesOf } from '../i18n/format.ts';
+import { useTranslation } from '../i18n/index.ts';
+import { activeDownloads, useModels } from '../models/store.ts';
+import { Button } from '../ui/index.ts';
+import { answer } from './actions.ts';
+
+interface Props {
+  message: Message;
+  last: boolean;
+  busy: boolean;
+}
+
+export function MessageFoot({ message, last, busy }: Props) {
+  const { t } = useTranslation();
+  if (message.role === 'user') {
+    if (message.status === 'note') return <Note message={message} busy={busy} />;
+    if (message.status === 'pending') return <Early />;
+    return null;
+  }
+  if (message.status === 'stopped' && last)
+    return (
+      <Line>
+        <Square size={11} aria-hidden fill="currentColor" />
+        {t('chat.stoppedMark')}
+      </Line>
+    );
+  if (message.status === 'failed')
+    return (
+      <Line>
+        <TriangleAlert size={13} aria-hidden />
+        {t('chat.failedMark')}
+      </Line>
+    );
+  return null;
+}
+
+function Line({ children }: { children: ReactNode }) {
+  return <p className="mt-1.5 flex items-center gap-1.5 text-sm text-muted">{children}</p>;
+}
+
+function Note({ message, busy }: { message: Message; busy: boolean }) {
+  const { t } = useTranslation();
+  const hasModel = useModels((s) => s.chosen !== null && s.chosen.model !== null);
+  return (
+    <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1.5">
+      <p role="note" className="flex items-center gap-1.5 text-sm text-muted">
+        <NotebookPen size={13} aria-hidden />
+        {hasModel ? t('message.noteModel') : t('message.note')}
+      </p>
+      {hasModel ? (
+        <Button className="h-7 px-2.5" disabled={busy} onClick={() => answer(message.conversation, message.id)}>
+          {t('message.answerThis')}
+        </Button>
+      ) : (
+        <Button className="h-7 px-2.5" onClick={() => useModels.setState({ pickerOpen: true })}>
+          {t('message.chooseModel')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Early() {
+  const { t } = useTranslation();
+  const download = useModels((s) => activeDownloads(s.downloads)[0]);
+  const words = !download
+    ? t('message.earlyPlain')
+    : download.eta === null
+      ? t('message.early', { progress: bytesOf(download.bytes, download.total) })
+      : t('message.earlyTime', { progress: bytesOf(download.bytes, download.total), time: about(download.eta) });
+  return (
+    <p role="note" className="tabular mt-1.5 flex items-center gap-1.5 text-sm text-muted">
+      <Clock3 size={13} aria-hidden />
+      {words}
+    </p>
+  );
+}

@@ -1,0 +1,69 @@
+/** "Assistant status": what goes on now, with which model, and where. */
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from '../i18n/index.ts';
+import { useModels } from '../models/store.ts';
+import { notices } from '../shell/notices.ts';
+import { assistantStatus, statusLine } from './status.ts';
+import type { Turn } from './turn.ts';
+
+/** A wait is said again this often, in milliseconds. */
+const REPEAT = 7000;
+
+interface Props {
+  connected: boolean;
+  turn: Turn | null;
+  pending: boolean;
+  stopped: boolean;
+}
+
+export function Status({ connected, turn, pending, stopped }: Props) {
+  const { t } = useTranslation();
+  const chosen = useModels((s) => s.chosen);
+  const models = useModels((s) => s.models);
+  const waited = useWaited(turn);
+  const model = models.find((m) => m.id === (turn?.answer?.model ?? chosen?.model)) ?? null;
+  const status = assistantStatus({ connected, turn, waited, pending, stopped, chosen, model });
+  const line = statusLine(status);
+  useSpoken(status.word, status.label, status.detail, turn !== null && turn.phase !== 'answering');
+  const calm = status.word === 'ready' || status.word === 'stopped' || status.word === 'no-model';
+  return (
+    <div role="status" aria-label={t('chat.status')} aria-live="off" className="tabular min-w-0 truncate text-xs text-muted" title={line}>
+      <span className={calm ? '' : 'font-medium text-text'}>{status.detail ?? status.label}</span>
+      {status.tail}
+    </div>
+  );
+}
+
+/** Milliseconds since the turn began, twice a second while it waits. */
+function useWaited(turn: Turn | null): number {
+  const waiting = turn !== null && turn.phase !== 'answering';
+  const started = turn?.started ?? 0;
+  const [waited, setWaited] = useState(0);
+  useEffect(() => {
+    if (!waiting) return setWaited(0);
+    const tick = (): void => setWaited(performance.now() - started);
+    tick();
+    const timer = setInterval(tick, 500);
+    return () => clearInterval(timer);
+  }, [waiting, started]);
+  return waited;
+}
+
+/** Says each state once, and a long wait again every seven seconds. */
+function useSpoken(word: string, label: string, detail: string | null, waiting: boolean): void {
+  const said = useRef<string | null>(null);
+  const latest = useRef(label);
+  latest.current = detail ?? label;
+  useEffect(() => {
+    const before = said.current;
+    said.current = word;
+    // The first state is no change, and "Ready" after an answer is told by the answer itself.
+    if (before === null || before === word || word === 'ready') return;
+    notices().announce(latest.current);
+  }, [word]);
+  useEffect(() => {
+    if (!waiting) return;
+    const timer = setInterval(() => notices().announce(latest.current), REPEAT);
+    return () => clearInterval(timer);
+  }, [waiting]);
+}

@@ -1,0 +1,53 @@
+/** What rendered markdown may do: nothing runs, nothing is fetched, a link opens only when clicked. Pure. */
+import type { Components } from 'streamdown';
+
+/** Addresses that a click may open. */
+export function safeLink(href: string | undefined): string | undefined {
+  if (href === undefined) return undefined;
+  try {
+    const { protocol } = new URL(href);
+    return ['http:', 'https:', 'mailto:'].includes(protocol) ? href : undefined;
+  } catch {
+    // Relative: it would lead nowhere but into this window.
+    return undefined;
+  }
+}
+
+/** An image may come from this window's own origin or be a blob of it; everything else is named, not loaded. */
+export function safeImage(src: string | undefined, origin: string): string | undefined {
+  if (src === undefined) return undefined;
+  if (src.startsWith('blob:')) return src.startsWith(`blob:${origin}/`) ? src : undefined;
+  try {
+    const url = new URL(src, origin);
+    return url.origin === origin && (url.protocol === 'http:' || url.protocol === 'https:' || url.protocol === 'app:') ? url.href : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Diagrams that name an address, a style or a script are shown as their text. */
+export function refusesDiagram(source: string): boolean {
+  return source.length > 20_000 || /https?:|\/\/|url\s*\(|\bimg\s*:|javascript:|<\s*(script|img|iframe)|%%\s*\{|^---/im.test(source);
+}
+
+/** `\(…\)` and `\[…\]` as models write them become the `$$…$$` that the parser knows; code is left alone. */
+export function mathDelimiters(text: string): string {
+  if (!/\\[([]/.test(text)) return text;
+  return text
+    .split(/(```[\s\S]*?(?:```|$)|`[^`\n]*`)/)
+    .map((piece, at) =>
+      at % 2 === 1
+        ? piece
+        : piece
+            .replace(/\\\[([\s\S]+?)\\\]/g, (_, math: string) => `\n$$$$\n${math.trim()}\n$$$$\n`)
+            .replace(/\\\(([^\n]+?)\\\)/g, (_, math: string) => `$$$$${math.trim()}$$$$`),
+    )
+    .join('');
+}
+
+/** Lone surrogates and NUL can not be shown; the replacement character says that something stood there. */
+export function wellFormed(text: string): string {
+  return text.replaceAll('\u0000', '\uFFFD').toWellFormed();
+}
+
+export type MarkdownComponents = Components;

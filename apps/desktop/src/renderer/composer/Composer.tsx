@@ -1,0 +1,123 @@
+/** The message box, Send and Stop. */
+import { ArrowUp, Square } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import { send, stop } from '../chat/actions.ts';
+import { useTranslation } from '../i18n/index.ts';
+import { notices } from '../shell/notices.ts';
+import { useDrafts, writeDraft } from './drafts.ts';
+import { leavePreparation, prepareSoon } from './prepare.ts';
+
+/** The host takes two million characters at most. */
+const MAX = 2_000_000;
+
+interface Props {
+  /** A conversation's id, or "new". */
+  conversation: string;
+  /** Something is being written or waits here. */
+  busy: boolean;
+  hasModel: boolean;
+}
+
+export const MESSAGE_BOX = 'message-box';
+
+export function focusMessageBox(): void {
+  document.getElementById(MESSAGE_BOX)?.focus();
+}
+
+export function Composer({ conversation, busy, hasModel }: Props) {
+  const { t } = useTranslation();
+  const box = useRef<HTMLTextAreaElement>(null);
+  const text = useDrafts((s) => s.texts[conversation]);
+  const value = text ?? '';
+
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    element.style.height = 'auto';
+    element.style.height = `${Math.min(element.scrollHeight, window.innerHeight * 0.4)}px`;
+  }, [value]);
+
+  // Opening a conversation makes ready for it; leaving drops what was prepared.
+  useEffect(() => {
+    prepareSoon(conversation, useDrafts.getState().texts[conversation] ?? '', 0);
+    return () => leavePreparation(conversation);
+  }, [conversation]);
+
+  // Focus stays in the message box; on a touch screen it would raise the keyboard unasked.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each conversation begins in its box
+  useEffect(() => {
+    if (!window.matchMedia('(pointer: coarse)').matches && document.activeElement === document.body) box.current?.focus();
+  }, [conversation]);
+
+  const submit = (): void => {
+    if (value.trim() === '') return;
+    if (busy) return notices().announce(t('announce.busy'));
+    if (value.length > MAX) return notices().alert({ code: 'request.too-large' });
+    void send(conversation, value);
+    box.current?.focus();
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    // While a word is being composed Enter belongs to the input method (229: Safari ends it before this event).
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    submit();
+  };
+
+  return (
+    <form
+      className="mx-auto w-full max-w-[800px] px-4 pb-4 sm:px-6"
+      data-region="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <div className="flex items-end gap-2 rounded-lg border border-edge bg-bg p-1.5 ps-3 transition-colors duration-150 focus-within:border-accent focus-within:shadow-[0_0_0_1px_var(--accent)]">
+        <textarea
+          ref={box}
+          id={MESSAGE_BOX}
+          aria-label={t('composer.message')}
+          placeholder={hasModel ? t('composer.placeholder') : t('composer.placeholderNote')}
+          title={t('composer.hint')}
+          rows={1}
+          dir="auto"
+          value={value}
+          readOnly={text === undefined}
+          autoComplete="off"
+          spellCheck
+          onChange={(event) => {
+            writeDraft(conversation, event.target.value);
+            prepareSoon(conversation, event.target.value);
+          }}
+          onKeyDown={onKeyDown}
+          className="max-h-[40vh] min-h-8 grow resize-none bg-transparent py-1 text-base leading-6 outline-none [overflow-wrap:anywhere] pointer-coarse:min-h-10"
+        />
+        {busy ? (
+          <button
+            type="button"
+            aria-label={t('composer.stop')}
+            title={t('composer.stop')}
+            onClick={() => {
+              void stop(conversation);
+              box.current?.focus();
+            }}
+            className="inline-flex size-8 shrink-0 items-center justify-center rounded-md border border-edge text-text hover:bg-hover pointer-coarse:size-10"
+          >
+            <Square size={13} aria-hidden fill="currentColor" />
+          </button>
+        ) : (
+          <button
+            type="submit"
+            aria-label={t('composer.send')}
+            title={t('composer.send')}
+            disabled={value.trim() === ''}
+            className="inline-flex size-8 shrink-0 items-center justify-center rounded-md bg-accent text-on-accent transition-colors duration-150 hover:opacity-90 disabled:bg-raised disabled:text-muted pointer-coarse:size-10"
+          >
+            <ArrowUp size={17} aria-hidden />
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,90 @@
+/** The side panel "Memories used": exactly what the model was given for an answer. */
+import { X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import type { Receipt } from '../../contract/index.ts';
+import { exactly, when } from '../i18n/format.ts';
+import { useTranslation } from '../i18n/index.ts';
+import { Button, ErrorAlert, IconButton } from '../ui/index.ts';
+import { askForget, closeReceipts, openReceipts, showSource, useMemory } from './store.ts';
+
+export function ReceiptsPanel() {
+  const { t } = useTranslation();
+  const { answer, receipts, error } = useMemory();
+  const close = useRef<HTMLButtonElement>(null);
+  const opener = useRef<Element | null>(null);
+  // The panel takes the focus when it opens and gives it back when it closes.
+  useEffect(() => {
+    if (answer === null) return;
+    opener.current = document.activeElement;
+    close.current?.focus();
+    return () => {
+      if (opener.current instanceof HTMLElement && opener.current.isConnected) opener.current.focus();
+    };
+  }, [answer]);
+  if (answer === null) return null;
+  return (
+    <aside
+      aria-label={t('receipts.label')}
+      data-region="panel"
+      className="arrive flex min-h-0 w-[340px] shrink-0 flex-col border-s border-border bg-side max-lg:absolute max-lg:inset-y-0 max-lg:end-0 max-lg:z-20 max-lg:max-w-full max-lg:shadow-float"
+    >
+      <header className="flex h-12 shrink-0 items-center gap-2 border-b border-border ps-4 pe-2">
+        <h2 className="grow text-sm font-semibold">{t('receipts.label')}</h2>
+        <IconButton ref={close} label={t('frame.close')} onClick={closeReceipts}>
+          <X size={16} aria-hidden />
+        </IconButton>
+      </header>
+      <div className="min-h-0 grow overflow-y-auto p-4">
+        {error ? (
+          <ErrorAlert error={error} onAction={() => openReceipts(answer)} />
+        ) : receipts === null ? (
+          <div aria-hidden className="flex flex-col gap-3">
+            <div className="breathe h-16 rounded-md bg-hover" />
+            <div className="breathe h-16 rounded-md bg-hover" />
+          </div>
+        ) : (
+          <>
+            <p id="receipts-given" className="mb-3 text-xs text-muted">
+              {receipts.length === 0 ? t('receipts.none') : t('receipts.given')}
+            </p>
+            <ol aria-labelledby="receipts-given" className="flex flex-col gap-2.5">
+              {receipts.map((receipt) => (
+                <Item key={receipt.memory} receipt={receipt} />
+              ))}
+            </ol>
+          </>
+        )}
+      </div>
+    </aside>
+  );
+}
+
+function Item({ receipt }: { receipt: Receipt }) {
+  const { t } = useTranslation();
+  const from = { title: receipt.conversationTitle || t('sidebar.untitled'), when: when(receipt.created) };
+  return (
+    <li className="rounded-md border border-border bg-bg p-3">
+      {receipt.forgotten ? (
+        <p className="text-sm text-muted italic">{t('receipts.forgotten')}</p>
+      ) : (
+        <>
+          <p dir="auto" className="max-h-48 overflow-y-auto text-sm [overflow-wrap:anywhere] whitespace-pre-wrap">
+            {receipt.text}
+          </p>
+          <p className="mt-2 text-xs text-muted" title={exactly(receipt.created)}>
+            {receipt.role === 'user' ? t('receipts.fromYou', from) : t('receipts.fromApp', from)}
+            {receipt.reasons.length > 0 && ` · ${receipt.reasons.map((reason) => t(`receipts.reason.${reason}`)).join(', ')}`}
+          </p>
+          <div className="mt-2 -mb-1 flex gap-1">
+            <Button kind="quiet" className="-ms-2 h-7 px-2" onClick={() => showSource(receipt.memory)}>
+              {t('receipts.source')}
+            </Button>
+            <Button kind="quiet" className="h-7 px-2" onClick={() => askForget(receipt.memory)}>
+              {t('receipts.forget')}
+            </Button>
+          </div>
+        </>
+      )}
+    </li>
+  );
+}

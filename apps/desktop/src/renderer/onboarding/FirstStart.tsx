@@ -1,0 +1,154 @@
+/** The empty state of the first conversation: what should answer? Not a wizard; the message box below works all the while. */
+import { ArrowDownToLine, FileBox, Server } from 'lucide-react';
+import { type ReactNode, useEffect, useId, useState } from 'react';
+import type { App, ProviderStatus, ResultOf } from '../../contract/index.ts';
+import { focusMessageBox } from '../composer/Composer.tsx';
+import { ask } from '../host/index.ts';
+import { about, bytes } from '../i18n/format.ts';
+import { t as words, useTranslation } from '../i18n/index.ts';
+import { chooseModelFile } from '../models/choose-file.ts';
+import { loadModels, probe, startDownload, startOllama, told, useModel, useModels } from '../models/store.ts';
+import { setSetting } from '../settings/store.ts';
+import { notices } from '../shell/notices.ts';
+import { Button } from '../ui/index.ts';
+
+type Starter = ResultOf<App['catalogue.starter']>;
+
+/** The choices are answered: they fold, and the focus goes to the message box. */
+function settle(): void {
+  void told(setSetting('onboarding.done', true));
+  requestAnimationFrame(focusMessageBox);
+}
+
+export function FirstStart() {
+  const { t } = useTranslation();
+  const servers = useModels((s) => s.servers);
+  const [starter, setStarter] = useState<Starter | null>(null);
+  useEffect(() => {
+    void told(probe());
+    void told(ask('catalogue.starter', {}).then(setStarter));
+  }, []);
+  const running = servers.find((s) => s.state === 'ready' && s.models > 0);
+  const server = (
+    <Choice
+      key="server"
+      icon={<Server size={18} aria-hidden />}
+      name={t('onboarding.server')}
+      text={useServerText(servers)}
+      first={running !== undefined}
+      onClick={() => useServer(servers)}
+    />
+  );
+  const download = (
+    <Choice
+      key="starter"
+      icon={<ArrowDownToLine size={18} aria-hidden />}
+      name={t('onboarding.starter')}
+      text={useStarterText(starter)}
+      first={running === undefined}
+      onClick={() => {
+        if (!starter) return;
+        settle();
+        void begin(starter);
+      }}
+    />
+  );
+  return (
+    <section className="mx-auto flex min-h-full w-full max-w-[640px] flex-col justify-center px-4 py-10 sm:px-6">
+      <h1 className="text-[1.5rem] leading-8 font-semibold">{t('onboarding.heading')}</h1>
+      <p className="mt-2 mb-6 max-w-[56ch] text-base text-muted">{t('onboarding.sentence')}</p>
+      <div className="overflow-hidden rounded-lg border border-border">
+        {running ? [server, download] : [download, server]}
+        <Choice
+          icon={<FileBox size={18} aria-hidden />}
+          name={t('onboarding.file')}
+          text={t('onboarding.fileText')}
+          onClick={() => chooseModelFile(settle)}
+        />
+      </div>
+      <div className="mt-3 flex flex-wrap items-center gap-x-2">
+        <Button kind="quiet" className="-ms-3" onClick={settle}>
+          {t('onboarding.skip')}
+        </Button>
+        <span className="text-sm text-muted">{t('onboarding.skipText')}</span>
+      </div>
+    </section>
+  );
+}
+
+interface ChoiceProps {
+  icon: ReactNode;
+  name: string;
+  text: string;
+  first?: boolean;
+  onClick(): void;
+}
+
+function Choice({ icon, name, text, first = false, onClick }: ChoiceProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  return (
+    <button
+      type="button"
+      aria-label={name}
+      aria-describedby={id}
+      onClick={onClick}
+      className="focus-inset flex w-full items-start gap-3.5 border-t border-border px-4 py-3.5 text-start transition-colors duration-150 first:border-t-0 hover:bg-raised"
+    >
+      <span className={`mt-0.5 ${first ? 'text-accent' : 'text-muted'}`}>{icon}</span>
+      <span className="min-w-0 grow">
+        <span className="flex flex-wrap items-baseline gap-x-2 text-base font-medium">
+          {name}
+          {first && <span className="text-xs font-normal text-accent">{t('onboarding.recommended')}</span>}
+        </span>
+        <span id={id} className="tabular mt-0.5 block text-sm text-muted">
+          {text}
+        </span>
+      </span>
+    </button>
+  );
+}
+
+function useStarterText(starter: Starter | null): string {
+  const { t } = useTranslation();
+  if (!starter) return t('onboarding.starterWait');
+  const names = starter.entries.map((entry) => entry.name).join(', ');
+  const size = bytes(starter.bytes);
+  if (starter.entries.length > 0 && starter.entries.every((entry) => entry.state === 'installed'))
+    return t('onboarding.starterHere', { names });
+  if (starter.source === 'none') return t('onboarding.starterNone');
+  if (starter.source === 'package') return t('onboarding.starterPackage', { names, size });
+  if (starter.source === 'folder') return t('onboarding.starterFolder', { names, size });
+  if (starter.minutes === null) return t('onboarding.starterNoTime', { names, size });
+  return t('onboarding.starterText', { names, size, time: about(starter.minutes * 60_000) });
+}
+
+function useServerText(servers: ProviderStatus[]): string {
+  const { t } = useTranslation();
+  const name = (server: ProviderStatus): string => t(`models.provider.${server.provider}`, { defaultValue: server.provider });
+  const running = servers.filter((s) => s.state === 'ready');
+  if (running.length > 0) return running.map((s) => t('onboarding.serverRunning', { name: name(s), count: s.models })).join(' ');
+  const stopped = servers.find((s) => s.state === 'not-running');
+  return stopped ? t('onboarding.serverStopped', { name: name(stopped) }) : t('onboarding.serverNone');
+}
+
+async function begin(starter: Starter): Promise<void> {
+  const absent = starter.entries.filter((entry) => entry.state !== 'installed').map((entry) => entry.id);
+  if (absent.length > 0) await startDownload(absent);
+  else await told(loadModels());
+}
+
+/** Takes the server that answers; starts Ollama where it only sleeps. */
+async function useServer(servers: ProviderStatus[]): Promise<void> {
+  if (!servers.some((s) => s.state === 'ready') && servers.some((s) => s.provider === 'ollama' && s.state === 'not-running'))
+    await startOllama();
+  if (!(await told(probe()))) return;
+  const { models, servers: now, chosen } = useModels.getState();
+  const served = models.filter((m) => m.provider !== 'embedded' && m.place.kind === 'this-computer' && m.fits);
+  if (served.length === 0) {
+    notices().notify(now.some((s) => s.state === 'ready') ? words('onboarding.noServerModels') : words('onboarding.noServer'));
+    return;
+  }
+  const best = served.find((m) => m.id === chosen?.model) ?? served.toSorted((a, b) => (b.lastUsed ?? 0) - (a.lastUsed ?? 0) || (b.sizeBytes ?? 0) - (a.sizeBytes ?? 0))[0];
+  if (best && (await useModel(best.id))) settle();
+}

@@ -1,0 +1,84 @@
+/** "Unlock M.I.A": nothing else is here while the vault is locked. */
+import { MiaError } from '@mia/core/errors.ts';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { ask } from '../host/index.ts';
+import { useTranslation } from '../i18n/index.ts';
+import { Button, ErrorAlert, SecretField } from '../ui/index.ts';
+
+export function UnlockPage({ onUnlocked }: { onUnlocked(): void }) {
+  const { t } = useTranslation();
+  const [phrase, setPhrase] = useState(false);
+  const [secret, setSecret] = useState('');
+  const [working, setWorking] = useState(false);
+  const [error, setError] = useState<MiaError | null>(null);
+  const box = useRef<HTMLInputElement>(null);
+  const words = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    (phrase ? words.current : box.current)?.focus();
+  }, [phrase]);
+
+  const unlock = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (secret.trim() === '' || working) return;
+    setWorking(true);
+    setError(null);
+    try {
+      await ask('vault.unlock', phrase ? { words: secret.trim().toLowerCase().split(/\s+/).join(' ') } : { passphrase: secret });
+      setSecret('');
+      onUnlocked();
+    } catch (thrown) {
+      setError(MiaError.from(thrown));
+      (phrase ? words.current : box.current)?.focus();
+    } finally {
+      setWorking(false);
+    }
+  };
+
+  return (
+    <main className="flex h-full items-center justify-center overflow-y-auto p-6">
+      <div className="w-full max-w-[380px]">
+        <h1 className="text-lg font-semibold">{t('unlock.heading')}</h1>
+        <p className="mt-1.5 mb-5 text-base text-muted">{t('unlock.text')}</p>
+        <form onSubmit={unlock} className="flex flex-col gap-3">
+          {phrase ? (
+            <div>
+              <label htmlFor="unlock-words" className="mb-1 block text-sm font-medium">
+                {t('unlock.words')}
+              </label>
+              <textarea
+                ref={words}
+                id="unlock-words"
+                rows={4}
+                value={secret}
+                onChange={(e) => setSecret(e.target.value)}
+                placeholder={t('unlock.wordsHint')}
+                autoComplete="off"
+                autoCapitalize="off"
+                spellCheck={false}
+                className="w-full resize-none rounded-md border border-edge bg-bg px-2.5 py-1.5 font-mono text-sm"
+              />
+            </div>
+          ) : (
+            <SecretField ref={box} label={t('unlock.passphrase')} value={secret} onChange={(e) => setSecret(e.target.value)} />
+          )}
+          {error && <ErrorAlert error={error} />}
+          <div className="flex flex-wrap items-center gap-2">
+            <Button type="submit" kind="primary" disabled={secret.trim() === ''}>
+              {working ? t('unlock.working') : t('unlock.unlock')}
+            </Button>
+            <Button
+              kind="quiet"
+              onClick={() => {
+                setPhrase(!phrase);
+                setSecret('');
+                setError(null);
+              }}
+            >
+              {phrase ? t('unlock.usePassphrase') : t('unlock.usePhrase')}
+            </Button>
+          </div>
+        </form>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,40 @@
+/** An error as people meet it: the sentence, the code, and a button that does what the sentence suggests. */
+import { CircleAlert, X } from 'lucide-react';
+import { errorAction, errorSentence, type ShownError } from '../i18n/errors.ts';
+import { useTranslation } from '../i18n/index.ts';
+import { Button, IconButton } from './Button.tsx';
+
+interface Props {
+  error: ShownError;
+  /** What the button does; no button without it. */
+  onAction?: (() => void) | undefined;
+  /** The button's words, when not those of the error's own suggestion. */
+  actionLabel?: string | undefined;
+  onDismiss?: (() => void) | undefined;
+}
+
+export function ErrorAlert({ error, onAction, actionLabel, onDismiss }: Props) {
+  const { t } = useTranslation();
+  const action = errorAction(error.code);
+  const label = actionLabel ?? (action ? t(`errors.action.${action}`) : t('errors.action.retry'));
+  return (
+    <div role="alert" className="arrive flex items-start gap-2.5 rounded-md border border-danger bg-danger-soft px-3 py-2 text-sm">
+      <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-danger" />
+      <div className="flex min-w-0 grow flex-wrap items-center gap-x-3 gap-y-1.5">
+        <p className="min-w-0 grow basis-64">
+          {errorSentence(error)} <span className="font-mono text-xs whitespace-nowrap text-muted">{error.code}</span>
+        </p>
+        {onAction && (
+          <Button className="h-7 bg-bg px-2.5" onClick={onAction}>
+            {label}
+          </Button>
+        )}
+      </div>
+      {onDismiss && (
+        <IconButton small label={t('frame.dismiss')} onClick={onDismiss} className="-my-0.5">
+          <X size={14} aria-hidden />
+        </IconButton>
+      )}
+    </div>
+  );
+}
