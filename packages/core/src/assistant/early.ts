@@ -27,7 +27,7 @@ export async function earlyMessages(deps: TurnDeps): Promise<Message[]> {
 export async function withdraw(id: string, deps: TurnDeps): Promise<{ text: string }> {
   const { store } = deps;
   const message = await store.message(id);
-  if (message.status !== 'pending' || message.role !== 'user') throw new MiaError('conflict');
+  if (message.forgotten || message.status !== 'pending' || message.role !== 'user') throw new MiaError('conflict');
   const text = messageText(message);
   // First the draft, then the removal: a crash in between shows the text twice, never not at all.
   await store.setDraft({ conversation: message.conversation, text, attachments: [], updated: deps.clock.now() });

@@ -57,7 +57,7 @@ export async function gather(
   const [settings, loaded, before] = await Promise.all([
     readSettings(deps.store),
     loadPath(deps.store, said.conversation, leaf, limit),
-    said.context === null || continued ? null : earlierReceipts(said, deps),
+    said.context === null || continued ? null : earlierReceipts(turn, deps),
   ]);
   const bare: Scene = { messages: [], context: null, receipts: [], none: false, meta: {}, vector: null, room, settings };
   if (card.place.kind === 'elsewhere') {
@@ -146,14 +146,13 @@ async function recallOrNothing(
 }
 
 /** What an earlier answer to this very question was given, unless some of it was forgotten since. */
-async function earlierReceipts(said: Message, deps: TurnDeps): Promise<NewReceipt[] | null> {
-  const path = await deps.store.path(said.conversation, { limit: 1000 });
-  const earlier = path.find((m) => m.parent === said.id && m.role === 'assistant');
-  if (!earlier) return null;
-  const receipts = await deps.store.receipts(earlier.id);
-  return receipts.some((r) => r.forgotten)
-    ? null
-    : receipts.map(({ rank, memory, reasons, score, text }) => ({ rank, memory, reasons, score, text }));
+async function earlierReceipts(turn: RunningTurn, deps: TurnDeps): Promise<NewReceipt[] | null> {
+  await turn.isPlaced;
+  const { siblings } = await deps.store.message(turn.answer);
+  const earlier = await Promise.all(siblings.filter((id) => id !== turn.answer).map((id) => deps.store.receipts(id)));
+  if (earlier.length === 0 || earlier.some((receipts) => receipts.some((r) => r.forgotten))) return null;
+  const receipts = earlier.find((found) => found.length > 0) ?? [];
+  return receipts.map(({ rank, memory, reasons, score, text }) => ({ rank, memory, reasons, score, text }));
 }
 
 /** Exactly what was given, in the order of relevance. */

@@ -20,6 +20,7 @@ import { perceiveText } from '../perception/index.ts';
 import type { OpenModel } from '../ports/language-model.ts';
 import { composePrompt, messageText } from '../response/index.ts';
 import { readSettings, type TurnDeps } from './deps.ts';
+import { draftMessage } from './draft-message.ts';
 import { answerRoom, contextOf } from './gather.ts';
 import { withEta } from './reading.ts';
 
@@ -291,32 +292,4 @@ export class Preparations {
     if (!signal.aborted) this.#deps.logger.warn('prepare.failed', { conversation, code: MiaError.from(error).code });
     return null;
   }
-}
-
-/** The draft as the message that it would be: for composing only, never stored. */
-function draftMessage(conversation: string, text: string, context: string): Message {
-  return {
-    id: '',
-    conversation,
-    parent: null,
-    role: 'user',
-    status: 'done',
-    seq: Number.MAX_SAFE_INTEGER,
-    created: 0,
-    zone: 'UTC',
-    origin: 'person',
-    model: null,
-    modelName: null,
-    place: null,
-    usage: null,
-    timings: null,
-    error: null,
-    parts: [{ kind: 'text', text }],
-    forgotten: false,
-    receipts: 0,
-    version: 0,
-    versions: 1,
-    siblings: [],
-    context,
-  };
 }

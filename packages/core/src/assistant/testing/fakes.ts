@@ -110,7 +110,11 @@ export function fakeModel(patch: Partial<ModelCard> = {}): FakeModel {
       doGenerate: () => Promise.reject(new Error('not used')),
       async doStream(options) {
         let controller!: ReadableStreamDefaultController<LanguageModelV4StreamPart>;
-        const stream = new ReadableStream<LanguageModelV4StreamPart>({ start: (c) => void (controller = c) });
+        const stream = new ReadableStream<LanguageModelV4StreamPart>({
+          start(c) {
+            controller = c;
+          },
+        });
         const call: ModelCall = {
           options,
           prompt: flat(options.prompt),
