@@ -24,6 +24,10 @@ export interface LocalFetchOptions {
   onSent?: () => void;
   /** Each line must be JSON: anything else is `model.garbage`, a cut last line `model.interrupted`. */
   jsonLines?: boolean;
+  /** What the answer's content type must be; another one is `model.garbage`. */
+  contentType?: RegExp;
+  /** Told when the body fails; the bytes returned are put in place of the failure, so that nothing before it is lost on the way. */
+  onBodyFault?: (fault: MiaError) => Uint8Array;
 }
 
 const MAX_LINE = 32 * 1024 * 1024;
@@ -77,7 +81,11 @@ export function createLocalFetch(options: LocalFetchOptions): typeof fetch {
     }
     disarm();
     const body = response.body;
-    if (!body) throw new MiaError('model.garbage');
+    const type = response.headers.get('content-type') ?? '';
+    if (!body || (options.contentType && !options.contentType.test(type))) {
+      void body?.cancel().catch(() => {});
+      throw new MiaError('model.garbage');
+    }
     const reader = (body as unknown as ReadableStream<Uint8Array>).getReader();
     const lines = options.jsonLines ? new LineCheck() : null;
     const watched = new ReadableStream<Uint8Array>({
@@ -95,8 +103,11 @@ export function createLocalFetch(options: LocalFetchOptions): typeof fetch {
           controller.enqueue(value);
         } catch (error) {
           disarm();
-          if (error instanceof MiaError) void reader.cancel().catch(() => {});
-          controller.error(fault(error, true));
+          const failed = fault(error, true);
+          void reader.cancel().catch(() => {});
+          if (!options.onBodyFault) return controller.error(failed);
+          controller.enqueue(options.onBodyFault(failed));
+          controller.close();
         }
       },
       async cancel() {

@@ -77,7 +77,11 @@ export class OllamaLanguageModel implements LanguageModelV4 {
     };
     const leave = new AbortController();
     const signal = options.abortSignal ? AbortSignal.any([options.abortSignal, leave.signal]) : leave.signal;
-    const limits = silenceLimits({ unreadTokens: tokens, loadBytes: seat.cold ? (card.sizeBytes ?? 0) : 0, waitMs: this.#residency.backlogMs });
+    const limits = silenceLimits({
+      unreadTokens: tokens,
+      loadBytes: seat.cold ? (card.sizeBytes ?? 0) : 0,
+      waitMs: this.#residency.backlogMs,
+    });
     const started = this.#api.clock.monotonic();
     try {
       const chunks = await this.#api.chat(body, {

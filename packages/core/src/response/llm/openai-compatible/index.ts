@@ -1,0 +1,2 @@
+export { createLocalServerProviders, createServerProvider, type ServerOptions } from './provider.ts';
+export { KNOWN_SERVERS, type ServerKind } from './servers.ts';

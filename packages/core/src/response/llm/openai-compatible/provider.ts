@@ -1,0 +1,60 @@
+import { MiaError } from '../../../errors.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { ModelProvider, OpenModel } from '../../../ports/language-model.ts';
+import type { Logger } from '../../../ports/logger.ts';
+import { estimatePromptTokens, TokenScale } from '../tokens.ts';
+import { askModels } from './ask.ts';
+import { ServerLanguageModel } from './language-model.ts';
+import { KNOWN_SERVERS, type ServerKind } from './servers.ts';
+
+const PROBE_MS = 300;
+const LIST_MS = 5000;
+
+export interface ServerOptions {
+  clock: Clock;
+  logger: Logger;
+}
+
+/** The servers that people run on this computer, at their usual places: LM Studio and llama-server. */
+export function createLocalServerProviders(options: ServerOptions): ModelProvider[] {
+  return KNOWN_SERVERS.map((server) => createServerProvider(server, options));
+}
+
+/** A server on this computer that speaks OpenAI's protocol. It is never asked for embeddings and nothing is read ahead on it. */
+export function createServerProvider(server: ServerKind, { clock, logger }: ServerOptions): ModelProvider {
+  const opened = new Map<string, OpenModel>();
+  const chatModels = async (limit: number, signal?: AbortSignal) =>
+    (await askModels(server, { clock, signal, limit })).filter((card) => card.task === 'chat');
+
+  return {
+    id: server.id,
+    async probe(signal) {
+      try {
+        return { provider: server.id, state: 'ready', models: (await chatModels(PROBE_MS, signal)).length };
+      } catch (error) {
+        const state = MiaError.from(error).code === 'model.not-running' ? 'not-running' : 'unreachable';
+        return { provider: server.id, state, models: 0 };
+      }
+    },
+    list: (signal) => chatModels(LIST_MS, signal),
+    async open(id) {
+      const card = id.startsWith(`${server.id}/`) ? (await chatModels(LIST_MS)).find((one) => one.id === id) : undefined;
+      if (!card) throw new MiaError('model.missing', { model: id });
+      const known = opened.get(id);
+      if (known && known.card.contextLength === card.contextLength) return known;
+      const scale = new TokenScale();
+      const open: OpenModel = {
+        card,
+        model: new ServerLanguageModel(server, id.slice(server.id.length + 1), card, { clock, logger, scale }),
+        countTokens: async (prompt) => scale.apply(estimatePromptTokens(prompt)),
+        // these servers load when they are asked
+        load: async () => {},
+      };
+      opened.set(id, open);
+      return open;
+    },
+    async release() {
+      opened.clear();
+    },
+  };
+}
