@@ -18,12 +18,14 @@ export interface RenderOptions {
 interface Variant {
   foldSystem: boolean;
   merge: boolean;
+  /** Blanks that the template sets before earlier answers but not before the one to be written: the model writes them itself. */
+  gap: string;
 }
 
 const VARIANTS: readonly Variant[] = [
-  { foldSystem: false, merge: false },
-  { foldSystem: false, merge: true },
-  { foldSystem: true, merge: true },
+  { foldSystem: false, merge: false, gap: '' },
+  { foldSystem: false, merge: true, gap: '' },
+  { foldSystem: true, merge: true, gap: '' },
 ];
 
 export interface ChatTemplateOptions {
@@ -53,10 +55,11 @@ export class ChatTemplate {
     } catch (error) {
       throw new MiaError('model.file-invalid', { reason: 'template' }, { cause: error });
     }
-    const rendering = VARIANTS.filter((variant) => this.#attempt(PROBE, { generate: true }, variant) !== null);
+    const variants = VARIANTS.map((variant) => ({ ...variant, gap: this.#gapOf(variant) }));
+    const rendering = variants.filter((variant) => this.#attempt(PROBE, { generate: true }, variant) !== null);
     if (rendering.length === 0) throw new MiaError('model.file-invalid', { reason: 'template' });
     const stable = rendering.filter((variant) => this.#holdsPrefix(variant));
-    this.#variants = [...stable, ...rendering.filter((variant) => !stable.includes(variant)), ...VARIANTS];
+    this.#variants = [...stable, ...rendering.filter((variant) => !stable.includes(variant)), ...variants];
   }
 
   /**
@@ -72,12 +75,12 @@ export class ChatTemplate {
   }
 
   #attempt(messages: readonly ChatMessage[], options: RenderOptions, variant: Variant): Piece[] | null {
-    const contents: string[] = [];
+    const contents: Array<{ text: string; role: string }> = [];
     const marked = arrange(messages, variant).map(({ role, content }) => ({
       role,
       content: content
         .map((text) => {
-          contents.push(text);
+          contents.push({ text, role });
           return mark(contents.length - 1);
         })
         .join('\n\n'),
@@ -95,7 +98,12 @@ export class ChatTemplate {
       else {
         // Each content once and in order, or the template is not to be trusted with this conversation.
         if (Number(part) !== seen++) return null;
-        pieces.push({ text: contents[Number(part)] ?? '', special: false });
+        const content = contents[Number(part)];
+        const before = pieces.at(-1);
+        if (content?.role === 'assistant' && variant.gap !== '' && before?.text.endsWith(variant.gap)) {
+          before.text = before.text.slice(0, -variant.gap.length);
+        }
+        pieces.push({ text: content?.text ?? '', special: false });
       }
     }
     if (seen !== contents.length) return null;
@@ -119,6 +127,15 @@ export class ChatTemplate {
       if (!this.#options.source?.includes('strftime_now')) throw error;
       return run(this.#program, { ...values, strftime_now });
     }
+  }
+
+  #gapOf(variant: Variant): string {
+    const asked = this.#attempt(PROBE, { generate: true }, variant)?.at(-1);
+    const answered = this.#attempt([...PROBE, { role: 'assistant', text: 'b' }], { generate: false }, variant);
+    const before = answered?.[answered.findLastIndex((piece) => !piece.special) - 1];
+    if (!asked?.special || !before?.text.startsWith(asked.text)) return '';
+    const gap = before.text.slice(asked.text.length);
+    return gap.trim() === '' ? gap : '';
   }
 
   #holdsPrefix(variant: Variant): boolean {
