@@ -1,0 +1,1 @@
+export { createTextEncoder, type TextEncoderOptions } from './text-encoder.ts';

@@ -1,0 +1,145 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { kill } from 'node:process';
+import { type LogFields, type Logger, silentLogger } from '@mia/core/ports/logger.ts';
+import type { TextEncoder } from '@mia/core/ports/text-encoder.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { InstalledModel } from '../installed.ts';
+import { findMiniLm } from './fixtures.ts';
+import { createTextEncoder } from './index.ts';
+import { loadEncoder, MAX_TOKENS } from './model.ts';
+
+const entry = new URL('./entry.ts', import.meta.url);
+const found = findMiniLm();
+const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
+const at = <T>(list: readonly T[], index: number): T => list[index] as T;
+
+describe('without an encoder', () => {
+  it('says that it is missing, and starts no child', async () => {
+    const encoder = createTextEncoder({ entry, model: () => undefined, logger: silentLogger });
+    expect(await encoder.available()).toBe(false);
+    await expect(encoder.encode(['x'])).rejects.toMatchObject({ code: 'encoder.missing' });
+    await encoder.close();
+  });
+
+  it('refuses files that are no encoder, and lives on', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mia-encoder-'));
+    const files = { weights: join(folder, 'model.onnx'), tokenizer: join(folder, 'tokenizer.json') };
+    await writeFile(files.weights, 'not a graph');
+    await writeFile(files.tokenizer, '{}');
+    const model = { id: 'all-minilm-l6-v2', files } as unknown as InstalledModel;
+    const encoder = createTextEncoder({ entry, model: () => model, logger: silentLogger });
+    await expect(encoder.encode(['x'])).rejects.toMatchObject({ code: 'encoder.missing' });
+    await expect(encoder.encode(['x'])).rejects.toMatchObject({ code: 'encoder.missing' });
+    await encoder.close();
+    await rm(folder, { recursive: true });
+  });
+});
+
+describe.skipIf(!found)('all-MiniLM-L6-v2 in its child (skipped where no model folder holds it)', () => {
+  const model = found as InstalledModel;
+  let encoder: TextEncoder;
+  let pid = 0;
+  const logger: Logger = {
+    ...silentLogger,
+    info: (event: string, fields?: LogFields) => {
+      if (event === 'child.ready') pid = fields?.pid ?? 0;
+    },
+  };
+  beforeAll(() => {
+    encoder = createTextEncoder({ entry, model: () => model, logger });
+  });
+  afterAll(() => encoder.close());
+
+  it('gives one vector of length 1 a text, and like texts like vectors', async () => {
+    const texts = ['A cat sits on the mat.', 'A kitten is resting on the rug.', 'The stock market fell by two percent.', ''];
+    const vectors = await encoder.encode(texts);
+    expect(vectors).toHaveLength(4);
+    for (const vector of vectors) {
+      expect(vector).toHaveLength(384);
+      expect(dot(vector, vector)).toBeCloseTo(1, 4);
+    }
+    expect(dot(at(vectors, 0), at(vectors, 1))).toBeGreaterThan(0.5);
+    expect(dot(at(vectors, 0), at(vectors, 2))).toBeLessThan(0.2);
+  });
+
+  it('agrees with transformers.js on the same files', async () => {
+    const { env, AutoTokenizer } = await import('@huggingface/transformers');
+    env.allowRemoteModels = false;
+    env.localModelPath = join(dirname(model.files.tokenizer as string), '..');
+    const theirs = await AutoTokenizer.from_pretrained(
+      dirname(model.files.tokenizer as string)
+        .split('/')
+        .at(-1) as string,
+    );
+    const ours = await loadEncoder({ weights: model.files.weights as string, tokenizer: model.files.tokenizer as string });
+    for (const text of [
+      'Hello, world!',
+      'Γειά σου Κόσμε',
+      '東京タワー',
+      'naïve café — “quoted”',
+      "don't",
+      'a'.repeat(150),
+      '🙂 ok',
+      '\u0000nul',
+    ]) {
+      expect([...ours.tokenize(text)], text).toEqual(theirs.encode(text));
+    }
+    await ours.release();
+  });
+
+  it('truncates at 256 tokens and bounds what a huge text costs', async () => {
+    const long = 'many words in a row '.repeat(50_000);
+    const [whole, cut] = await encoder.encode([long, long.slice(0, 16_000)]);
+    expect(dot(whole as Float32Array, cut as Float32Array)).toBeGreaterThan(0.99);
+    const ours = await loadEncoder({ weights: model.files.weights as string, tokenizer: model.files.tokenizer as string });
+    const ids = ours.tokenize(long);
+    expect(ids).toHaveLength(MAX_TOKENS);
+    expect([ids[0], ids.at(-1)]).toEqual([101, 102]);
+    await ours.release();
+  });
+
+  it('takes lone surrogates, NUL bytes, right-to-left text and a 100,000-character line', async () => {
+    const vectors = await encoder.encode(['\ud800 alone', 'nul \u0000 here', 'שלום עולם', 'x'.repeat(100_000)]);
+    for (const vector of vectors) expect(dot(vector, vector)).toBeCloseTo(1, 4);
+  });
+
+  it('gives a text nearly the same vector whatever it is batched with', async () => {
+    const texts = Array.from({ length: 40 }, (_, i) => `Sentence number ${i} about ${['boats', 'bread', 'music', 'rain'][i % 4]}.`);
+    const together = await encoder.encode(texts);
+    for (const i of [0, 7, 39]) {
+      const [alone] = await encoder.encode([at(texts, i)], { priority: 'query' });
+      expect(dot(at(together, i), alone as Float32Array)).toBeGreaterThan(0.97);
+    }
+  });
+
+  it('answers a query before background work that came earlier', async () => {
+    const order: string[] = [];
+    const texts = Array.from({ length: 200 }, (_, i) => `Background sentence ${i}, with a few more words to make it longer.`);
+    const background = encoder.encode(texts).then(() => order.push('background'));
+    const query = encoder.encode(['What is my daughter called?'], { priority: 'query' }).then(() => order.push('query'));
+    await Promise.all([background, query]);
+    expect(order).toEqual(['query', 'background']);
+  });
+
+  it('stops at the signal', async () => {
+    const controller = new AbortController();
+    const work = encoder.encode(
+      Array.from({ length: 500 }, (_, i) => `Sentence ${i}`),
+      { signal: controller.signal },
+    );
+    controller.abort();
+    await expect(work).rejects.toMatchObject({ code: 'request.cancelled' });
+    expect(await encoder.encode(['still there'], { priority: 'query' })).toHaveLength(1);
+  });
+
+  it('does the work once more when its child was killed', async () => {
+    await encoder.encode(['warm'], { priority: 'query' });
+    const first = pid;
+    const work = encoder.encode(Array.from({ length: 60 }, (_, i) => `A sentence that is being encoded, number ${i}.`));
+    kill(first, 'SIGKILL');
+    expect(await work).toHaveLength(60);
+    expect(pid).not.toBe(first);
+  });
+});
