@@ -55,7 +55,8 @@ const KEPT = new Set(
 /** The environment of a client, whose temporary files go below `work` so that their bytes can be counted. */
 export function clientEnvironment(env: NodeJS.ProcessEnv, work: string): Record<string, string> {
   const kept = Object.entries(env).filter(([name, value]) => value !== undefined && KEPT.has(name.toLowerCase())) as [string, string][];
-  return { ...Object.fromEntries(kept), TMPDIR: work, TEMP: work, TMP: work };
+  // npm would keep its compiled code among the bytes that are counted.
+  return { ...Object.fromEntries(kept), TMPDIR: work, TEMP: work, TMP: work, NODE_DISABLE_COMPILE_CACHE: '1' };
 }
 
 /** Arguments that fetch exactly one archive into `out` and run nothing of the package. */

@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cutAfter, type Fault, type HubFile, hold, redirectTo, serve, sha256, status } from './fixtures/hub-server.ts';
-import { CHAT, ggufBytes, makeWorld, onnx, type World, weights } from './fixtures/world.ts';
+import { CHAT, ggufBytes, mainCatalogue, makeWorld, onnx, type World, weights } from './fixtures/world.ts';
 
 const answer =
   (file: HubFile, upTo?: number): Fault =>
@@ -203,6 +206,24 @@ describe('fetching from the hub', () => {
         .map((one) => one.id)
         .sort(),
     ).toEqual(['chat', 'enc']);
+  });
+
+  it('loses nothing when its process is killed in the middle', async () => {
+    world.hub.faults.set(CHAT, [hold(250_000).fault]);
+    const script = fileURLToPath(new URL('./fixtures/download-process.ts', import.meta.url));
+    const args = [script, world.dir, world.hub.url, JSON.stringify(mainCatalogue(world.hub.url))];
+    const fetching = spawn(process.execPath, args, { stdio: 'ignore' });
+    const part = join(world.dir, 'chat', 'chat.gguf.part');
+    while (((await stat(part).catch(() => null))?.size ?? 0) < 250_000) await new Promise((resolve) => setImmediate(resolve));
+    fetching.kill('SIGKILL');
+    await once(fetching, 'exit');
+    await world.restart();
+    expect(world.downloads.list()).toMatchObject([{ state: 'paused', bytes: 250_000, entries: ['chat'] }]);
+    expect(world.downloads.entryState('chat')).toBe('paused');
+    world.downloads.resume(world.downloads.list()[0]?.id ?? '');
+    expect((await over()).state).toBe('done');
+    expect(requests().at(-1)).toBe(`GET ${CHAT} bytes=250000-`);
+    expect(sha256(await fetched())).toBe(sha256(weights));
   });
 
   it('keeps one queue: the second waits for the first', async () => {

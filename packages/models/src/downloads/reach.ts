@@ -1,6 +1,8 @@
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Reach } from '../catalogue/index.ts';
 import { type Clients, findClients } from './clients.ts';
-import { makeFolder } from './files.ts';
+import { makeFolder, remove } from './files.ts';
 import type { Http } from './http.ts';
 
 /** How long the hub may take to show that it is there. */
@@ -28,8 +30,18 @@ export class Reachable {
   }
 
   clients(): Promise<Clients> {
-    this.#clients ??= makeFolder(this.#temp).then(() => findClients(this.#env, this.#temp));
+    this.#clients ??= this.#look();
     return this.#clients;
+  }
+
+  async #look(): Promise<Clients> {
+    await makeFolder(this.#temp);
+    const work = await mkdtemp(join(this.#temp, 'clients-'));
+    try {
+      return await findClients(this.#env, work);
+    } finally {
+      await remove(work);
+    }
   }
 
   async reach(installed: readonly string[]): Promise<Reach> {
