@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+const { version } = JSON.parse(readFileSync(here('package.json'), 'utf8')) as { version: string };
 
 /**
  * The window. Its bundle must live under `script-src 'self'` (DESIGN, frames and contracts): no inline script, hence no
@@ -13,6 +16,7 @@ export default defineConfig({
   root: here('apps/desktop'),
   base: './',
   plugins: [react(), tailwind()],
+  define: { __APP_VERSION__: JSON.stringify(version) },
   resolve: {
     alias: {
       // Shiki's other engine is WebAssembly, which the CSP forbids; ours is the JavaScript one.

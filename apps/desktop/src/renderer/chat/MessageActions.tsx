@@ -5,7 +5,7 @@ import { type ComponentProps, type ReactNode, useState } from 'react';
 import type { Message } from '../../contract/index.ts';
 import { count } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
-import { closeReceipts, openReceipts, useMemory } from '../memory/store.ts';
+import { closeReceipts, openReceipts, useMemory } from '../memory/index.ts';
 import { copyText } from '../ui/index.ts';
 import { answer, goOn, showVersion } from './actions.ts';
 import { textOf } from './turn.ts';

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { Message } from '../../contract/index.ts';
 import { about, bytesOf } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
-import { activeDownloads, useModels } from '../models/store.ts';
+import { activeDownloads, useModels } from '../models/index.ts';
 import { Button } from '../ui/index.ts';
 import { answer } from './actions.ts';
 

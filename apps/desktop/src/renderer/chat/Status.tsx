@@ -1,8 +1,8 @@
 /** "Assistant status": what goes on now, with which model, and where. */
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from '../i18n/index.ts';
-import { useModels } from '../models/store.ts';
-import { notices } from '../shell/notices.ts';
+import { useModels } from '../models/index.ts';
+import { notices } from '../lib/notices.ts';
 import { assistantStatus, statusLine } from './status.ts';
 import type { Turn } from './turn.ts';
 

@@ -1,7 +1,7 @@
 /** Where the answer will stand, before its first word: a quiet line, no article. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from '../i18n/index.ts';
-import { useModels } from '../models/store.ts';
+import { useModels } from '../models/index.ts';
 import { Button } from '../ui/index.ts';
 import { OFFER_AFTER } from './status.ts';
 import type { Turn } from './turn.ts';

@@ -5,8 +5,8 @@ import type { Conversation } from '../../contract/index.ts';
 import { ask } from '../host/index.ts';
 import { startOfDay } from '../i18n/format.ts';
 import { t } from '../i18n/index.ts';
-import { notices } from '../shell/notices.ts';
-import { goTo, NEW, useRoute } from '../shell/route.ts';
+import { notices } from '../lib/notices.ts';
+import { goTo, NEW, useRoute } from '../lib/route.ts';
 
 interface ListState {
   conversations: Conversation[];

@@ -2,7 +2,7 @@
 import { MiaError } from '@mia/core/errors.ts';
 import { create } from 'zustand';
 import type { Message } from '../../contract/index.ts';
-import { takeDraft } from '../composer/drafts.ts';
+import { takeDraft } from './drafts.ts';
 import { ask } from '../host/index.ts';
 import { takeConversation } from './conversations.ts';
 import { type Chat, emptyChat, upsert } from './turn.ts';

@@ -1,10 +1,10 @@
 /** The message box, Send and Stop. */
 import { ArrowUp, Square } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
-import { send, stop } from '../chat/actions.ts';
+import { send, stop } from '../chat/index.ts';
 import { useTranslation } from '../i18n/index.ts';
-import { notices } from '../shell/notices.ts';
-import { useDrafts, writeDraft } from './drafts.ts';
+import { notices } from '../lib/notices.ts';
+import { useDrafts, writeDraft } from '../chat/index.ts';
 import { leavePreparation, prepareSoon } from './prepare.ts';
 
 /** The host takes two million characters at most. */

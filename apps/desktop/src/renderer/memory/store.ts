@@ -5,8 +5,8 @@ import type { Receipt, ResultOf } from '../../contract/index.ts';
 import type { App } from '../../contract/index.ts';
 import { ask } from '../host/index.ts';
 import { t } from '../i18n/index.ts';
-import { notices } from '../shell/notices.ts';
-import { goTo } from '../shell/route.ts';
+import { notices } from '../lib/notices.ts';
+import { goTo } from '../lib/route.ts';
 
 export type ForgetCount = ResultOf<App['memory.forgetPreview']>;
 

@@ -5,7 +5,7 @@ import type { CatalogueEntry, ModelEntry, ProviderStatus } from '../../contract/
 import { ask } from '../host/index.ts';
 import { bytes } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
-import { notices } from '../shell/notices.ts';
+import { notices } from '../lib/notices.ts';
 import { Button, Dialog, Field } from '../ui/index.ts';
 import { chooseModelFile } from './choose-file.ts';
 import { DownloadLine } from './DownloadLine.tsx';

@@ -7,7 +7,7 @@ import type { ModelEntry } from '../../contract/index.ts';
 import { bytes, count } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { Button } from '../ui/index.ts';
-import { openSettings } from '../shell/layout.ts';
+import { openSettings } from '../lib/layout.ts';
 import { ContextMeter } from './ContextMeter.tsx';
 import { groupModels, useModel, useModels } from './store.ts';
 

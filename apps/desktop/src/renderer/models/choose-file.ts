@@ -1,5 +1,5 @@
 import { MiaError } from '@mia/core/errors.ts';
-import { notices } from '../shell/notices.ts';
+import { notices } from '../lib/notices.ts';
 import { uploadModelFile } from './store.ts';
 
 /** Asks for a model file and copies it in; what goes wrong is told. `onChosen` is called once a file was picked. */

@@ -3,8 +3,8 @@ import { MiaError } from '@mia/core/errors.ts';
 import { create } from 'zustand';
 import type { CatalogueEntry, Choice, Download, ModelEntry, ProviderStatus } from '../../contract/index.ts';
 import { ask } from '../host/index.ts';
-import { NEW } from '../shell/route.ts';
-import { notices } from '../shell/notices.ts';
+import { NEW } from '../lib/route.ts';
+import { notices } from '../lib/notices.ts';
 
 interface ModelState {
   models: ModelEntry[];

@@ -2,14 +2,14 @@
 import { ArrowDownToLine, FileBox, Server } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import type { App, ProviderStatus, ResultOf } from '../../contract/index.ts';
-import { focusMessageBox } from '../composer/Composer.tsx';
+import { focusMessageBox } from '../composer/index.ts';
 import { ask } from '../host/index.ts';
 import { about, bytes } from '../i18n/format.ts';
 import { t as words, useTranslation } from '../i18n/index.ts';
-import { chooseModelFile } from '../models/choose-file.ts';
-import { loadModels, probe, startDownload, startOllama, told, useModel, useModels } from '../models/store.ts';
-import { setSetting } from '../settings/store.ts';
-import { notices } from '../shell/notices.ts';
+import { chooseModelFile } from '../models/index.ts';
+import { loadModels, probe, startDownload, startOllama, told, useModel, useModels } from '../models/index.ts';
+import { setSetting } from '../lib/settings.ts';
+import { notices } from '../lib/notices.ts';
 import { Button } from '../ui/index.ts';
 
 type Starter = ResultOf<App['catalogue.starter']>;

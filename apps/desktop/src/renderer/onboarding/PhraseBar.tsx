@@ -1,10 +1,10 @@
 /** The quiet bar "Recovery phrase", after the first finished answer. Never a gate. */
 import { KeyRound } from 'lucide-react';
-import { useConversations } from '../chat/conversations.ts';
+import { useConversations } from '../chat/index.ts';
 import { useTranslation } from '../i18n/index.ts';
-import { told } from '../models/store.ts';
-import { openPhrase, useVault } from '../security/store.ts';
-import { readSetting, setSetting, useSetting, useSettings } from '../settings/store.ts';
+import { told } from '../models/index.ts';
+import { openPhrase, useVault } from '../security/index.ts';
+import { readSetting, setSetting, useSetting, useSettings } from '../lib/settings.ts';
 import { Button } from '../ui/index.ts';
 import { offersPhrase } from './phrase-rule.ts';
 

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { ask } from '../host/index.ts';
 import { useTranslation } from '../i18n/index.ts';
-import { notices } from '../shell/notices.ts';
+import { notices } from '../lib/notices.ts';
 import { Button, copyText, Dialog, ErrorAlert } from '../ui/index.ts';
 import { closePhrase, loadVault, useVault } from './store.ts';
 

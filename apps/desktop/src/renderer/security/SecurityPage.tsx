@@ -3,8 +3,8 @@ import { MiaError } from '@mia/core/errors.ts';
 import { type FormEvent, useState } from 'react';
 import { ask } from '../host/index.ts';
 import { useTranslation } from '../i18n/index.ts';
-import { closeSettings } from '../shell/layout.ts';
-import { notices } from '../shell/notices.ts';
+import { closeSettings } from '../lib/layout.ts';
+import { notices } from '../lib/notices.ts';
 import { Button, Dialog, ErrorAlert, Row, SecretField, Toggle } from '../ui/index.ts';
 import { loadVault, openPhrase, useVault } from './store.ts';
 

@@ -10,10 +10,13 @@ interface Props {
   onAction?: (() => void) | undefined;
   /** The button's words, when not those of the error's own suggestion. */
   actionLabel?: string | undefined;
+  /** A second thing that can be done. */
+  onSecond?: (() => void) | undefined;
+  secondLabel?: string | undefined;
   onDismiss?: (() => void) | undefined;
 }
 
-export function ErrorAlert({ error, onAction, actionLabel, onDismiss }: Props) {
+export function ErrorAlert({ error, onAction, actionLabel, onSecond, secondLabel, onDismiss }: Props) {
   const { t } = useTranslation();
   const action = errorAction(error.code);
   const label = actionLabel ?? (action ? t(`errors.action.${action}`) : t('errors.action.retry'));
@@ -27,6 +30,11 @@ export function ErrorAlert({ error, onAction, actionLabel, onDismiss }: Props) {
         {onAction && (
           <Button className="h-7 bg-bg px-2.5" onClick={onAction}>
             {label}
+          </Button>
+        )}
+        {onSecond && (
+          <Button className="h-7 bg-bg px-2.5" onClick={onSecond}>
+            {secondLabel}
           </Button>
         )}
       </div>

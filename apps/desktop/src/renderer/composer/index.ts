@@ -1,0 +1,1 @@
+export { Composer, focusMessageBox, MESSAGE_BOX } from './Composer.tsx';

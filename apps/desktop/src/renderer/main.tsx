@@ -1,0 +1,33 @@
+/** The window's first breath: the token leaves the address, the connection begins, the app is drawn. */
+import './styles/app.css';
+import './i18n/index.ts';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { openWebSocket, SOCKET_PATH } from '../transport/websocket.ts';
+import { keepSecret, keptSecret, link, takeToken } from './host/index.ts';
+import { App, onLink } from './shell/index.ts';
+
+let token = takeToken();
+
+const connection = link({
+  open: (signal) => openWebSocket(`${window.location.origin.replace(/^http/, 'ws')}${SOCKET_PATH}`, { signal }),
+  auth() {
+    if (token !== null) return { token };
+    const secret = keptSecret();
+    return secret === null ? undefined : { secret };
+  },
+  onSession(secret) {
+    token = null;
+    keepSecret(secret);
+  },
+  onState: onLink,
+  appVersion: __APP_VERSION__,
+});
+
+const root = document.getElementById('root');
+if (root)
+  createRoot(root).render(
+    <StrictMode>
+      <App onRetry={() => connection.retry()} />
+    </StrictMode>,
+  );

@@ -1,0 +1,17 @@
+export { ContextMeter, SHOWN_FROM } from './ContextMeter.tsx';
+export { chooseModelFile } from './choose-file.ts';
+export { DownloadLine } from './DownloadLine.tsx';
+export { ModelsPage } from './ModelsPage.tsx';
+export { Picker } from './Picker.tsx';
+export {
+  activeDownloads,
+  loadCatalogue,
+  loadModels,
+  probe,
+  startDownload,
+  startOllama,
+  takeDownload,
+  told,
+  useModel,
+  useModels,
+} from './store.ts';

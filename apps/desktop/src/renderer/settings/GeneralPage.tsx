@@ -1,0 +1,54 @@
+import { useTranslation } from '../i18n/index.ts';
+import { notices } from '../lib/notices.ts';
+import { type SettingName, type SettingValue, setSetting, useSetting } from '../lib/settings.ts';
+import { MiaError } from '@mia/core/errors.ts';
+import { Row, Segmented, Toggle } from '../ui/index.ts';
+import { Keys } from './Keys.tsx';
+
+function change<N extends SettingName>(name: N, value: SettingValue<N>): void {
+  setSetting(name, value).catch((error) => notices().alert(MiaError.from(error).toShape()));
+}
+
+export function GeneralPage() {
+  const { t } = useTranslation();
+  const theme = useSetting('appearance.theme');
+  const size = useSetting('appearance.textSize');
+  const announce = useSetting('announce.answers');
+  const prepare = useSetting('prepare.enabled');
+  return (
+    <div>
+      <h2 className="mb-1 text-lg font-semibold">{t('settings.general')}</h2>
+      <Row title={t('settings.theme')}>
+        <Segmented
+          label={t('settings.theme')}
+          value={theme}
+          onChange={(value) => change('appearance.theme', value)}
+          options={(['system', 'light', 'dark'] as const).map((value) => ({ value, label: t(`settings.themes.${value}`) }))}
+        />
+      </Row>
+      <Row title={t('settings.textSize')}>
+        <Segmented
+          label={t('settings.textSize')}
+          value={size}
+          onChange={(value) => change('appearance.textSize', value)}
+          options={(['small', 'normal', 'large'] as const).map((value) => ({ value, label: t(`settings.sizes.${value}`) }))}
+        />
+      </Row>
+      <Row title={t('settings.prepare')} text={t('settings.prepareText')}>
+        <Toggle label={t('settings.prepare')} checked={prepare} onChange={(value) => change('prepare.enabled', value)} />
+      </Row>
+      <Row title={t('settings.announce')} text={t('settings.announceText')}>
+        <Segmented
+          label={t('settings.announce')}
+          value={announce}
+          onChange={(value) => change('announce.answers', value)}
+          options={(['finished', 'paragraph', 'ready'] as const).map((value) => ({
+            value,
+            label: t(`settings.announceValues.${value}`),
+          }))}
+        />
+      </Row>
+      <Keys />
+    </div>
+  );
+}

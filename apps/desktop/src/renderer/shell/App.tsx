@@ -1,0 +1,130 @@
+/** The window: the frame, and which of its pages stands in it. */
+import { Suspense, useEffect, useSyncExternalStore } from 'react';
+import { flushDrafts } from '../chat/index.ts';
+import { focusMessageBox, MESSAGE_BOX } from '../composer/index.ts';
+import { errorSentence } from '../i18n/errors.ts';
+import { useTranslation } from '../i18n/index.ts';
+import { useLayout } from '../lib/layout.ts';
+import { watchRoute } from '../lib/route.ts';
+import { setSetting, useSetting } from '../lib/settings.ts';
+import { ForgetDialog, ReceiptsPanel } from '../memory/index.ts';
+import { told } from '../models/index.ts';
+import { phraseLater } from '../onboarding/index.ts';
+import { PhraseDialog, UnlockPage, useVault } from '../security/index.ts';
+import { SettingsDialog } from '../settings/index.ts';
+import { Announcer } from './Announcer.tsx';
+import { AwayNotice } from './AwayNotice.tsx';
+import { ConversationView } from './ConversationView.tsx';
+import { watchKeys } from './keys.ts';
+import { NoticeArea } from './NoticeArea.tsx';
+import { Sidebar } from './Sidebar.tsx';
+import { unlocked, useShell } from './start.ts';
+import { watchTheme } from './theme.ts';
+
+export function App({ onRetry }: { onRetry(): void }) {
+  const { t } = useTranslation();
+  const { link, ready } = useShell();
+  const vault = useVault((s) => s.status);
+  useEffect(() => {
+    const stops = [watchTheme(), watchRoute(), watchKeys()];
+    const flush = (): void => flushDrafts();
+    window.addEventListener('pagehide', flush);
+    document.addEventListener('visibilitychange', flush);
+    return () => {
+      for (const stop of stops) stop();
+      window.removeEventListener('pagehide', flush);
+      document.removeEventListener('visibilitychange', flush);
+    };
+  }, []);
+  if (link.kind === 'refused')
+    return (
+      <main className="flex h-full items-center justify-center p-6">
+        <div role="alert" className="max-w-[46ch]">
+          <h1 className="mb-2 text-lg font-semibold">{t('link.refused')}</h1>
+          <p className="text-base">{errorSentence(link.error)}</p>
+          <p className="mt-2 font-mono text-xs text-muted">{link.error.code}</p>
+        </div>
+      </main>
+    );
+  return (
+    <>
+      {vault?.state === 'locked' ? <UnlockPage onUnlocked={() => void told(unlocked())} /> : ready ? <Frame /> : <Connecting />}
+      <AwayNotice onRetry={onRetry} />
+      <NoticeArea />
+      <Announcer />
+    </>
+  );
+}
+
+function Connecting() {
+  const { t } = useTranslation();
+  return (
+    <main className="flex h-full items-center justify-center p-6">
+      <p className="late text-base text-muted">{t('link.connecting')}</p>
+    </main>
+  );
+}
+
+const narrowQuery = '(max-width: 719.98px)';
+
+function useNarrow(): boolean {
+  return useSyncExternalStore(
+    (onChange) => {
+      const query = window.matchMedia(narrowQuery);
+      query.addEventListener('change', onChange);
+      return () => query.removeEventListener('change', onChange);
+    },
+    () => window.matchMedia(narrowQuery).matches,
+  );
+}
+
+function Frame() {
+  const { t } = useTranslation();
+  const link = useShell((s) => s.link);
+  const narrow = useNarrow();
+  const overlay = useLayout((s) => s.overlay);
+  const settings = useLayout((s) => s.settings);
+  const kept = useSetting('sidebar.open');
+  const open = narrow ? overlay : kept;
+  const setOpen = (next: boolean): void => {
+    if (narrow) useLayout.setState({ overlay: next });
+    else void told(setSetting('sidebar.open', next));
+  };
+  return (
+    <div className="relative flex h-full min-h-0 overflow-hidden">
+      <a
+        href={`#${MESSAGE_BOX}`}
+        onClick={(event) => {
+          event.preventDefault();
+          focusMessageBox();
+        }}
+        className="absolute start-2 top-2 z-[70] -translate-y-20 rounded-md border border-border bg-bg px-3 py-1.5 text-sm shadow-float focus:translate-y-0"
+      >
+        {t('frame.skip')}
+      </a>
+      {open && narrow && (
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-hidden
+          onClick={() => setOpen(false)}
+          className="absolute inset-0 z-20 bg-[oklch(0.15_0.01_75/0.42)]"
+        />
+      )}
+      {open && (
+        <div className={narrow ? 'arrive absolute inset-y-0 start-0 z-30 max-w-full shadow-float' : 'h-full shrink-0'}>
+          <Sidebar onCollapse={() => setOpen(false)} />
+        </div>
+      )}
+      <ConversationView connected={link.kind === 'open'} onOpenSidebar={open ? null : () => setOpen(true)} />
+      <ReceiptsPanel />
+      <ForgetDialog />
+      {settings !== null && (
+        <Suspense fallback={null}>
+          <SettingsDialog />
+        </Suspense>
+      )}
+      <PhraseDialog onLater={phraseLater} />
+    </div>
+  );
+}

@@ -1,0 +1,123 @@
+/** The conversation: its header, its log or what it begins with, what went wrong, and the message box. */
+import { PanelLeftOpen } from 'lucide-react';
+import { useEffect, useMemo } from 'react';
+import { emptyChat, Log, loadUntil, shownMessages, Status, titleOf, useChats } from '../chat/index.ts';
+import { Composer } from '../composer/index.ts';
+import { useTranslation } from '../i18n/index.ts';
+import { NEW, useRoute } from '../lib/route.ts';
+import { useSetting } from '../lib/settings.ts';
+import { activeDownloads, ContextMeter, DownloadLine, loadModels, Picker, SHOWN_FROM, told, useModels } from '../models/index.ts';
+import { FirstStart, PhraseBar } from '../onboarding/index.ts';
+import { ErrorAlert, IconButton } from '../ui/index.ts';
+import { Alerts } from './Alerts.tsx';
+import { openAndFollow } from './start.ts';
+import { useConversationState } from './useConversationState.ts';
+
+interface Props {
+  connected: boolean;
+  /** Null while the sidebar is open. */
+  onOpenSidebar: (() => void) | null;
+}
+
+export function ConversationView({ connected, onOpenSidebar }: Props) {
+  const { t } = useTranslation();
+  const { conversation: id, reveal } = useRoute();
+  const chat = useChats((s) => s.chats[id]) ?? emptyChat;
+  const outgoing = useChats((s) => s.outgoing[id]) ?? null;
+  const error = useChats((s) => s.errors[id]);
+  const hasModel = useModels((s) => s.chosen !== null && s.chosen.model !== null);
+  const downloads = useModels((s) => s.downloads);
+  const onboarded = useSetting('onboarding.done');
+  const messages = useMemo(() => shownMessages(chat), [chat]);
+  const state = useConversationState(chat, messages, outgoing !== null);
+  const here = id === NEW || chat.conversation !== null;
+
+  useEffect(() => {
+    if (id !== NEW && !useChats.getState().chats[id]?.conversation) void openAndFollow(id);
+    void told(loadModels(id));
+  }, [id]);
+  useEffect(() => {
+    if (reveal && here) void loadUntil(id, reveal);
+  }, [id, reveal, here]);
+
+  const active = activeDownloads(downloads);
+  const empty = messages.length === 0 && !outgoing && !chat.turn;
+  const firstStart = empty && !state.anything && !onboarded;
+  const title = id === NEW || messages.length === 0 ? t('chat.newTitle') : titleOf(chat.conversation);
+  return (
+    <main aria-label={t('frame.main')} className="flex min-w-0 grow flex-col">
+      <header className="flex h-12 shrink-0 items-center gap-1 border-b border-border pe-4 ps-2 sm:ps-3">
+        {onOpenSidebar && (
+          <IconButton label={t('sidebar.open')} onClick={onOpenSidebar}>
+            <PanelLeftOpen size={16} aria-hidden className="rtl:-scale-x-100" />
+          </IconButton>
+        )}
+        {!firstStart && (
+          <h1 dir="auto" className="min-w-0 shrink truncate px-2 text-sm font-semibold max-sm:sr-only">
+            {title}
+          </h1>
+        )}
+        <Picker used={state.used} />
+        <div className="min-w-4 grow" />
+        {state.share >= SHOWN_FROM && (
+          <div className="max-lg:hidden">
+            <ContextMeter used={state.used} total={state.window} />
+          </div>
+        )}
+        <Status connected={connected} turn={chat.turn} pending={state.pending} stopped={state.stopped} />
+      </header>
+      <PhraseBar answered={state.answered} />
+      {error ? (
+        <div className="mx-auto w-full max-w-[800px] grow px-6 pt-10">
+          <ErrorAlert error={error} />
+        </div>
+      ) : firstStart ? (
+        <div className="min-h-0 grow overflow-y-auto">
+          <FirstStart />
+        </div>
+      ) : !here ? (
+        <Skeleton />
+      ) : empty ? (
+        <div className="flex min-h-0 grow items-center justify-center px-6">
+          <p className="max-w-[44ch] text-center text-base text-muted">{hasModel ? t('chat.start') : t('model.why.none')}</p>
+        </div>
+      ) : (
+        <Log
+          key={id}
+          conversation={id}
+          messages={messages}
+          more={chat.more}
+          turn={chat.turn}
+          nothing={chat.nothing}
+          busy={state.busy}
+          outgoing={outgoing}
+          reveal={reveal}
+        />
+      )}
+      <div className="shrink-0">
+        <div className="mx-auto flex w-full max-w-[800px] flex-col gap-2 px-4 pt-2 pb-2 empty:hidden sm:px-6">
+          <Alerts conversation={id} failure={state.failure} question={state.question} />
+          {active.map((download) => (
+            <DownloadLine key={download.id} download={download} />
+          ))}
+        </div>
+        <Composer conversation={id} busy={state.busy} hasModel={hasModel} />
+      </div>
+    </main>
+  );
+}
+
+/** The shape of what is coming, not a spinner. */
+function Skeleton() {
+  const { t } = useTranslation();
+  return (
+    <div role="status" aria-label={t('chat.loading')} className="mx-auto flex w-full max-w-[800px] grow flex-col gap-6 px-6 pt-8">
+      <div className="breathe h-9 w-2/5 rounded-md bg-raised" />
+      <div className="flex flex-col gap-2">
+        <div className="breathe h-3 w-4/5 rounded-full bg-raised" />
+        <div className="breathe h-3 w-3/5 rounded-full bg-raised" />
+        <div className="breathe h-3 w-2/3 rounded-full bg-raised" />
+      </div>
+    </div>
+  );
+}

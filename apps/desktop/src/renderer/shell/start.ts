@@ -1,0 +1,151 @@
+/** What a window does when its host is there: looks at the vault, fetches what it shows, and listens to what changes. */
+import { MiaError } from '@mia/core/errors.ts';
+import { create } from 'zustand';
+import type { AppEvent } from '../../contract/index.ts';
+import {
+  clearChats,
+  clearDrafts,
+  dropConversation,
+  fetchDraft,
+  flushDrafts,
+  follow,
+  loadConversations,
+  openConversation,
+  resync,
+  setTurnId,
+  takeConversation,
+  takeDraft,
+  takeMessage,
+  useChats,
+  useConversations,
+} from '../chat/index.ts';
+import { ask, type LinkState, WINDOW_ID } from '../host/index.ts';
+import { t } from '../i18n/index.ts';
+import { useInfo } from '../lib/info.ts';
+import { notices } from '../lib/notices.ts';
+import { goTo, NEW, useRoute } from '../lib/route.ts';
+import { loadSettings, takeSetting } from '../lib/settings.ts';
+import { closeReceipts } from '../memory/index.ts';
+import { loadCatalogue, loadModels, takeDownload, told, useModels } from '../models/index.ts';
+import { loadVault, useVault } from '../security/index.ts';
+
+interface ShellState {
+  link: LinkState;
+  /** Everything that the first picture needs is here. */
+  ready: boolean;
+}
+
+export const useShell = create<ShellState>(() => ({ link: { kind: 'connecting' }, ready: false }));
+
+/** The connection changed. */
+export function onLink(link: LinkState): void {
+  useShell.setState({ link });
+  if (link.kind === 'open') void begin();
+}
+
+/** The host is there, for the first time or again. */
+export async function begin(): Promise<void> {
+  try {
+    void listen();
+    const [info, status] = await Promise.all([ask('app.info', {}), loadVault()]);
+    useInfo.setState({ info });
+    if (status.state === 'open') await load();
+  } catch (thrown) {
+    const error = MiaError.from(thrown);
+    // Away again: the connection tells that.
+    if (error.code !== 'connection.lost' && error.code !== 'vault.locked') notices().alert(error.toShape(), () => void begin());
+  }
+}
+
+/** Fetches what the window shows. The box may be typed in when this is done: what stood in it is back. */
+async function load(): Promise<void> {
+  const { conversation } = useRoute.getState();
+  const first = !useShell.getState().ready;
+  await Promise.all([
+    loadSettings(),
+    loadConversations(),
+    told(loadModels(conversation)),
+    conversation === NEW ? fetchDraft(NEW) : first ? openAndFollow(conversation) : undefined,
+  ]);
+  useShell.setState({ ready: true });
+  void told(loadCatalogue());
+  flushDrafts();
+  for (const id of Object.keys(useChats.getState().chats)) if (!first) void resync(id);
+}
+
+/** Shows a conversation and reads on in the turn that runs there. */
+export async function openAndFollow(id: string): Promise<void> {
+  const turn = await openConversation(id);
+  if (turn) void follow(id, turn);
+}
+
+async function listen(): Promise<void> {
+  try {
+    await ask('app.events', {}, { onEvent: onAppEvent });
+  } catch {
+    // It ends with the connection, and begins again with the next.
+  }
+}
+
+function lock(): void {
+  clearChats();
+  clearDrafts();
+  closeReceipts();
+  useConversations.setState({ conversations: [], loaded: false });
+  useModels.setState({ models: [], chosen: null, downloads: [] });
+  useShell.setState({ ready: false });
+  goTo(NEW, { replace: true });
+}
+
+export function onAppEvent(event: AppEvent): void {
+  switch (event.type) {
+    case 'conversation':
+      return takeConversation(event.conversation);
+    case 'conversation-removed': {
+      dropConversation(event.id);
+      if (useRoute.getState().conversation === event.id) goTo(NEW, { replace: true });
+      return;
+    }
+    case 'message':
+      return takeMessage(event.message);
+    case 'turn': {
+      setTurnId(event.conversation, event.turn);
+      if (useChats.getState().chats[event.conversation]?.conversation) void follow(event.conversation, event.turn);
+      return;
+    }
+    case 'turn-ended':
+      return;
+    case 'models':
+      void told(loadModels());
+      return;
+    case 'download':
+      return takeDownload(event.download);
+    case 'draft':
+      if (event.window !== WINDOW_ID) takeDraft(event.draft.conversation, event.draft.text);
+      return;
+    case 'settings':
+      return takeSetting(event.name, event.value);
+    case 'vault': {
+      const before = useVault.getState().status;
+      if (event.state === 'locked') lock();
+      void loadVault().then(() => {
+        if (event.state === 'open' && before?.state === 'locked' && !useShell.getState().ready) void load();
+      });
+      return;
+    }
+    case 'trouble':
+      return notices().alert(event.error);
+    case 'encoder':
+      useModels.setState({ encoder: event.available });
+      return;
+    case 'prepared':
+      return;
+  }
+}
+
+/** The person unlocked it here. */
+export async function unlocked(): Promise<void> {
+  await loadVault();
+  if (!useShell.getState().ready) await load();
+  notices().announce(t('status.ready'));
+}
