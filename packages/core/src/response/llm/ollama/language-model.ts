@@ -114,7 +114,10 @@ export class OllamaLanguageModel implements LanguageModelV4 {
     const pace = this.#residency.pace(name);
     const left = tokens * (pace.readMs ?? UNKNOWN_READ_MS) + (seat.cold ? (pace.loadMs ?? 0) : 0) - spentMs;
     if (left <= 0) return;
-    if (!seat.ours || left < Math.max(WORTH_UNLOADING_MS, pace.loadMs ?? 0)) return this.#residency.abandoned(left);
+    if (!seat.ours || left < Math.max(WORTH_UNLOADING_MS, pace.loadMs ?? 0)) {
+      this.#residency.abandoned(left);
+      return;
+    }
     this.#logger.info('model.unload', { model: this.#card.id, ms: Math.round(left) });
     void this.#residency.unload(name);
   }
