@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openTestStore, temporaryFolder } from '../memory/storage/testing.ts';
+import type { Store } from '../memory/storage/types.ts';
+import { silentLogger } from '../ports/logger.ts';
+import { createAssistant } from './assistant.ts';
+import { bagOfWords, fakeModel, fakeModels, testClock } from './testing/fakes.ts';
+
+describe('the assistant on the encrypted store', () => {
+  const folder = temporaryFolder();
+  const model = fakeModel({ contextLength: 2_000 });
+  const models = fakeModels(model);
+  const encoder = bagOfWords(384);
+  const clock = testClock();
+  let store: Store;
+  let made = 0;
+
+  const assistantOn = (s: Store) => createAssistant({ store: s, encoder, models, clock, logger: silentLogger, emit: () => {} });
+  let assistant: ReturnType<typeof assistantOn>;
+
+  async function ask(conversation: string, text: string, message = `m${++made}`) {
+    const { turn } = await assistant.send({ conversation, message, text });
+    for await (const _ of assistant.follow(turn as string, 0, new AbortController().signal));
+    return turn as string;
+  }
+
+  beforeAll(async () => {
+    store = await openTestStore(folder.dir);
+    assistant = assistantOn(store);
+    for (const id of ['facts', 'talk', 'now', 'early']) await store.createConversation({ id, created: clock.now(), zone: 'UTC' });
+    model.reply = () => 'I see.';
+    await ask('facts', "My daughter's name is Eleni and she plays the violin.", 'fact');
+    for (let i = 0; i < 200; i++) {
+      model.reply = () => `Reply ${i} about gardens and lunch.`;
+      await ask('talk', `Turn ${i}: the weather, the garden and what we had for lunch`);
+    }
+  }, 120_000);
+
+  afterAll(async () => {
+    await assistant.close();
+    await store.close();
+    folder.remove();
+  });
+
+  it('recalls a fact said in another conversation 200 turns ago, with its receipt', async () => {
+    model.reply = () => 'Eleni.';
+    const turn = await ask('now', "What is my daughter's name?", 'q1');
+    const [receipt] = await store.receipts(turn);
+    expect(receipt).toMatchObject({
+      rank: 1,
+      memory: 'fact',
+      conversation: 'facts',
+      text: "My daughter's name is Eleni and she plays the violin.",
+      forgotten: false,
+    });
+    expect(receipt?.reasons).toContain('words');
+    expect(model.calls.at(-1)?.prompt.at(-1)?.[1]).toContain(`the user said: "${receipt?.text}"`);
+    expect((await store.message('q1')).context).toContain('Eleni');
+  });
+
+  it('cut the long conversation to what its model can see, and kept the rest', async () => {
+    expect((await store.conversation('talk')).messages).toBe(400);
+    await ask('talk', 'One more');
+    const { prompt } = model.calls.at(-1) as (typeof model.calls)[0];
+    expect(prompt.length).toBeLessThan(120);
+    expect(prompt[1]?.[0]).toBe('user');
+  });
+
+  it('a forgotten memory is in no later prompt, not even where it was quoted before', async () => {
+    const { undo } = await store.forget('fact');
+    model.reply = () => 'I do not know.';
+    const turn = await ask('now', 'What instrument does my daughter play?', 'q2');
+    // What the model itself said stays; what was quoted to it is gone.
+    expect(
+      model.calls
+        .at(-1)
+        ?.prompt.filter(([role]) => role === 'user')
+        .join(),
+    ).not.toMatch(/Eleni|violin/);
+    expect(await store.receipts(turn)).toEqual([]);
+    await store.purge(undo);
+  });
+
+  it('an early message goes back to the box', async () => {
+    models.model = null;
+    models.fetching = true;
+    await assistant.send({ conversation: 'early', message: 'e1', text: 'Wait for me' });
+    expect(await assistant.withdraw('e1')).toEqual({ text: 'Wait for me' });
+    expect((await store.path('early')).filter((m) => !m.forgotten)).toEqual([]);
+    expect(await store.draft('early')).toMatchObject({ text: 'Wait for me' });
+    expect(await store.withStatus('pending')).toEqual([]);
+    models.model = model;
+  });
+
+  it('finds everything after a restart, and marks what was cut off', async () => {
+    model.reply = null;
+    const n = model.calls.length;
+    const { turn } = await assistant.send({ conversation: 'now', message: 'q3', text: 'Tell me a story' });
+    const call = await model.call(n);
+    call.say('Once upon a time');
+    await vi.waitFor(async () => {
+      clock.advance(1000);
+      expect((await store.message(turn as string)).parts[0]?.text).toBe('Once upon a time');
+    });
+    // The process dies: nothing is closed in order.
+    const again = await openTestStore(folder.dir);
+    expect(await again.failInterrupted()).toBe(1);
+    expect(await again.message(turn as string)).toMatchObject({ status: 'failed', error: { code: 'model.interrupted' } });
+    const after = assistantOn(again);
+    const events = [];
+    for await (const event of after.follow(turn as string, 3, new AbortController().signal)) events.push(event);
+    expect(events).toMatchObject([{ n: 4, type: 'end', message: { status: 'failed', parts: [{ text: 'Once upon a time' }] } }]);
+    await after.close();
+    await again.close();
+  });
+});
