@@ -113,6 +113,7 @@ class Queue implements Downloads {
     const job = this.#job(id);
     if (job.state === 'running' || job.state === 'verifying') return;
     if (isOver(job)) throw new MiaError('request.invalid', { reason: 'over' });
+    job.again = job.state === 'failed';
     job.state = 'running';
     job.error = null;
     this.#enqueue(job);
@@ -231,7 +232,7 @@ class Queue implements Downloads {
     job.controller = controller;
     this.#logger.info('download.started', { id: job.id, count: job.entries.length });
     try {
-      await this.#reachable.askAgainWhereMissing();
+      if (job.again) await this.#reachable.askAgainWhereMissing();
       const fromHub = await this.#reachable.hub();
       controller.signal.throwIfAborted();
       job.source = fromHub ? 'hub' : 'package';

@@ -245,6 +245,7 @@ describe('fetching from the hub', () => {
     expect(await over()).toMatchObject({ state: 'failed', error: { code: 'download.offline' } });
     expect((await world.downloads.reach()).hub).toBe(false);
     await world.restart({ hub: url });
+    expect(await world.downloads.reach()).toMatchObject({ hub: true, installed: [] });
     world.downloads.resume(id);
     expect((await over()).state).toBe('done');
   });

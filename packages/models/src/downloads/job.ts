@@ -17,6 +17,8 @@ export interface Job {
   bytes: Map<string, number>;
   meter: SpeedMeter;
   error: ErrorShape | null;
+  /** A person tries once more after a failure: what was out of reach is looked for again. */
+  again: boolean;
   /** Present while it runs. */
   controller: AbortController | null;
   /** Settles when nothing of it is under way any more. */
@@ -39,6 +41,7 @@ export function newJob(id: string, entries: readonly CatalogueEntry[], state: Jo
     bytes: new Map(),
     meter: new SpeedMeter(),
     error: null,
+    again: false,
     controller: null,
     ended: Promise.resolve(),
     toldAt: 0,

