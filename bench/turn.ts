@@ -36,15 +36,16 @@ async function conversation(world: World): Promise<string> {
 }
 
 /**
- * Time before the first token over the bare call. Each turn is followed by a bare call with the very prompt that reached the
- * model, in a sequence of its own that has read the very same prompts before.
+ * Time before the first token over a bare call. Each turn is followed by a bare call with the very prompt that reached the
+ * model, in a sequence of its own that has read the very same prompts before. What a turn adds is what passes around its call
+ * of the model (p95), and by how much that call itself is slower than the bare one (of the medians: single calls differ by more
+ * than what is measured, the machine being what it is).
  */
-async function added(world: World, trials: number, prepared: boolean): Promise<number[]> {
+async function added(world: World, trials: number, prepared: boolean): Promise<number> {
   await world.store.setSetting('answer.maxTokens', SHORT);
-  const over: number[] = [];
-  const asked = questions(trials + 2);
+  const [around, inner, bare]: [number[], number[], number[]] = [[], [], []];
   let own = '';
-  for (const [i, text] of asked.entries()) {
+  for (const [i, text] of questions(trials + 2).entries()) {
     // a conversation of five questions, then the next: neither the window nor the cache is ever full
     if (i % 5 === 0) own = await conversation(world);
     if (prepared) {
@@ -54,19 +55,26 @@ async function added(world: World, trials: number, prepared: boolean): Promise<n
       await wait(PAUSE);
     }
     const turn = await takeTurn(world, own, text);
-    const prompt = world.prompts.at(-1);
-    if (!prompt) throw new Error('no prompt reached the model');
-    const bare = await bareCall(world, `bare ${own}`, prompt, SHORT);
+    const prompt = world.calls.at(-1)?.prompt ?? [];
+    const call = await bareCall(world, `bare ${own}`, prompt, SHORT);
     // the first two warm up
     if (i < 2) continue;
-    over.push(turn.firstToken - bare.firstToken);
-    if (process.env.MIA_BENCH_VERBOSE)
+    around.push(turn.firstToken - turn.call);
+    inner.push(turn.call);
+    bare.push(call.firstToken);
+    const read = turn.inputTokens - turn.cachedTokens;
+    if (process.env.MIA_BENCH_VERBOSE) {
       say(
-        `  turn ${round(turn.firstToken)} bare ${round(bare.firstToken)} read ${turn.inputTokens - turn.cachedTokens} of ${turn.inputTokens}`,
+        `  around ${round(turn.firstToken - turn.call)} call ${round(turn.call)} bare ${round(call.firstToken)} read ${read} of ${turn.inputTokens}`,
       );
+    }
   }
-  say(`  ${prepared ? 'prepared' : 'pasted'}: added p50 ${round(p50(over))} p95 ${round(p95(over))} ms over ${over.length} turns`);
-  return over;
+  const slower = Math.max(0, p50(inner) - p50(bare));
+  const medians = `call p50 ${round(p50(inner))}, bare p50 ${round(p50(bare))}`;
+  say(
+    `  ${prepared ? 'prepared' : 'pasted'}: around p50 ${round(p50(around))} p95 ${round(p95(around))}, ${medians} ms, ${around.length} turns`,
+  );
+  return p95(around) + slower;
 }
 
 /** Of the tokens that the turn before had read or written, the share that was not read again. */
@@ -197,8 +205,8 @@ export default async function turn(args: string[]): Promise<void> {
   try {
     for (const size of sizes) {
       await atSize(size, encoder, async (world) => {
-        pasted[size] = round(p95(await added(world, trials, false)));
-        prepared[size] = round(p95(await added(world, trials, true)));
+        pasted[size] = round(await added(world, trials, false));
+        prepared[size] = round(await added(world, trials, true));
       });
     }
     await atSize(sizes[0] ?? 1000, encoder, async (world) => {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { type Assistant, createAssistant, type Models } from '@mia/core/assistant/index.ts';
 import { openStore, type Store } from '@mia/core/memory/storage/index.ts';
 import { systemClock } from '@mia/core/ports/clock.ts';
-import type { OpenModel, Prompt } from '@mia/core/ports/language-model.ts';
+import type { LanguageModel, OpenModel, Prompt } from '@mia/core/ports/language-model.ts';
 import { silentLogger } from '@mia/core/ports/logger.ts';
 import type { TextEncoder } from '@mia/core/ports/text-encoder.ts';
 import { createEmbeddedProvider, type EmbeddedProvider } from '@mia/models/embedded/index.ts';
@@ -13,6 +13,8 @@ import { entryUrl } from '../../apps/desktop/src/host/entries.ts';
 import { findTestModel } from '../../scripts/lib/test-models.ts';
 import { BENCH_KEY } from './memories.ts';
 import { storageEntries } from './processes.ts';
+
+type StreamPart = Awaited<ReturnType<LanguageModel['doStream']>>['stream'] extends ReadableStream<infer Part> ? Part : never;
 
 const CHAT = { id: 'smollm2-135m-instruct', name: 'SmolLM2-135M', file: 'SmolLM2-135M-Instruct.Q4_1.gguf' };
 const ENCODER = { id: 'all-MiniLM-L6-v2', name: 'all-MiniLM-L6-v2', file: 'onnx/model_int8.onnx' };
@@ -31,12 +33,7 @@ export function benchModels(): InstalledModels {
       id: ENCODER.id,
       name: ENCODER.name,
       task: 'text-encoder',
-      files: {
-        weights: encoder,
-        tokenizer: `${folder}/tokenizer.json`,
-        'tokenizer-config': `${folder}/tokenizer_config.json`,
-        config: `${folder}/config.json`,
-      },
+      files: { weights: encoder, tokenizer: `${folder}/tokenizer.json` },
       memoryBytes: 200e6,
       contextLength: 256,
     },
@@ -45,17 +42,26 @@ export function benchModels(): InstalledModels {
 }
 
 export function benchEncoder(): TextEncoder {
-  return createTextEncoder({ entry: entryUrl('encoder'), installed: benchModels(), logger: silentLogger });
+  return createTextEncoder({ entry: entryUrl('encoder'), model: () => benchModels().list('text-encoder')[0], logger: silentLogger });
+}
+
+/** One call of the model from within a turn; times by `performance.now()`. */
+export interface ModelCall {
+  prompt: Prompt;
+  began: number;
+  /** When its first piece of text came; NaN before. */
+  firstToken: number;
 }
 
 /** The assistant as the host builds it, in this process, on a data folder, with SmolLM2 in its child. */
 export interface World {
   store: Store;
+  encoder: TextEncoder;
   assistant: Assistant;
   provider: EmbeddedProvider;
   opened: OpenModel;
-  /** Prompts as they reached the model, newest last. */
-  prompts: Prompt[];
+  /** Calls as they reached the model, newest last. */
+  calls: ModelCall[];
   /** Resolves when a preparation has been read to its end. */
   prepared(conversation: string): Promise<void>;
   close(): Promise<void>;
@@ -69,7 +75,7 @@ export async function openWorld(dataDir: string, encoder: TextEncoder): Promise<
   const id = `embedded/${CHAT.id}`;
   const opened = await provider.open(id);
   await opened.load(new AbortController().signal);
-  const prompts: Prompt[] = [];
+  const calls: ModelCall[] = [];
   const watched: OpenModel = {
     ...opened,
     // spreading would freeze what `card` and its `loaded` say now
@@ -78,9 +84,17 @@ export async function openWorld(dataDir: string, encoder: TextEncoder): Promise<
     },
     model: {
       ...opened.model,
-      doStream: (call) => {
-        prompts.push(call.prompt);
-        return opened.model.doStream(call);
+      async doStream(call) {
+        const seen: ModelCall = { prompt: call.prompt, began: performance.now(), firstToken: Number.NaN };
+        calls.push(seen);
+        const result = await opened.model.doStream(call);
+        const watch = new TransformStream<StreamPart, StreamPart>({
+          transform(part, controller) {
+            if (part.type === 'text-delta' && Number.isNaN(seen.firstToken)) seen.firstToken = performance.now();
+            controller.enqueue(part);
+          },
+        });
+        return { ...result, stream: result.stream.pipeThrough(watch) };
       },
     },
   };
@@ -105,10 +119,11 @@ export async function openWorld(dataDir: string, encoder: TextEncoder): Promise<
   });
   return {
     store,
+    encoder,
     assistant,
     provider,
     opened,
-    prompts,
+    calls,
     prepared: (conversation) => new Promise((done) => waiting.set(conversation, done)),
     async close() {
       await assistant.close();
@@ -118,9 +133,12 @@ export async function openWorld(dataDir: string, encoder: TextEncoder): Promise<
   };
 }
 
-/** Times of one turn, in milliseconds since Send. */
+/** Times of one turn, in milliseconds. */
 export interface TurnTimes {
+  /** From Send to the first text that a window gets. */
   firstToken: number;
+  /** Of that, what passed within the model's call. */
+  call: number;
   total: number;
   inputTokens: number;
   cachedTokens: number;
@@ -144,9 +162,13 @@ export async function takeTurn(world: World, conversation: string, text: string)
     }
   }
   const total = performance.now() - began;
+  const inner = world.calls.at(-1);
+  if (!inner) throw new Error('no prompt reached the model');
+  const call = inner.firstToken - inner.began;
   await remembered(world);
   return {
     firstToken,
+    call,
     total,
     inputTokens: usage?.inputTokens ?? 0,
     cachedTokens: usage?.cachedTokens ?? 0,
@@ -154,13 +176,13 @@ export async function takeTurn(world: World, conversation: string, text: string)
   };
 }
 
-/** Waits until every message has its vector: a person does not ask again within that time either. */
+/** Waits until every message has its vector (answers that were cut short get theirs by the backlog): no person asks sooner. */
 async function remembered(world: World): Promise<void> {
-  const end = performance.now() + 10_000;
-  while ((await world.store.unencoded('all-MiniLM-L6-v2', 1)).length > 0) {
-    if (performance.now() > end) throw new Error('the turn was not remembered within 10 s');
-    await new Promise((wake) => setTimeout(wake, 10));
-  }
+  const end = performance.now() + 20_000;
+  do {
+    await world.assistant.encodeBacklog();
+    if (performance.now() > end) throw new Error('the turn was not remembered within 20 s');
+  } while ((await world.store.unencoded(world.encoder.id, 1)).length > 0);
 }
 
 /** A bare call of the same model: milliseconds to its first piece of text, then to its end. */
