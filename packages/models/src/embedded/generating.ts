@@ -2,6 +2,7 @@ import { MiaError } from '@mia/core/errors.ts';
 import type { SequenceEvaluateOptions, Token } from 'node-llama-cpp';
 import { Coalescer } from './coalescer.ts';
 import type { Engine } from './engine.ts';
+import { JsonEnd } from './json-end.ts';
 import type { GenerateEvent, GenerateParams, GenerateResult } from './protocol.ts';
 import { readTokens } from './reading.ts';
 import { grammarSchema } from './schema.ts';
@@ -81,6 +82,7 @@ async function write(
   const answer: Token[] = [];
   const text = new TokenText(engine.model, prompt.slice(-8), engine.tags);
   const stops = new StopWatch(params.sampling.stopSequences);
+  const json = params.json === null ? null : new JsonEnd();
   const splitter = new ThinkingSplitter(engine.tags, opened);
   const deltas = new Coalescer((delta) => emit({ kind: 'delta', ...delta }));
   const result: Written = { finish: 'stop', raw: 'end-of-turn', outputTokens: 0, reasoningTokens: 0, writeMs: 0 };
@@ -98,8 +100,9 @@ async function write(
       tokenAt = now;
       answer.push(token);
       const settled = text.push(token);
-      const { text: shown, stopped } = stops.push(settled);
-      ledger.write(token, shown, !stopped && !stops.holds && !text.open);
+      const end = json?.push(settled) ?? null;
+      const { text: shown, stopped } = stops.push(end === null ? settled : settled.slice(0, end));
+      ledger.write(token, shown, !stopped && (end === null || end === settled.length) && !stops.holds && !text.open);
       const split = splitter.push(shown);
       if (splitter.reasoning) result.reasoningTokens++;
       deltas.push(split);
@@ -107,7 +110,7 @@ async function write(
         result.raw = 'stop-sequence';
         break;
       }
-      if (signal.aborted) break;
+      if (end !== null || signal.aborted) break;
       if (answer.length >= most) {
         result.finish = 'length';
         result.raw = most === room ? 'context-full' : 'max-tokens';

@@ -39,6 +39,8 @@ const PROVIDER = 'embedded';
 const IDLE_MS = 10 * 60_000;
 /** A child that can not even answer a ping for so long hangs, in a template for example. */
 const HANG_MS = 30_000;
+/** The child ends itself past its memory; plans are estimates, so never for less than this. */
+const MEMORY_FLOOR = 1 << 30;
 
 /**
  * Models in GGUF files run by llama.cpp (node-llama-cpp) in a child process.
@@ -55,7 +57,7 @@ export function createEmbeddedProvider(options: EmbeddedProviderOptions): Embedd
     logger: options.logger,
     idleMs: options.idleMs ?? IDLE_MS,
     // The child orders its work itself: a count or a forget must not wait for an answer.
-    limits: { concurrency: Number.POSITIVE_INFINITY, hangMs: HANG_MS, memoryBytes },
+    limits: { concurrency: Number.POSITIVE_INFINITY, hangMs: HANG_MS, memoryBytes: Math.max(memoryBytes, MEMORY_FLOOR) },
     ...(options.clock ? { clock: options.clock } : {}),
   });
   const threads = new Map(Object.entries(options.threads ?? {}));
@@ -103,8 +105,8 @@ export function createEmbeddedProvider(options: EmbeddedProviderOptions): Embedd
       thinking: summary.thinking,
       tokenizer: 'exact',
       sizeBytes: summary.bytes,
-      // What can not fit must look so: its own size and the smallest context.
-      memoryBytes: plan?.memoryBytes ?? Math.max(model.memoryBytes, summary.bytes + 1),
+      // What can not fit must look so.
+      memoryBytes: plan?.memoryBytes ?? Math.max(model.memoryBytes, memoryBytes + 1),
       get loaded() {
         return loadedId === id && child.alive();
       },
