@@ -55,7 +55,7 @@ export interface LlmManager {
   /** Called after models came or went. Returns the unsubscriber. */
   onChange(listener: () => void): () => void;
   /** Something was installed or removed: looks again and tells listeners. */
-  changed(): Promise<void>;
+  refresh(): Promise<void>;
   /** Why a provider's models are not listed; null when they are. */
   problem(provider: string): MiaError | null;
   /** Frees what the providers loaded for us. */
@@ -71,8 +71,10 @@ export function createLlmManager(options: LlmManagerOptions): LlmManager {
   const catalog = new Catalog(providers, clock, logger);
   const opened = new Map<string, { card: string; model: Promise<OpenModel> }>();
   let stats: Promise<Map<string, ModelStat>> | null = null;
+  let writing: Promise<void> = Promise.resolve();
 
-  const statsNow = () => {
+  const statsNow = async () => {
+    await writing;
     stats ??= store.modelStats().then((rows) => new Map(rows.map((row) => [row.model, row])));
     return stats.catch(() => {
       stats = null;
@@ -80,7 +82,7 @@ export function createLlmManager(options: LlmManagerOptions): LlmManager {
     });
   };
   const note = (s: Parameters<typeof store.noteModel>[0]) => {
-    store.noteModel(s).then(
+    writing = store.noteModel(s).then(
       () => {
         stats = null;
       },
@@ -178,7 +180,7 @@ export function createLlmManager(options: LlmManagerOptions): LlmManager {
       if (catalog.known(id)?.place.kind !== 'elsewhere') void remember(id);
     },
     onChange: (listener) => catalog.onChange(listener),
-    async changed() {
+    async refresh() {
       opened.clear();
       await catalog.refresh();
     },

@@ -53,7 +53,7 @@ export class Catalog {
   /** Asks every provider again now, and tells listeners. */
   async refresh(): Promise<void> {
     await Promise.all([...this.#entries.values()].map((entry) => entry.asking));
-    await this.#ask(true);
+    await this.#ask(true, true);
     this.#tell();
   }
 
@@ -63,10 +63,7 @@ export class Catalog {
     const came = statuses.some(
       ({ provider, state }) => (state === 'ready') === (this.problem(provider) !== null) && this.#entries.get(provider)?.asked !== null,
     );
-    if (came) {
-      for (const entry of this.#entries.values()) entry.asked = null;
-      await this.#ask(false);
-    }
+    if (came) await this.#ask(true);
     return statuses;
   }
 
@@ -91,7 +88,7 @@ export class Catalog {
     }
   }
 
-  async #ask(all: boolean): Promise<void> {
+  async #ask(all: boolean, quiet = false): Promise<void> {
     const now = this.#clock.monotonic();
     const before = this.#signature();
     let first = false;
@@ -108,7 +105,7 @@ export class Catalog {
         return entry.asking;
       }),
     );
-    if (!first && before !== this.#signature()) this.#tell();
+    if (!quiet && !first && before !== this.#signature()) this.#tell();
   }
 
   async #askOne(provider: ModelProvider, entry: Entry): Promise<void> {

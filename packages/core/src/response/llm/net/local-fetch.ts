@@ -119,21 +119,22 @@ export function createLocalFetch(options: LocalFetchOptions): typeof fetch {
   };
 }
 
-/** Any failure of a connection as one of our codes. Causes are kept: undici's errors hold no request bodies. */
+/**
+ * Any failure of a connection as one of our codes. The cause is not kept: a parser's error holds bytes of the answer.
+ * @param started whether the answer had begun
+ */
 export function networkFault(error: unknown, started: boolean): MiaError {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof MiaError) return cause;
-    if (isAbort(cause)) return new MiaError('request.cancelled', {}, { cause });
+    if (isAbort(cause)) return new MiaError('request.cancelled');
     const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-    if (code === 'ECONNREFUSED') return new MiaError('model.not-running', {}, { cause });
-    if (code.startsWith('HPE_') || /redirect/.test(cause.message)) return new MiaError('model.garbage', {}, { cause });
-    if (code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE') return new MiaError('model.interrupted', {}, { cause });
     // several addresses were tried (localhost): all of them must have refused
-    if (cause instanceof AggregateError && cause.errors.length > 0 && cause.errors.every((e) => e?.code === 'ECONNREFUSED')) {
-      return new MiaError('model.not-running', {}, { cause });
-    }
+    const refused = cause instanceof AggregateError ? cause.errors.every((one) => one?.code === 'ECONNREFUSED') : code === 'ECONNREFUSED';
+    if (refused) return new MiaError('model.not-running');
+    if (!started && (code.startsWith('HPE_') || /redirect/.test(cause.message))) return new MiaError('model.garbage', { reason: 'http' });
+    if (code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE') return new MiaError('model.interrupted', { reason: code });
   }
-  return new MiaError(started ? 'model.interrupted' : 'model.unreachable', {}, { cause: error });
+  return new MiaError(started ? 'model.interrupted' : 'model.unreachable');
 }
 
 /** Checks newline-delimited JSON as it passes (npm ollama would skip a bad line and print it to the console). */

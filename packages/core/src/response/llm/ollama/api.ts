@@ -125,7 +125,7 @@ export class OllamaApi {
     if (error instanceof Error && /^Did not receive done/.test(error.message)) return new MiaError('model.interrupted');
     // npm ollama throws a plain Error with the server's own words for an error line
     if (words && error instanceof Error && error.name === 'Error') return words(error.message);
-    return new MiaError('model.garbage', {}, { cause: error });
+    return new MiaError('model.garbage');
   }
 }
 

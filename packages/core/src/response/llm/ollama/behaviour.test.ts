@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../ports/clock.ts';
-import { silentLogger } from '../../../ports/logger.ts';
 import type { OpenModel, Prompt } from '../../../ports/language-model.ts';
+import { silentLogger } from '../../../ports/logger.ts';
 import { codeOf, collect, refusal, user } from '../adapter.contract.ts';
 import { type FaultModel, FaultServer } from '../fault-server/index.ts';
 import { createOllamaProvider, type OllamaOptions } from './provider.ts';
@@ -17,9 +17,11 @@ const MODELS: FaultModel[] = [
   { name: 'gpt-oss:120b-cloud', remoteHost: 'https://ollama.com:443' },
   { name: 'alias:latest', remoteHost: 'https://ollama.com:443' },
 ];
-const provider = (more: Partial<OllamaOptions> = {}) => createOllamaProvider({ baseUrl: server.url, clock: systemClock, logger: silentLogger, ...more });
+const provider = (more: Partial<OllamaOptions> = {}) =>
+  createOllamaProvider({ baseUrl: server.url, clock: systemClock, logger: silentLogger, ...more });
 const chats = () => server.asked('/api/chat').map((request) => request.body);
-const say = async (open: OpenModel, text = 'Say hello.', more = {}) => collect((await open.model.doStream({ prompt: user(text), ...more })).stream);
+const say = async (open: OpenModel, text = 'Say hello.', more = {}) =>
+  collect((await open.model.doStream({ prompt: user(text), ...more })).stream);
 
 beforeEach(async () => {
   server = await FaultServer.start({ models: MODELS.map((model) => ({ ...model })) });
@@ -30,7 +32,14 @@ describe("Ollama's models", () => {
   it('have cards with what they can do', async () => {
     const cards = await provider().list();
     const card = (name: string) => cards.find((one) => one.name === name);
-    expect(card('eyes:7b')).toMatchObject({ vision: true, tools: true, thinking: false, jsonSchema: true, contextLength: 8192, tokenizer: 'estimated' });
+    expect(card('eyes:7b')).toMatchObject({
+      vision: true,
+      tools: true,
+      thinking: false,
+      jsonSchema: true,
+      contextLength: 8192,
+      tokenizer: 'estimated',
+    });
     expect(card('thinker:4b')).toMatchObject({ vision: false, thinking: true });
     expect(card('wide:1b')?.contextLength).toBe(16_384);
     expect(card('tiny:1b')).toMatchObject({ sizeBytes: 98_363_022, loaded: false });
@@ -115,7 +124,13 @@ describe('a request to Ollama', () => {
 
   it('sends pictures only to models that see, as bytes', async () => {
     const prompt: Prompt = [
-      { role: 'user', content: [{ type: 'text', text: 'look' }, { type: 'file', mediaType: 'image/png', data: { type: 'data', data: Buffer.from('/etc/hostname') } }] },
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'look' },
+          { type: 'file', mediaType: 'image/png', data: { type: 'data', data: Buffer.from('/etc/hostname') } },
+        ],
+      },
     ];
     expect(await refusal((await provider().open('ollama/tiny:1b')).model.doStream({ prompt }))).toBe('model.unsupported');
     expect(chats()).toHaveLength(0);
@@ -124,8 +139,12 @@ describe('a request to Ollama', () => {
   });
 
   it('offers tools only to models that have them, and gives their calls', async () => {
-    const tools = [{ type: 'function' as const, name: 'weather', description: 'Weather', inputSchema: { type: 'object' as const, properties: {} } }];
-    expect(await refusal((await provider().open('ollama/tiny:1b')).model.doStream({ prompt: user('hi'), tools }))).toBe('model.unsupported');
+    const tools = [
+      { type: 'function' as const, name: 'weather', description: 'Weather', inputSchema: { type: 'object' as const, properties: {} } },
+    ];
+    expect(await refusal((await provider().open('ollama/tiny:1b')).model.doStream({ prompt: user('hi'), tools }))).toBe(
+      'model.unsupported',
+    );
     const { parts } = await say(await provider().open('ollama/eyes:7b'), 'Use the tool.', { tools });
     expect(parts.find((part) => part.type === 'tool-call')).toMatchObject({ toolName: 'weather', input: '{"city":"Athens"}' });
     expect(parts.at(-1)).toMatchObject({ type: 'finish', finishReason: { unified: 'tool-calls' } });
@@ -139,7 +158,11 @@ describe('a request to Ollama', () => {
     };
     const first = await usage(user('one two three four '.repeat(50)));
     expect(first?.inputTokens).toMatchObject({ cacheRead: 0 });
-    const next = await usage([...user('one two three four '.repeat(50)), { role: 'assistant', content: [{ type: 'text', text: 'yes' }] }, ...user('and then')]);
+    const next = await usage([
+      ...user('one two three four '.repeat(50)),
+      { role: 'assistant', content: [{ type: 'text', text: 'yes' }] },
+      ...user('and then'),
+    ]);
     expect(next?.raw).toMatchObject({ cacheReadIsEstimated: true });
     const { total = 0, cacheRead = 0, noCache } = next?.inputTokens ?? {};
     expect(cacheRead / total).toBeGreaterThan(0.95);

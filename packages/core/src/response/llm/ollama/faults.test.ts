@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../ports/clock.ts';
-import { silentLogger } from '../../../ports/logger.ts';
 import type { OpenModel } from '../../../ports/language-model.ts';
+import { silentLogger } from '../../../ports/logger.ts';
 import { codeOf, collect, refusal, user } from '../adapter.contract.ts';
 import { BUSY, type Fault, FaultServer, ManualClock } from '../fault-server/index.ts';
 import { createOllamaProvider } from './provider.ts';
@@ -18,7 +18,12 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 describe('Ollama, before the first token', () => {
-  const http = (status: number, body: string, contentType?: string): Fault => ({ kind: 'http', status, body, ...(contentType ? { contentType } : {}) });
+  const http = (status: number, body: string, contentType?: string): Fault => ({
+    kind: 'http',
+    status,
+    body,
+    ...(contentType ? { contentType } : {}),
+  });
   it.each<[string, Fault, string]>([
     ['a model that is gone', http(404, `{"error":"model 'tiny:1b' not found"}`), 'model.missing'],
     ['a busy server', BUSY, 'model.busy'],
@@ -29,7 +34,11 @@ describe('Ollama, before the first token', () => {
     ['cloud models switched off', http(403, '{"error":"ollama cloud is disabled: remote model is unavailable"}'), 'model.cloud-refused'],
     ['a sign-in for the cloud', http(401, '{"error":"unauthorized"}'), 'model.cloud-refused'],
     ['a refused origin', http(403, ''), 'model.unreachable'],
-    ['too little memory', http(500, '{"error":"model requires more system memory (8.0 GiB) than is available (2.1 GiB)"}'), 'model.out-of-memory'],
+    [
+      'too little memory',
+      http(500, '{"error":"model requires more system memory (8.0 GiB) than is available (2.1 GiB)"}'),
+      'model.out-of-memory',
+    ],
     ['a crashed runner', http(500, '{"error":"llama runner process has terminated: exit status 2"}'), 'model.crashed'],
     ['a bad schema', http(500, '{"error":"invalid JSON schema in format"}'), 'request.invalid'],
     ['a damaged model', http(500, '{"error":"unable to load model: /models/blobs/sha256-1"}'), 'model.file-invalid'],
@@ -50,7 +59,8 @@ describe('Ollama, before the first token', () => {
   it('tells a server that is not running from one that is not installed', async () => {
     const { url } = server;
     await server.close();
-    const make = (installed: boolean) => createOllamaProvider({ baseUrl: url, clock: systemClock, logger: silentLogger, installed: () => installed });
+    const make = (installed: boolean) =>
+      createOllamaProvider({ baseUrl: url, clock: systemClock, logger: silentLogger, installed: () => installed });
     expect(await refusal(ask())).toBe('model.not-running');
     expect(await refusal(make(true).list())).toBe('model.not-running');
     expect(await refusal(make(false).list())).toBe('model.not-installed');
@@ -65,7 +75,11 @@ describe('Ollama, in the middle of an answer', () => {
   it.each<[string, Fault, string]>([
     ['the process dies', { kind: 'kill', after: 3 }, 'model.interrupted'],
     ['the answer ends without its last line', { kind: 'end', after: 3 }, 'model.interrupted'],
-    ['an error line comes', { kind: 'error-line', after: 3, error: 'an unknown error was encountered while running the model' }, 'model.interrupted'],
+    [
+      'an error line comes',
+      { kind: 'error-line', after: 3, error: 'an unknown error was encountered while running the model' },
+      'model.interrupted',
+    ],
     ['the runner dies', { kind: 'error-line', after: 3, error: 'llama runner process no longer running: 2' }, 'model.crashed'],
     ['a line is no JSON', { kind: 'garbage', after: 3 }, 'model.garbage'],
     ['a line is cut', { kind: 'garbage', after: 3, text: '{"model":"tiny:1b","message":{"role":"assist' }, 'model.interrupted'],

@@ -31,9 +31,7 @@ describe('fetching a model with Ollama', () => {
   it('can be cancelled and goes on from what is there', async () => {
     const one = provider();
     const cancel = new AbortController();
-    const cut = refusal(
-      one.pull('new:1b', { signal: cancel.signal, onProgress: ({ bytes }) => bytes >= 3_000_000 && cancel.abort() }),
-    );
+    const cut = refusal(one.pull('new:1b', { signal: cancel.signal, onProgress: ({ bytes }) => bytes >= 3_000_000 && cancel.abort() }));
     expect(await cut).toBe('request.cancelled');
     await server.until(() => server.asked('/api/pull')[0]?.aborted === true);
     const seen: number[] = [];
