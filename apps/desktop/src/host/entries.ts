@@ -9,9 +9,10 @@ import { fileURLToPath } from 'node:url';
 export const ENTRY_SOURCES = {
   host: 'apps/desktop/src/host/main.ts',
   ask: 'apps/desktop/src/host/ask.ts',
-  storage: 'packages/core/src/memory/storage/worker.ts',
-  encoder: 'packages/models/src/encoder/child.ts',
-  llm: 'packages/models/src/embedded/child.ts',
+  'storage-writer': 'packages/core/src/memory/storage/writer-entry.ts',
+  'storage-reader': 'packages/core/src/memory/storage/reader-entry.ts',
+  encoder: 'packages/models/src/encoder/entry.ts',
+  llm: 'packages/models/src/embedded/entry.ts',
 } as const;
 
 export type EntryName = keyof typeof ENTRY_SOURCES;

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { MAX_FRAME_BYTES } from './frame.ts';
-import { serverWebSocketChannel } from './node/websocket.ts';
+import { nodeWebSocketChannel } from './node/websocket.ts';
 import { serveTestService } from './service.fixture.ts';
 import { transportContract } from './transport.contract.ts';
 import { openWebSocket } from './websocket.ts';
@@ -11,7 +11,7 @@ import { openWebSocket } from './websocket.ts';
 transportContract('WebSocket', async () => {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0, maxPayload: MAX_FRAME_BYTES + 1024 });
   await once(server, 'listening');
-  server.on('connection', (socket) => serveTestService(serverWebSocketChannel(socket)));
+  server.on('connection', (socket) => serveTestService(nodeWebSocketChannel(socket)));
   const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   return {
     async connect() {

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createClient } from '../transport/client.ts';
 import { encodeFrame } from '../transport/frame.ts';
-import { serverWebSocketChannel } from '../transport/node/websocket.ts';
+import { nodeWebSocketChannel } from '../transport/node/websocket.ts';
 import { createPeer } from '../transport/peer.ts';
 import { contract } from '../transport/service.fixture.ts';
 import type { Access } from './access.ts';
@@ -91,7 +91,7 @@ async function statusOf(ws: WebSocket): Promise<number> {
 
 async function client(auth?: { token: string } | { secret: string }) {
   const ws = socket({ origin: origin() });
-  const channel = serverWebSocketChannel(ws);
+  const channel = nodeWebSocketChannel(ws);
   await once(ws, 'open');
   return createClient(channel, { contract, appVersion: 'test', ...(auth ? { auth } : {}) });
 }

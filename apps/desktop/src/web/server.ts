@@ -10,7 +10,7 @@ import { WebSocketServer } from 'ws';
 import type { FrameChannel } from '../transport/channel.ts';
 import { MAX_FRAME_BYTES } from '../transport/frame.ts';
 import type { Hello } from '../transport/headers.ts';
-import { serverWebSocketChannel } from '../transport/node/websocket.ts';
+import { nodeWebSocketChannel } from '../transport/node/websocket.ts';
 import type { Access } from './access.ts';
 import { answerAttach } from './attach.ts';
 import { refuseAttach, refuseRequest, refuseUpgrade } from './guard.ts';
@@ -93,7 +93,7 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
       socket.end(['HTTP/1.1 403 Forbidden', 'Connection: close', 'Content-Length: 0', ...lines, '', ''].join('\r\n'));
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (accepted) => welcome(serverWebSocketChannel(accepted)));
+    sockets.handleUpgrade(request, socket, head, (accepted) => welcome(nodeWebSocketChannel(accepted)));
   });
   sockets.on('headers', (lines) => {
     for (const [name, value] of Object.entries(responseHeaders(port))) lines.push(`${name}: ${value}`);

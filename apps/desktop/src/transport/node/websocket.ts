@@ -1,12 +1,14 @@
-/** The host's end of a WebSocket, over `ws`. */
-import type { WebSocket } from 'ws';
+/** WebSockets in Node, over `ws`: the host's end, and a terminal's. */
+import { MiaError } from '@mia/core/errors.ts';
+import { WebSocket } from 'ws';
 import type { FrameChannel } from '../channel.ts';
+import { SOCKET_PATH } from '../websocket.ts';
 
 /** Bytes that may wait for a slow window before reading from it pauses. */
 const HIGH_WATER = 8 * 1024 * 1024;
 
-/** The channel of an accepted `ws` socket. Text frames are passed on as bytes: the codec refuses them. */
-export function serverWebSocketChannel(socket: WebSocket): FrameChannel {
+/** The channel of a `ws` socket, accepted or opened. Text frames are passed on as bytes: the codec refuses them. */
+export function nodeWebSocketChannel(socket: WebSocket): FrameChannel {
   let listener: ((frame: Uint8Array) => void) | null = null;
   const held: Uint8Array[] = [];
   const closers: (() => void)[] = [];
@@ -50,4 +52,17 @@ export function serverWebSocketChannel(socket: WebSocket): FrameChannel {
       end();
     },
   };
+}
+
+/**
+ * Opens a socket to the browser shell on a port of this computer, saying the origin that the shell asks for.
+ * @throws MiaError `connection.lost`
+ */
+export function openShellSocket(port: number): Promise<FrameChannel> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${SOCKET_PATH}`, { origin: `http://127.0.0.1:${port}`, perMessageDeflate: false });
+  const channel = nodeWebSocketChannel(socket);
+  return new Promise((resolve, reject) => {
+    socket.once('open', () => resolve(channel));
+    socket.once('error', (error) => reject(new MiaError('connection.lost', {}, { cause: error })));
+  });
 }

@@ -1,0 +1,19 @@
+import type { Context, Group } from '../context.ts';
+
+export function draftRoutes({ open, clock, events }: Context): Group<'draft'> {
+  return {
+    async 'draft.set'({ conversation, text, window }) {
+      const { store } = await open();
+      const before = await store.draft(conversation);
+      const draft = { conversation, text, attachments: before?.attachments ?? [], updated: clock.now() };
+      await store.setDraft(draft);
+      // The window that typed it knows by its own name; the others show it.
+      events.publish({ type: 'draft', draft, window });
+      return { ok: true };
+    },
+    async 'draft.get'({ conversation }) {
+      const { store } = await open();
+      return { draft: await store.draft(conversation) };
+    },
+  };
+}

@@ -1,0 +1,31 @@
+/** Every route of `contract/app.ts`, one file for each group. */
+import type { App } from '../../contract/index.ts';
+import type { Handlers } from '../../transport/serving.ts';
+import type { Context } from '../context.ts';
+import { appRoutes } from './app.ts';
+import { catalogueRoutes, downloadRoutes } from './catalogue.ts';
+import { conversationRoutes } from './conversation.ts';
+import { draftRoutes } from './draft.ts';
+import { memoryRoutes, receiptRoutes, searchRoutes } from './memory.ts';
+import { modelRoutes, ollamaRoutes } from './model.ts';
+import { settingRoutes } from './setting.ts';
+import { turnRoutes } from './turn.ts';
+import { vaultRoutes } from './vault.ts';
+
+export function createRoutes(context: Context): Handlers<App> {
+  return {
+    ...appRoutes(context),
+    ...vaultRoutes(context),
+    ...conversationRoutes(context),
+    ...turnRoutes(context),
+    ...draftRoutes(context),
+    ...receiptRoutes(context),
+    ...memoryRoutes(context),
+    ...searchRoutes(context),
+    ...modelRoutes(context),
+    ...ollamaRoutes(context),
+    ...catalogueRoutes(context),
+    ...downloadRoutes(context),
+    ...settingRoutes(context),
+  };
+}

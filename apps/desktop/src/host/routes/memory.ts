@@ -1,0 +1,55 @@
+import { MiaError } from '@mia/core/errors.ts';
+import type { Context, Group } from '../context.ts';
+import { toMessage } from '../shapes.ts';
+
+export function receiptRoutes({ open }: Context): Group<'receipt'> {
+  return {
+    async 'receipt.list'({ answer }) {
+      const { store } = await open();
+      return { receipts: await store.receipts(answer) };
+    },
+  };
+}
+
+export function searchRoutes({ open }: Context): Group<'search'> {
+  return {
+    async 'search.run'({ text, limit }) {
+      const { store } = await open();
+      return { hits: await store.search({ text, limit: limit ?? 50 }) };
+    },
+  };
+}
+
+export function memoryRoutes({ open, events }: Context): Group<'memory'> {
+  return {
+    async 'memory.source'({ memory }) {
+      const { store } = await open();
+      const message = await store.message(memory);
+      return { message: toMessage(message), conversation: await store.conversation(message.conversation) };
+    },
+    async 'memory.forgetPreview'({ memory }) {
+      const { store } = await open();
+      return store.forgetPreview(memory);
+    },
+    async 'memory.forget'({ memory }) {
+      const { store, undo, dropCache } = await open();
+      const forgotten = await store.forget(memory);
+      const message = await store.message(memory);
+      undo.add(forgotten.undo, { conversation: message.conversation, message: memory });
+      // It must not stay in the cache of a model either.
+      await dropCache(message.conversation);
+      events.publish({ type: 'message', message: toMessage(message) });
+      events.publish({ type: 'conversation', conversation: await store.conversation(message.conversation) });
+      return forgotten;
+    },
+    async 'memory.undo'({ undo: token }) {
+      const { store, undo } = await open();
+      const what = undo.take(token);
+      if (!what) throw new MiaError('not-found');
+      await store.undoForget(token);
+      events.publish({ type: 'conversation', conversation: await store.conversation(what.conversation) });
+      if (what.message) events.publish({ type: 'message', message: toMessage(await store.message(what.message)) });
+      return { ok: true };
+    },
+  };
+}

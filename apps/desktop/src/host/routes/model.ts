@@ -1,0 +1,87 @@
+import { MiaError } from '@mia/core/errors.ts';
+import type { ListedModel } from '@mia/core/response/llm/index.ts';
+import { startOllama } from '@mia/core/response/llm/index.ts';
+import type { ModelEntry } from '../../contract/index.ts';
+import type { Context, Group } from '../context.ts';
+
+function toEntry(card: ListedModel): ModelEntry {
+  const { id, name, provider, place, contextLength, vision, tools, thinking, sizeBytes, fits, loaded, readSpeed, writeSpeed, lastUsed } =
+    card;
+  return {
+    ...{ id, name, provider, place, contextLength, vision, tools, thinking, sizeBytes, fits, loaded, readSpeed, writeSpeed, lastUsed },
+    unlisted: card.unlisted ?? false,
+  };
+}
+
+export function modelRoutes({ open, events }: Context): Group<'model'> {
+  return {
+    async 'model.list'({ conversation }) {
+      const { store, models, encoder, machine } = await open();
+      const of = conversation ? await store.conversation(conversation) : { id: '', model: null };
+      const [listed, chosen, servers, hasEncoder] = await Promise.all([
+        models.list(),
+        models.choose(of),
+        models.probe(),
+        encoder.available(),
+      ]);
+      return { models: listed.map(toEntry), chosen, servers, encoder: hasEncoder, memoryBytes: machine.memoryBytes };
+    },
+    async 'model.probe'() {
+      const { models } = await open();
+      return { servers: await models.probe() };
+    },
+    async 'model.use'({ model, conversation }) {
+      const { store, models } = await open();
+      const chosen = await models.use(model, conversation);
+      if (conversation) events.publish({ type: 'conversation', conversation: await store.updateConversation(conversation, { model }) });
+      return { chosen };
+    },
+    async 'model.remove'({ model }) {
+      const { models, downloads, embedded, ollama } = await open();
+      const [provider, ...rest] = model.split('/');
+      if (provider === 'embedded') {
+        // Its file may be mapped into the child's memory.
+        if ((await embedded.list()).some((card) => card.id === model && card.loaded)) await embedded.release();
+        await downloads.remove(rest.join('/'));
+      } else if (provider === 'ollama') await ollama.remove(model);
+      else throw new MiaError('request.invalid', { reason: 'not-ours' });
+      await models.refresh();
+      return { ok: true };
+    },
+    async 'model.file.begin'(file) {
+      const { uploads } = await open();
+      return { upload: await uploads.begin(file) };
+    },
+    async 'model.file.chunk'({ upload, offset }, call) {
+      const { uploads } = await open();
+      await uploads.chunk(upload, offset, call.bytes);
+      return { ok: true };
+    },
+    async 'model.file.end'({ upload }) {
+      const { uploads, models } = await open();
+      const model = await uploads.end(upload);
+      await models.refresh();
+      return { model: `embedded/${model}` };
+    },
+    async 'model.file.cancel'({ upload }) {
+      const { uploads } = await open();
+      await uploads.cancel(upload);
+      return { ok: true };
+    },
+  };
+}
+
+export function ollamaRoutes({ open, clock, logger }: Context): Group<'ollama'> {
+  return {
+    async 'ollama.start'(_params, { signal }) {
+      const { models } = await open();
+      await startOllama({ clock, logger, signal });
+      await models.refresh();
+      return { ok: true };
+    },
+    async 'ollama.pull'({ model }) {
+      const { pulls } = await open();
+      return { download: pulls.start(model).id };
+    },
+  };
+}

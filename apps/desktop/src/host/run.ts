@@ -1,0 +1,100 @@
+/** A start of M.I.A in the browser shell, from the command line to the line that it prints. */
+import { join } from 'node:path';
+import { MiaError } from '@mia/core/errors.ts';
+import { systemClock } from '@mia/core/ports/clock.ts';
+import { prepareDataFolder } from '@mia/core/security/index.ts';
+import { app } from '../contract/index.ts';
+import { createPeer } from '../transport/peer.ts';
+import { createAccess, openInBrowser, startWebShell } from '../web/index.ts';
+import type { HostArguments } from './arguments.ts';
+import { hostArguments } from './arguments.ts';
+import { appFolder } from './entries.ts';
+import { guardProcess } from './guard-process.ts';
+import { createHost } from './host.ts';
+import { createLogger } from './logger.ts';
+import type { RunLock } from './run-lock.ts';
+import { takeRunLock } from './run-lock.ts';
+import { findRunning, readyLine } from './second-start.ts';
+import { sentence } from './sentences.ts';
+import { VERSION } from './version.ts';
+
+/** The redirect file goes when its token is spent or old. */
+const REDIRECT_LIFE_MS = 2 * 60 * 1000;
+
+/** Runs until it is told to end. Errors before the window can tell them are sentences on stderr, and exit code 1. */
+export async function runHost(args: string[]): Promise<void> {
+  let given: HostArguments;
+  try {
+    given = hostArguments(args);
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = 2;
+    return;
+  }
+  try {
+    await prepareDataFolder(given.dataDir);
+    const lock = takeRunLock(given.dataDir);
+    if (lock) await serve(given, lock);
+    else await pointTo(given);
+  } catch (error) {
+    console.error(sentence(MiaError.from(error).toShape()));
+    process.exitCode = 1;
+  }
+}
+
+async function serve({ dataDir, port, open }: HostArguments, lock: RunLock): Promise<void> {
+  const clock = systemClock;
+  const logger = createLogger(join(dataDir, 'logs'), clock);
+  const access = createAccess(clock);
+  const host = createHost({ dataDir, shell: 'web', version: VERSION, clock, logger });
+  const shell = await startWebShell({
+    root: appFolder('renderer'),
+    port,
+    access,
+    attachSecret: lock.attachSecret,
+    clock,
+    logger,
+    onConnection(channel, authenticate) {
+      createPeer(channel, {
+        appVersion: VERSION,
+        contract: app,
+        handlers: host.handlers,
+        authenticate,
+        onProtocolError: ({ code }) => logger.warn('peer.protocol', { code }),
+        onHandlerError: (route, error) => logger.error('route.broke', { route, code: MiaError.from(error).code }),
+      });
+    },
+  });
+  const guard = guardProcess(logger, async () => {
+    await Promise.all([shell.close(), host.close()]);
+    lock.release();
+    logger.close();
+  });
+  logger.info('host.started', { pid: process.pid, version: VERSION });
+  // Begun before anybody can ask; what asks meanwhile waits for it.
+  void host.start();
+  lock.announce({ port: shell.port, version: VERSION });
+  const address = shell.address();
+  print(`M.I.A is ready at ${address}`);
+  // The person's terminal went away with the process that started this one.
+  if (process.send) process.on('disconnect', () => void guard.end(0));
+  if (open) await show(address, dataDir);
+}
+
+/** This folder's host runs already: a fresh address of it. */
+async function pointTo({ dataDir, open }: HostArguments): Promise<void> {
+  const { port, token } = await findRunning(dataDir, systemClock);
+  const line = readyLine(port, token);
+  print(line);
+  if (open) await show(line.slice(line.indexOf('http')), dataDir);
+}
+
+async function show(address: string, dataDir: string): Promise<void> {
+  const { opened, remove } = await openInBrowser(address, { folder: join(dataDir, 'run') });
+  if (!opened) console.error('No browser could be opened. Open the line above in a browser yourself.');
+  else setTimeout(() => void remove(), REDIRECT_LIFE_MS).unref();
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

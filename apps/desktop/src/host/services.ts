@@ -1,0 +1,180 @@
+/** Wires what stands behind the vault: storage, models, the encoder, downloads and the assistant. */
+import { join } from 'node:path';
+import type { Assistant } from '@mia/core/assistant/index.ts';
+import { createAssistant } from '@mia/core/assistant/index.ts';
+import { MiaError } from '@mia/core/errors.ts';
+import { openStore } from '@mia/core/memory/storage/index.ts';
+import type { Store } from '@mia/core/memory/storage/types.ts';
+import type { Clock } from '@mia/core/ports/clock.ts';
+import type { Logger } from '@mia/core/ports/logger.ts';
+import type { TextEncoder } from '@mia/core/ports/text-encoder.ts';
+import {
+  createLlmManager,
+  createLocalServerProviders,
+  createOllamaProvider,
+  type LlmManager,
+  type OllamaProvider,
+} from '@mia/core/response/llm/index.ts';
+import type { Vault } from '@mia/core/security/index.ts';
+import type { Catalogue, Machine } from '@mia/models/catalogue/index.ts';
+import { loadCatalogue, thisMachine } from '@mia/models/catalogue/index.ts';
+import type { Downloads, Installed } from '@mia/models/downloads/index.ts';
+import { createDownloads, createInstalled, localFolders } from '@mia/models/downloads/index.ts';
+import type { EmbeddedProvider } from '@mia/models/embedded/index.ts';
+import { createEmbeddedProvider } from '@mia/models/embedded/index.ts';
+import { createTextEncoder } from '@mia/models/encoder/index.ts';
+import type { AppEvent } from '../contract/index.ts';
+import { appFolder, entryUrl } from './entries.ts';
+import type { Pulls } from './pulls.ts';
+import { createPulls } from './pulls.ts';
+import type { UndoList } from './undo.ts';
+import { createUndoList } from './undo.ts';
+import type { Uploads } from './uploads.ts';
+import { createUploads } from './uploads.ts';
+
+export interface Services {
+  store: Store;
+  assistant: Assistant;
+  models: LlmManager;
+  embedded: EmbeddedProvider;
+  ollama: OllamaProvider;
+  encoder: TextEncoder;
+  catalogue: Catalogue;
+  installed: Installed;
+  downloads: Downloads;
+  pulls: Pulls;
+  uploads: Uploads;
+  machine: Machine;
+  undo: UndoList;
+  /** Drops what a model's cache holds of a conversation. */
+  dropCache(conversation: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ServicesOptions {
+  dataDir: string;
+  vault: Vault;
+  clock: Clock;
+  logger: Logger;
+  env: NodeJS.ProcessEnv;
+  publish(event: AppEvent): void;
+}
+
+/**
+ * Opens everything, in the order in which one needs the other, and starts what goes on by itself.
+ * @throws MiaError `data.*`, `catalogue.invalid`
+ */
+export async function openServices(options: ServicesOptions): Promise<Services> {
+  const { dataDir, vault, clock, logger, env, publish } = options;
+  const store = await openVaultStore(options);
+  try {
+    store.onTrouble((error) => publish({ type: 'trouble', error }));
+    // What a killed host left: an answer that broke off, and what was forgotten but not yet overwritten.
+    const broken = await store.failInterrupted();
+    if (broken > 0) logger.info('host.interrupted', { count: broken });
+
+    const catalogue = await loadCatalogue(appFolder('resources'));
+    const dir = join(dataDir, 'models');
+    const installed = await createInstalled({ dir, folders: localFolders(env), catalogue, logger });
+    const downloads = await createDownloads({ dir, catalogue, installed, clock, logger, env });
+    const machine = thisMachine();
+
+    const embedded = createEmbeddedProvider({ entry: entryUrl('llm'), installed, logger, clock });
+    const ollama = createOllamaProvider({ clock, logger });
+    const pulls = createPulls({
+      ollama,
+      clock,
+      tell: (download) => publish({ type: 'download', download }),
+      done: () => void models.refresh(),
+    });
+    const models = createLlmManager({
+      providers: [embedded, ollama, ...createLocalServerProviders({ clock, logger })],
+      store,
+      clock,
+      logger,
+      memoryBytes: machine.memoryBytes,
+      expected: () => pulls.busy() || fetching(downloads, catalogue),
+    });
+
+    const encoder = createTextEncoder({ entry: entryUrl('encoder'), model: () => installed.list('text-encoder')[0], logger, clock });
+    const assistant = createAssistant({ store, encoder, models, clock, logger, emit: publish });
+
+    const uploads = createUploads(downloads);
+    const undo = createUndoList(clock, (token) => {
+      void store.purge(token).catch((error: unknown) => logger.warn('purge.failed', { code: MiaError.from(error).code }));
+    });
+
+    const encodeBacklog = (): void => {
+      void assistant.encodeBacklog().catch((error: unknown) => logger.warn('backlog.failed', { code: MiaError.from(error).code }));
+    };
+    let hadEncoder = await encoder.available();
+    const stopListening = [
+      downloads.onEvent((download) => publish({ type: 'download', download })),
+      models.onChange(() => publish({ type: 'models' })),
+      installed.onChange(() => {
+        void models.refresh();
+        void encoder.available().then((available) => {
+          if (available === hadEncoder) return;
+          hadEncoder = available;
+          publish({ type: 'encoder', available });
+          if (available) encodeBacklog();
+        });
+      }),
+    ];
+
+    // Nobody waits for these.
+    void store.purge().catch((error: unknown) => logger.warn('purge.failed', { code: MiaError.from(error).code }));
+    void assistant.resumePending().catch((error: unknown) => logger.warn('early.failed', { code: MiaError.from(error).code }));
+    if (hadEncoder) encodeBacklog();
+
+    return {
+      ...{ store, assistant, models, embedded, ollama, encoder, catalogue, installed, downloads, pulls, uploads, machine, undo },
+      async dropCache(conversation) {
+        const loaded = (await embedded.list()).filter((card) => card.loaded);
+        for (const { id } of loaded) await (await embedded.open(id)).forget?.(conversation);
+      },
+      async close() {
+        for (const stop of stopListening) stop();
+        undo.close();
+        pulls.close();
+        // Answers first: what was said is committed before the models go.
+        await settle(logger, [assistant.close()]);
+        await settle(logger, [uploads.close(), downloads.close(), models.release(), encoder.close(), store.purge()]);
+        await settle(logger, [store.close()]);
+      },
+    };
+  } catch (error) {
+    await store.close().catch(() => {});
+    throw error;
+  }
+
+  async function openVaultStore({ dataDir: folder }: ServicesOptions): Promise<Store> {
+    const key = vault.key();
+    try {
+      return await openStore({
+        dir: folder,
+        key,
+        cipher: vault.cipher,
+        entries: { writer: entryUrl('storage-writer'), reader: entryUrl('storage-reader') },
+        logger,
+        clock,
+      });
+    } finally {
+      key.fill(0);
+    }
+  }
+}
+
+/** Whether a chat model is on its way: a message sent now waits for it. */
+function fetching(downloads: Downloads, catalogue: Catalogue): boolean {
+  return downloads
+    .list()
+    .some((d) => (d.state === 'running' || d.state === 'verifying') && d.entries.some((id) => catalogue.entry(id)?.task === 'chat'));
+}
+
+/** Waits for all; one that fails keeps no other from its end. */
+async function settle(logger: Logger, work: Promise<unknown>[]): Promise<void> {
+  for (const result of await Promise.allSettled(work)) {
+    if (result.status === 'rejected') logger.warn('host.close-failed', { code: MiaError.from(result.reason).code });
+  }
+}

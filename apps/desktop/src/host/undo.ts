@@ -1,0 +1,46 @@
+/** What was forgotten and can still be taken back. When its time is over its bytes are overwritten. */
+import type { Clock } from '@mia/core/ports/clock.ts';
+
+/**
+ * The window shows Undo for ten seconds, longer while it is focused or hovered: so much later nobody can press it.
+ */
+export const UNDO_MS = 60_000;
+
+export interface Undone {
+  conversation: string;
+  /** Null when all of the conversation went. */
+  message: string | null;
+}
+
+export interface UndoList {
+  add(token: string, what: Undone): void;
+  /** Takes it off the list, null when it lapsed. */
+  take(token: string): Undone | null;
+  /** Forgets all timers: `purge` without a token follows. */
+  close(): void;
+}
+
+/** `lapse` overwrites one token's bytes. */
+export function createUndoList(clock: Clock, lapse: (token: string) => void): UndoList {
+  const waiting = new Map<string, { what: Undone; cancel(): void }>();
+  return {
+    add(token, what) {
+      const cancel = clock.after(UNDO_MS, () => {
+        waiting.delete(token);
+        lapse(token);
+      });
+      waiting.set(token, { what, cancel });
+    },
+    take(token) {
+      const entry = waiting.get(token);
+      if (!entry) return null;
+      entry.cancel();
+      waiting.delete(token);
+      return entry.what;
+    },
+    close() {
+      for (const { cancel } of waiting.values()) cancel();
+      waiting.clear();
+    },
+  };
+}
