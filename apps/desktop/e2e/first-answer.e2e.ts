@@ -1,13 +1,14 @@
 import { have } from './lib/models.ts';
 import { expect, test } from './lib/test.ts';
+import { Window } from './lib/window.ts';
 
-const ready = have('smollm2-135m-instruct', 'all-MiniLM-L6-v2');
-const why = ready ? '' : ' (skipped: needs SmolLM2-135M and all-MiniLM-L6-v2)';
+const ready = have('qwen2.5-coder-0.5b-instruct', 'all-MiniLM-L6-v2');
+const why = ready ? '' : ' (skipped: needs Qwen2.5-Coder-0.5B and all-MiniLM-L6-v2)';
 
 test.skipIf(!ready)(
   `first start to first answer in three clicks at most, and every word of it is found after a restart${why}`,
   async ({ world }) => {
-    const env = world.models('smollm2-135m-instruct', 'all-MiniLM-L6-v2');
+    const env = world.models('qwen2.5-coder-0.5b-instruct', 'all-MiniLM-L6-v2');
     const { app, browser, window } = await world.window({ env });
     const { page } = window;
     let clicks = 0;
@@ -17,6 +18,11 @@ test.skipIf(!ready)(
     };
 
     await window.heading('Welcome to M.I.A').waitFor();
+    // a person reads what it would fetch before choosing
+    await page
+      .getByText(/Qwen2\.5.Coder/)
+      .first()
+      .waitFor();
     await world.picture(window, 'first-start-1280-light');
     await click(window.button('Download a starter model'));
     // the choices fold away and the box has the focus: it can be typed in at once
