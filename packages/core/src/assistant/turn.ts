@@ -130,7 +130,7 @@ export async function takeTurn(turn: RunningTurn, deps: TurnDeps, preparations: 
   if (!question.conversation.remember) return;
   try {
     const items = continued ? [] : [{ message: said.id, text: messageText(said), vector }];
-    if (stored.status === 'done') items.push({ message: stored.id, text: messageText(stored), vector: null });
+    if (stored.status !== 'failed') items.push({ message: stored.id, text: messageText(stored), vector: null });
     await remember(items, { store: deps.store, encoder: deps.encoder() });
   } catch (error) {
     // The backlog finds them later.
