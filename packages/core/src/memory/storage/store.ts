@@ -136,7 +136,7 @@ function makeStore(
     forget: async (message) => forgetting(await reader.call('previewMessage', message), writer.call('forget', message, clock.now())),
     undoForget: (undo) => writer.call('undoForget', undo),
     async purge(undo) {
-      while (!(await writer.later('purgeStep', undo)));
+      for (let first = true; !(await writer.later('purgeStep', undo ?? null, first)); first = false);
       await emptyWal();
       // The reader's copy of the bits lets go of what was removed.
       await reader.later('warm');

@@ -10,7 +10,7 @@ import { addVectors } from './vectors.ts';
 
 /** What the writer thread can be asked. Each runs whole in one transaction. */
 export function writerMethods(q: Statements) {
-  const purging: PurgeState = { merging: false };
+  const purging: PurgeState = { index: 'clean' };
   return {
     createConversation: (c: NewConversation) => createConversation(q, c),
     updateConversation: (id: string, patch: ConversationPatch) => updateConversation(q, id, patch),
@@ -26,7 +26,7 @@ export function writerMethods(q: Statements) {
     importMessages: (batch: ImportBatch) => importMessages(q, batch),
     forget: (message: string, now: number) => forget(q, message, now),
     undoForget: (token: string) => undoForget(q, token),
-    purgeStep: (token?: string) => purgeStep(q, purging, token),
+    purgeStep: (token: string | null, first: boolean) => purgeStep(q, purging, token, first),
   };
 }
 

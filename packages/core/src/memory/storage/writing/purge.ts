@@ -4,20 +4,24 @@ import { dropVectors } from './vectors.ts';
 
 /**
  * The purge overwrites what was forgotten. It runs in steps, each a transaction that a person's write waits for at most;
- * the row in `forgetting` stays until the last, so that a purge cut short goes on at the next start.
+ * the rows in `forgetting` stay until the last, so that a purge cut short goes on at the next start.
  */
 interface Forgetting {
   id: number;
   kind: 'message' | 'conversation';
 }
 
-const MESSAGES_A_STEP = 20;
-const INDEX_PAGES_A_STEP = 200;
+/** About how long a step may take, in ms; one message is always erased whole. */
+const STEP = 25;
+const INDEX_PAGES_A_STEP = 64;
 
-/** Whether the text index is being rewritten; lost with the process, and then begun again. */
+/** Where the rewriting of the text index stands; lost with the process, and then begun again. */
 export interface PurgeState {
-  merging: boolean;
+  index: 'clean' | 'touched' | 'begun' | 'merging';
 }
+
+/** A row of the index that stands for no part. */
+const FILLER = { rowid: -1, text: 'filler' };
 
 /** A message keeps its row in the tree, for what follows it; nothing that was said in it stays. */
 function eraseMessage(q: Statements, message: number): void {
@@ -31,13 +35,11 @@ function eraseMessage(q: Statements, message: number): void {
 
 /** A deleted conversation leaves nothing but the bare rows that receipts of other conversations still name. */
 function eraseConversation(q: Statements, forgetting: number): void {
-  for (const { id, public: name } of q.all<{ id: number; public: string }>(
-    'SELECT id, public FROM conversation WHERE forgetting = ?',
-    forgetting,
-  )) {
+  const deleted = 'SELECT id, public FROM conversation WHERE forgetting = ?';
+  for (const { id, public: name } of q.all<{ id: number; public: string }>(deleted, forgetting)) {
     q.run('DELETE FROM draft WHERE conversation = ?', name);
     q.run('UPDATE message SET parent = NULL, shown = 0, model = NULL, model_name = NULL, place = NULL WHERE conversation = ?', id);
-    q.run('DELETE FROM message WHERE conversation = ?1 AND NOT EXISTS (SELECT 1 FROM receipt r WHERE r.memory = message.id)', id);
+    q.run('DELETE FROM message WHERE conversation = ? AND NOT EXISTS (SELECT 1 FROM receipt r WHERE r.memory = message.id)', id);
     const left = q.get('SELECT 1 FROM message WHERE conversation = ? LIMIT 1', id);
     if (!left) q.run('DELETE FROM conversation WHERE id = ?', id);
     else {
@@ -48,34 +50,62 @@ function eraseConversation(q: Statements, forgetting: number): void {
   }
 }
 
+const changes = (q: Statements): number => q.get<{ n: number }>('SELECT total_changes() AS n')?.n ?? 0;
+
 /**
- * Merges the text index down to one segment, in steps: FTS5 takes deleted entries out of its leaves, but may keep a deleted
- * word as the separator between two of them until the segment is written anew. True when there is nothing left to merge.
+ * Writes the text index anew as one segment, in steps. FTS5 takes deleted entries out of its leaves, but keeps a deleted
+ * word that separates two leaves until their segment is merged with another: so there always is another, a filler.
+ * @returns true when it is done
  */
-function mergeIndex(q: Statements, state: PurgeState): boolean {
-  const before = q.get<{ n: number }>('SELECT total_changes() AS n')?.n ?? 0;
-  q.run("INSERT INTO word_index (word_index, rank) VALUES ('merge', ?)", state.merging ? INDEX_PAGES_A_STEP : -INDEX_PAGES_A_STEP);
-  const after = q.get<{ n: number }>('SELECT total_changes() AS n')?.n ?? 0;
-  state.merging = after - before >= 2;
-  return !state.merging;
+function rewriteIndex(q: Statements, state: PurgeState): boolean {
+  if (state.index === 'clean') return true;
+  // Asked of the index itself: a crash or a full disk may have taken the step before back.
+  const filled = q.get('SELECT 1 FROM word_index_docsize WHERE id = ?', FILLER.rowid) !== undefined;
+  if (state.index === 'touched' || !filled) {
+    if (!filled) q.run('INSERT INTO word_index (rowid, text) VALUES (?, ?)', FILLER.rowid, FILLER.text);
+    state.index = 'begun';
+    return false;
+  }
+  const before = changes(q);
+  // A negative count puts all segments on one level, whatever their sizes; later calls go on with that merge.
+  q.run(
+    "INSERT INTO word_index (word_index, rank) VALUES ('merge', ?)",
+    state.index === 'begun' ? -INDEX_PAGES_A_STEP : INDEX_PAGES_A_STEP,
+  );
+  state.index = 'merging';
+  if (changes(q) - before >= 2) return false;
+  q.run("INSERT INTO word_index (word_index, rowid, text) VALUES ('delete', ?, ?)", FILLER.rowid, FILLER.text);
+  state.index = 'clean';
+  return true;
 }
 
 /**
  * One step of purging everything, or what one token stands for.
  * @returns true when nothing is left to do (the caller then empties the WAL)
  */
-export function purgeStep(q: Statements, state: PurgeState, token?: string): boolean {
-  const one = token === undefined ? '' : 'WHERE token = ?';
-  const row = q.get<Forgetting>(`SELECT id, kind FROM forgetting ${one} ORDER BY id LIMIT 1`, ...(token === undefined ? [] : [token]));
-  if (!row) return true;
-  q.run("UPDATE forgetting SET state = 'erasing' WHERE id = ? AND state = 'open'", row.id);
-  const messages = q.all<{ id: number }>('SELECT id FROM message WHERE forgetting = ? AND forgotten = 0 LIMIT ?', row.id, MESSAGES_A_STEP);
-  for (const { id } of messages) eraseMessage(q, id);
+export function purgeStep(q: Statements, state: PurgeState, token: string | null, first: boolean): boolean {
+  const scope = '(?1 IS NULL OR token = ?1)';
+  if (first) {
+    // A purge that was cut short may have touched the index.
+    if (q.get("SELECT 1 FROM forgetting WHERE state = 'erasing' LIMIT 1") && state.index === 'clean') state.index = 'touched';
+    q.run(`UPDATE forgetting SET state = 'erasing' WHERE state = 'open' AND ${scope}`, token);
+  }
+  const rows = q.all<Forgetting>(`SELECT id, kind FROM forgetting WHERE state = 'erasing' AND ${scope} ORDER BY id`, token);
+  if (rows.length === 0) return true;
+  const ids = JSON.stringify(rows.map((row) => row.id));
+  const until = performance.now() + STEP;
+  const waiting = 'SELECT id FROM message WHERE forgetting IN (SELECT value FROM json_each(?)) AND forgotten = 0 LIMIT 50';
+  const messages = q.all<{ id: number }>(waiting, ids);
+  for (const { id } of messages) {
+    eraseMessage(q, id);
+    state.index = 'touched';
+    if (performance.now() > until) break;
+  }
   if (messages.length > 0) return false;
-  q.run('UPDATE message SET context = NULL WHERE id IN (SELECT message FROM forgetting_context WHERE forgetting = ?)', row.id);
-  q.run("UPDATE forgetting_title SET title = '' WHERE forgetting = ?", row.id);
-  if (row.kind === 'conversation') eraseConversation(q, row.id);
-  if (!mergeIndex(q, state)) return false;
-  q.run('DELETE FROM forgetting WHERE id = ?', row.id);
-  return false;
+  const contexts = 'SELECT message FROM forgetting_context WHERE forgetting IN (SELECT value FROM json_each(?))';
+  q.run(`UPDATE message SET context = NULL WHERE context IS NOT NULL AND id IN (${contexts})`, ids);
+  for (const row of rows) if (row.kind === 'conversation') eraseConversation(q, row.id);
+  if (!rewriteIndex(q, state)) return false;
+  q.run('DELETE FROM forgetting WHERE id IN (SELECT value FROM json_each(?))', ids);
+  return true;
 }
