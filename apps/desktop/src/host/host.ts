@@ -59,7 +59,7 @@ export function createHost(options: HostOptions): Host {
   /** Opens once; a failure that may have passed is tried again by the next who asks. */
   function behind(opened: Vault): Promise<Services> {
     services ??= ending
-      .then(() => openServices({ dataDir, vault: opened, clock, logger, env: options.env ?? process.env, publish: events.publish }))
+      .then(() => openServices({ dataDir, vault: opened, clock, logger, env: options.env ?? process.env, publish: events.publish, broken }))
       .catch((error: unknown) => {
         const told = MiaError.from(error);
         logger.error('host.open-failed', { code: told.code });
@@ -69,6 +69,11 @@ export function createHost(options: HostOptions): Host {
       });
     services.catch(() => {});
     return services;
+  }
+
+  /** Closed, so that the next who asks opens it again. */
+  function broken(): void {
+    if (!closed) void end();
   }
 
   async function end(): Promise<void> {

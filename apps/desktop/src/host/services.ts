@@ -58,6 +58,8 @@ export interface ServicesOptions {
   logger: Logger;
   env: NodeJS.ProcessEnv;
   publish(event: AppEvent): void;
+  /** A storage thread died: everything has to be opened again. */
+  broken(): void;
 }
 
 /**
@@ -68,7 +70,10 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
   const { dataDir, vault, clock, logger, env, publish } = options;
   const store = await openVaultStore(options);
   try {
-    store.onTrouble((error) => publish({ type: 'trouble', error }));
+    store.onTrouble((error) => {
+      publish({ type: 'trouble', error });
+      if (error.code === 'internal') options.broken();
+    });
     // What a killed host left: an answer that broke off, and what was forgotten but not yet overwritten.
     const broken = await store.failInterrupted();
     if (broken > 0) logger.info('host.interrupted', { count: broken });

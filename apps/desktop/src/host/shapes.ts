@@ -4,5 +4,5 @@ import type { Message } from '../contract/index.ts';
 
 /** A message without the block that was rendered into its prompt. */
 export function toMessage({ context: _context, ...message }: CoreMessage): Message {
-  return message as Message;
+  return message;
 }
