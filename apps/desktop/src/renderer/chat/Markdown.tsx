@@ -1,5 +1,5 @@
 /** An answer's markdown. Streamdown parses it block by block; every element is ours, so that nothing runs or loads. */
-import { Copy } from 'lucide-react';
+import { Copy, Square, SquareCheck } from 'lucide-react';
 import { type ComponentProps, isValidElement, memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { type Components, defaultRehypePlugins, type PluginConfig, Streamdown, useIsCodeFenceIncomplete } from 'streamdown';
 import { useTranslation } from '../i18n/index.ts';
@@ -43,6 +43,14 @@ function Image({ src, alt }: Props<'img'>) {
   const safe = safeImage(typeof src === 'string' ? src : undefined, window.location.origin);
   if (safe === undefined) return <span className="text-muted">[{t('message.image', { alt: alt ?? '' })}]</span>;
   return <img src={safe} alt={alt ?? ''} className="max-w-full rounded-md" referrerPolicy="no-referrer" />;
+}
+
+/** A ticked or open box of a task list: it says what it is and can not be changed here. */
+function TaskBox({ checked, type }: Props<'input'>) {
+  const { t } = useTranslation();
+  if (type !== 'checkbox') return null;
+  const Icon = checked ? SquareCheck : Square;
+  return <Icon size={15} role="img" aria-label={checked ? t('message.ticked') : t('message.open')} className="task-box" />;
 }
 
 function textIn(node: ReactNode): string {
@@ -90,6 +98,7 @@ function Table({ node: _node, className: _class, children, ...rest }: Props<'tab
 const components = {
   a: Link,
   img: Image,
+  input: TaskBox,
   code: Code,
   table: Table,
   strong: ({ children }: Props<'strong'>) => <strong>{children}</strong>,
@@ -139,7 +148,7 @@ interface MarkdownProps {
   streaming: boolean;
 }
 
-export const Markdown = memo(function Markdown({ text, streaming }: MarkdownProps) {
+export default memo(function Markdown({ text, streaming }: MarkdownProps) {
   const source = useMemo(() => mathDelimiters(wellFormed(text)), [text]);
   const plugins = useMath(source.includes('$$'));
   return (

@@ -35,9 +35,11 @@ export function MessageActions({ message, last, busy }: Props) {
   return (
     <Toolbar.Root
       aria-label={t('message.actions')}
-      className={`-ms-1.5 mt-1 flex h-7 w-fit items-center gap-0.5 transition-opacity duration-150 pointer-coarse:h-10 ${
-        mine || !last ? 'opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100' : ''
-      } ${receiptsOpen || message.receipts > 0 ? 'opacity-100' : ''}`}
+      className={`flex h-7 w-fit items-center gap-0.5 pointer-coarse:h-10 ${
+        mine
+          ? 'absolute end-0 -top-7 opacity-0 transition-opacity duration-150 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:-top-10 pointer-coarse:opacity-100'
+          : '-ms-1.5 mt-1'
+      }`}
     >
       <Tool label={t('message.copy')} onClick={copy}>
         {copied ? <Check size={14} aria-hidden className="text-success" /> : <Copy size={14} aria-hidden />}

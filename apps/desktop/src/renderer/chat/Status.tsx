@@ -27,7 +27,7 @@ export function Status({ connected, turn, pending, stopped }: Props) {
   useSpoken(status.word, status.label, status.detail, turn !== null && turn.phase !== 'answering');
   const calm = status.word === 'ready' || status.word === 'stopped' || status.word === 'no-model';
   return (
-    <div role="status" aria-label={t('chat.status')} aria-live="off" className="tabular min-w-0 truncate text-xs text-muted" title={line}>
+    <div role="status" aria-label={t('chat.status')} aria-live="off" className="tabular max-w-[60%] min-w-0 truncate text-xs text-muted sm:shrink-0" title={line}>
       <span className={calm ? '' : 'font-medium text-text'}>{status.detail ?? status.label}</span>
       {status.tail}
     </div>

@@ -66,7 +66,7 @@ export function Composer({ conversation, busy, hasModel }: Props) {
 
   return (
     <form
-      className="mx-auto w-full max-w-[800px] px-4 pb-4 sm:px-6"
+      className="mx-auto w-full max-w-[800px] px-4 pt-1 pb-4 sm:px-6"
       data-region="composer"
       onSubmit={(event) => {
         event.preventDefault();

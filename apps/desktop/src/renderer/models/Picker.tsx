@@ -25,8 +25,8 @@ export function Picker({ used }: Props) {
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger asChild>
-        <Button kind="quiet" className="max-w-[40vw] min-w-0 shrink gap-1 px-2 text-text">
-          <span className="sr-only">{t('model.button', { name: '' })}</span>
+        <Button kind="quiet" className="max-w-[45vw] min-w-0 shrink-0 gap-1 px-2 text-text">
+          <span className={chosen?.name ? 'sr-only' : ''}>{t('model.button', { name: '' })}</span>
           <span className="truncate">{name}</span>
           <ChevronDown size={14} aria-hidden className="shrink-0 text-muted" />
         </Button>

@@ -88,24 +88,26 @@ function Choice({ icon, name, text, first = false, onClick }: ChoiceProps) {
   const { t } = useTranslation();
   const id = useId();
   return (
-    <button
-      type="button"
-      aria-label={name}
-      aria-describedby={id}
-      onClick={onClick}
-      className="focus-inset flex w-full items-start gap-3.5 border-t border-border px-4 py-3.5 text-start transition-colors duration-150 first:border-t-0 hover:bg-raised"
-    >
+    <div className="relative flex items-start gap-3.5 border-t border-border px-4 py-3.5 transition-colors duration-150 first:border-t-0 hover:bg-raised">
       <span className={`mt-0.5 ${first ? 'text-accent' : 'text-muted'}`}>{icon}</span>
-      <span className="min-w-0 grow">
-        <span className="flex flex-wrap items-baseline gap-x-2 text-base font-medium">
-          {name}
-          {first && <span className="text-xs font-normal text-accent">{t('onboarding.recommended')}</span>}
-        </span>
-        <span id={id} className="tabular mt-0.5 block text-sm text-muted">
+      <div className="min-w-0 grow">
+        <div className="flex flex-wrap items-baseline gap-x-2">
+          {/* The button covers its whole row; what describes it is no part of its name. */}
+          <button
+            type="button"
+            aria-describedby={id}
+            onClick={onClick}
+            className="text-start text-base font-medium outline-none after:absolute after:inset-0 after:rounded-md focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+          >
+            {name}
+          </button>
+          {first && <span className="text-xs text-accent">{t('onboarding.recommended')}</span>}
+        </div>
+        <p id={id} className="tabular mt-0.5 text-sm text-muted">
           {text}
-        </span>
-      </span>
-    </button>
+        </p>
+      </div>
+    </div>
   );
 }
 

@@ -1,0 +1,479 @@
+/** A host in memory that speaks the real contract over real frames: for looking at the window and for its tests. */
+import { MiaError } from '@mia/core/errors.ts';
+import { type AppEvent, app, type Conversation, type Download, type Message, type TurnEvent } from '../../contract/index.ts';
+import type { FrameChannel } from '../../transport/channel.ts';
+import { memoryChannels } from '../../transport/memory.ts';
+import { createPeer } from '../../transport/peer.ts';
+import type { Handlers } from '../../transport/serving.ts';
+import * as data from './data.ts';
+
+export interface FakeState {
+  locked: boolean;
+  passphrase: string;
+  protectedBy: ('keychain' | 'passphrase' | 'phrase' | 'file')[];
+  askAtStart: boolean;
+  conversations: Conversation[];
+  messages: Record<string, Message[]>;
+  models: typeof data.models;
+  entries: typeof data.entries;
+  chosen: string | null;
+  settings: Record<string, unknown>;
+  downloads: Download[];
+  drafts: Record<string, string>;
+  servers: { provider: string; state: 'ready' | 'not-installed' | 'not-running' | 'unreachable'; models: number; version?: string }[];
+  /** Milliseconds between two pieces of an answer; 0: it waits for `release`. */
+  pace: number;
+  answer: string;
+  receipts: typeof data.receipts;
+  /** What was asked, by name, for tests. */
+  asked: { name: string; params: unknown }[];
+  /** The next answer fails with this. */
+  failWith: MiaError | null;
+  /** What the turn tells before its first word. */
+  before: TurnEvent extends infer E ? (E extends { n: number } ? Omit<E, 'n'> : never)[] : never;
+}
+
+export function freshState(over: Partial<FakeState> = {}): FakeState {
+  return {
+    locked: false,
+    passphrase: 'seven quiet herons at dusk',
+    protectedBy: ['file'],
+    askAtStart: false,
+    conversations: [],
+    messages: {},
+    models: data.models,
+    entries: data.entries,
+    chosen: 'qwen',
+    settings: { 'onboarding.done': true },
+    downloads: [],
+    drafts: {},
+    servers: [
+      { provider: 'ollama', state: 'ready', models: 5, version: '0.24.0' },
+      { provider: 'lmstudio', state: 'not-running', models: 0 },
+    ],
+    pace: 12,
+    answer: data.longAnswer,
+    receipts: data.receipts,
+    asked: [],
+    failWith: null,
+    before: [],
+    ...over,
+  };
+}
+
+interface Running {
+  id: string;
+  conversation: string;
+  events: TurnEvent[];
+  wake: Set<() => void>;
+  stop: boolean;
+  over: boolean;
+}
+
+export class FakeHost {
+  readonly state: FakeState;
+  readonly #listeners = new Set<(event: AppEvent) => void>();
+  readonly #turns = new Map<string, Running>();
+  readonly #peers = new Set<{ close(): void }>();
+  #n = 0;
+
+  constructor(state: FakeState = freshState()) {
+    this.state = state;
+  }
+
+  /** A window's end of a new connection. */
+  connect(): FrameChannel {
+    const [ours, theirs] = memoryChannels();
+    const handlers = this.#handlers();
+    const noted = Object.fromEntries(
+      Object.entries(handlers).map(([name, handler]) => [
+        name,
+        (params: unknown, call: unknown) => {
+          this.state.asked.push({ name, params });
+          return (handler as (p: unknown, c: unknown) => unknown)(params, call);
+        },
+      ]),
+    ) as unknown as Handlers<typeof app>;
+    const peer = createPeer<typeof app, Record<string, never>>(theirs, {
+      appVersion: '0.1.0',
+      contract: app,
+      handlers: noted,
+      authenticate: () => ({ session: 'secret' }),
+    });
+    this.#peers.add(peer);
+    return ours;
+  }
+
+  /** The host goes away for every window. */
+  drop(): void {
+    for (const peer of this.#peers) peer.close();
+    this.#peers.clear();
+  }
+
+  publish(event: AppEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  #id(): string {
+    this.#n += 1;
+    return `x${this.#n}`;
+  }
+
+  #conversation(id: string): Conversation {
+    const found = this.state.conversations.find((c) => c.id === id);
+    if (!found) throw new MiaError('not-found');
+    return found;
+  }
+
+  #patch(id: string, patch: Partial<Conversation>): Conversation {
+    const next = { ...this.#conversation(id), ...patch };
+    this.state.conversations = this.state.conversations.map((c) => (c.id === id ? next : c));
+    this.publish({ type: 'conversation', conversation: next });
+    return next;
+  }
+
+  #choice(): { model: string | null; name: string | null; why: 'last-used' | 'none' } {
+    const model = this.state.models.find((m) => m.id === this.state.chosen);
+    return model ? { model: model.id, name: model.name, why: 'last-used' } : { model: null, name: null, why: 'none' };
+  }
+
+  #begin(conversation: string): Running {
+    const turn: Running = { id: this.#id(), conversation, events: [], wake: new Set(), stop: false, over: false };
+    this.#turns.set(turn.id, turn);
+    return turn;
+  }
+
+  #tell(turn: Running, event: Record<string, unknown>): void {
+    turn.events.push({ n: turn.events.length + 1, ...event } as TurnEvent);
+    for (const wake of [...turn.wake]) wake();
+  }
+
+  async #follow(turn: Running, after: number, signal: AbortSignal, emit: (event: TurnEvent) => Promise<void>): Promise<void> {
+    let next = after;
+    for (;;) {
+      const event = turn.events[next];
+      if (event) {
+        next += 1;
+        await emit(event);
+        if (event.type === 'end') return;
+      } else if (turn.over || signal.aborted) return;
+      else
+        await new Promise<void>((resolve) => {
+          turn.wake.add(resolve);
+          signal.addEventListener('abort', () => resolve(), { once: true });
+        });
+    }
+  }
+
+  async #answer(turn: Running, question: Message, version: number): Promise<void> {
+    const { state } = this;
+    const chosen = this.#choice();
+    const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(1, state.pace)));
+    this.publish({ type: 'turn', conversation: turn.conversation, turn: turn.id });
+    for (const event of state.before) {
+      this.#tell(turn, event);
+      await pause();
+    }
+    const id = this.#id();
+    const given = state.receipts.length;
+    this.#tell(turn, { type: 'recalled', count: given, none: given === 0 });
+    this.#tell(turn, { type: 'answer', message: id, model: chosen.model, modelName: chosen.name, place: { kind: 'this-computer' } });
+    this.#tell(turn, { type: 'state', state: 'answering' });
+    let text = '';
+    const pieces = state.answer.match(/\s*\S+/g) ?? [];
+    const failAt = state.failWith ? Math.floor(pieces.length / 3) : -1;
+    let failed: MiaError | null = null;
+    for (const [at, piece] of pieces.entries()) {
+      if (turn.stop) break;
+      if (at === failAt) {
+        failed = state.failWith;
+        break;
+      }
+      text += piece;
+      this.#tell(turn, { type: 'text', delta: piece });
+      await pause();
+    }
+    const siblings = [...(state.messages[turn.conversation] ?? []).filter((m) => m.parent === question.id).map((m) => m.id), id];
+    const message = data.message('assistant', text, {
+      id,
+      conversation: turn.conversation,
+      parent: question.id,
+      created: Date.now(),
+      model: chosen.model,
+      modelName: chosen.name,
+      status: failed ? 'failed' : turn.stop ? 'stopped' : 'done',
+      error: failed ? failed.toShape() : null,
+      receipts: given,
+      version,
+      versions: siblings.length,
+      siblings,
+    });
+    const path = state.messages[turn.conversation] ?? [];
+    const at = path.findIndex((m) => m.id === question.id);
+    state.messages[turn.conversation] = [...path.slice(0, at + 1), message];
+    this.#tell(turn, { type: 'end', message });
+    turn.over = true;
+    this.publish({ type: 'turn-ended', conversation: turn.conversation, turn: turn.id });
+    this.#patch(turn.conversation, { messages: state.messages[turn.conversation]?.length ?? 0, updated: Date.now() });
+  }
+
+  #handlers(): Handlers<typeof app> {
+    const { state } = this;
+    const ok = { ok: true as const };
+    const count = { messages: 1, facts: 3, images: 1, receipts: 2, backups: 4 };
+    return {
+      'app.info': () => ({ version: '0.1.0', platform: 'linux', shell: 'web' as const }),
+      'app.events': async (_params, call) => {
+        const waiting: AppEvent[] = [];
+        let wake = (): void => {};
+        const listener = (event: AppEvent): void => {
+          waiting.push(event);
+          wake();
+        };
+        this.#listeners.add(listener);
+        call.signal.addEventListener('abort', () => wake());
+        while (!call.signal.aborted) {
+          const event = waiting.shift();
+          if (event) await call.emit(event);
+          else
+            await new Promise<void>((resolve) => {
+              wake = resolve;
+            });
+        }
+        this.#listeners.delete(listener);
+        return ok;
+      },
+      'vault.status': () => ({ state: state.locked ? 'locked' : 'open', protectedBy: state.protectedBy, askAtStart: state.askAtStart }),
+      'vault.unlock': (params) => {
+        if ('passphrase' in params && params.passphrase !== state.passphrase) throw new MiaError('vault.wrong-passphrase');
+        state.locked = false;
+        this.publish({ type: 'vault', state: 'open' });
+        return ok;
+      },
+      'vault.lock': () => {
+        state.locked = true;
+        this.publish({ type: 'vault', state: 'locked' });
+        return ok;
+      },
+      'vault.passphrase': ({ current, next }) => {
+        if (state.protectedBy.includes('passphrase') && current !== state.passphrase) throw new MiaError('vault.wrong-passphrase');
+        if (next.length < 8) throw new MiaError('vault.weak-passphrase');
+        state.passphrase = next;
+        state.protectedBy = ['passphrase'];
+        return ok;
+      },
+      'vault.askAtStart': ({ on }) => {
+        state.askAtStart = on;
+        return ok;
+      },
+      'vault.phrase.make': () => ({
+        words: 'abandon ability able about above absent absorb abstract absurd abuse access accident account accuse achieve acid acoustic acquire across act action actor actress actual'.split(
+          ' ',
+        ),
+        ticket: 't1',
+      }),
+      'vault.phrase.keep': () => {
+        state.protectedBy = [...state.protectedBy, 'phrase'];
+        return ok;
+      },
+      'conversation.list': ({ archived }) => ({ conversations: state.conversations.filter((c) => c.archived === (archived ?? false)) }),
+      'conversation.create': () => {
+        const made = data.conversation(this.#id(), '', { messages: 0, titleSource: 'none', updated: Date.now() });
+        state.conversations = [made, ...state.conversations];
+        return { conversation: made };
+      },
+      'conversation.open': ({ id, limit = 200, before }) => {
+        const all = state.messages[id] ?? [];
+        const end = before === undefined ? all.length : all.findIndex((m) => m.id === before);
+        const turn = [...this.#turns.values()].find((r) => r.conversation === id && !r.over);
+        const draft = state.drafts[id];
+        return {
+          conversation: this.#conversation(id),
+          messages: all.slice(Math.max(0, end - limit), end),
+          draft: draft ? { conversation: id, text: draft, attachments: [], updated: Date.now() } : null,
+          turn: turn?.id ?? null,
+        };
+      },
+      'conversation.update': ({ id, patch }) => {
+        const { head, ...rest } = patch;
+        return { conversation: this.#patch(id, { ...rest, ...(head ? { head } : {}) } as Partial<Conversation>) };
+      },
+      'conversation.delete': ({ id }) => {
+        const gone = this.#conversation(id);
+        state.conversations = state.conversations.filter((c) => c.id !== id);
+        this.publish({ type: 'conversation-removed', id });
+        return { ...count, undo: `conversation:${JSON.stringify(gone)}` };
+      },
+      'turn.send': async ({ conversation, message: id, text }, call) => {
+        const path = state.messages[conversation] ?? [];
+        const noModel = state.chosen === null;
+        const early = noModel && state.downloads.some((d) => d.state === 'running');
+        const question = data.message('user', text, {
+          id,
+          conversation,
+          parent: path.at(-1)?.id ?? null,
+          created: Date.now(),
+          status: early ? 'pending' : noModel ? 'note' : 'done',
+        });
+        state.messages[conversation] = [...path, question];
+        delete state.drafts[conversation];
+        const shown = this.#patch(conversation, { messages: path.length + 1, updated: Date.now(), title: this.#conversation(conversation).title || text.slice(0, 60) });
+        const turn = this.#begin(conversation);
+        this.#tell(turn, { type: 'accepted', message: question, conversation: shown });
+        if (noModel) {
+          this.#tell(turn, { type: 'end', message: null });
+          turn.over = true;
+          await this.#follow(turn, 0, call.signal, (event) => call.emit(event));
+          return { turn: null };
+        }
+        void this.#answer(turn, question, 0);
+        await this.#follow(turn, 0, call.signal, (event) => call.emit(event));
+        return { turn: turn.id };
+      },
+      'turn.answer': async ({ conversation, message: id }, call) => {
+        const question = (state.messages[conversation] ?? []).find((m) => m.id === id);
+        if (!question) throw new MiaError('not-found');
+        if (state.chosen === null) throw new MiaError('model.none');
+        const turn = this.#begin(conversation);
+        void this.#answer(turn, question, (state.messages[conversation] ?? []).filter((m) => m.parent === id).length);
+        await this.#follow(turn, 0, call.signal, (event) => call.emit(event));
+        return { turn: turn.id };
+      },
+      'turn.continue': async ({ conversation, message: id }, call) => {
+        const stopped = (state.messages[conversation] ?? []).find((m) => m.id === id);
+        const question = (state.messages[conversation] ?? []).find((m) => m.id === stopped?.parent);
+        if (!stopped || !question) throw new MiaError('not-found');
+        const turn = this.#begin(conversation);
+        void this.#answer(turn, question, 0);
+        await this.#follow(turn, 0, call.signal, (event) => call.emit(event));
+        return { turn: turn.id };
+      },
+      'turn.follow': async ({ turn: id, after }, call) => {
+        const turn = this.#turns.get(id);
+        if (!turn) throw new MiaError('not-found');
+        await this.#follow(turn, after, call.signal, (event) => call.emit(event));
+        return { turn: id };
+      },
+      'turn.stop': ({ turn }) => {
+        const running = this.#turns.get(turn);
+        if (running) running.stop = true;
+        return ok;
+      },
+      'turn.withdraw': ({ message: id }) => {
+        for (const [conversation, path] of Object.entries(state.messages)) {
+          const found = path.find((m) => m.id === id);
+          if (!found) continue;
+          state.messages[conversation] = path.filter((m) => m.id !== id);
+          return { text: found.parts.map((p) => p.text).join('') };
+        }
+        throw new MiaError('not-found');
+      },
+      'turn.prepare': () => ok,
+      'turn.unprepare': () => ok,
+      'draft.set': ({ conversation, text, window }) => {
+        state.drafts[conversation] = text;
+        this.publish({ type: 'draft', draft: { conversation, text, attachments: [], updated: Date.now() }, window });
+        return ok;
+      },
+      'draft.get': ({ conversation }) => {
+        const text = state.drafts[conversation];
+        return { draft: text ? { conversation, text, attachments: [], updated: Date.now() } : null };
+      },
+      'receipt.list': () => ({ receipts: state.receipts }),
+      'memory.source': ({ memory }) => {
+        for (const [id, path] of Object.entries(state.messages)) {
+          const found = path.find((m) => m.id === memory);
+          if (found) return { message: found, conversation: this.#conversation(id) };
+        }
+        throw new MiaError('not-found');
+      },
+      'memory.forgetPreview': () => count,
+      'memory.forget': ({ memory }) => {
+        state.receipts = state.receipts.map((r) => (r.memory === memory ? { ...r, forgotten: true, text: '' } : r));
+        return { ...count, undo: 'memory' };
+      },
+      'memory.undo': ({ undo }) => {
+        if (undo.startsWith('conversation:')) state.conversations = [JSON.parse(undo.slice(13)) as Conversation, ...state.conversations];
+        else state.receipts = data.receipts;
+        return ok;
+      },
+      'search.run': ({ text }) => ({
+        hits: Object.entries(state.messages).flatMap(([id, path]) =>
+          path
+            .filter((m) => m.parts.some((p) => p.text.toLowerCase().includes(text.toLowerCase())))
+            .map((m) => {
+              const words = m.parts.map((p) => p.text).join('');
+              const at = words.toLowerCase().indexOf(text.toLowerCase());
+              return {
+                message: m.id,
+                conversation: id,
+                conversationTitle: this.#conversation(id).title,
+                role: m.role,
+                created: m.created,
+                snippet: `${words.slice(Math.max(0, at - 30), at)}\uE000${words.slice(at, at + text.length)}\uE001${words.slice(at + text.length, at + 60)}`,
+              };
+            }),
+        ),
+      }),
+      'model.list': () => ({ models: state.models, chosen: this.#choice(), servers: state.servers, encoder: true, memoryBytes: 16e9 }),
+      'model.probe': () => ({ servers: state.servers }),
+      'model.use': ({ model }) => {
+        state.chosen = model;
+        return { chosen: this.#choice() };
+      },
+      'model.remove': ({ model }) => {
+        state.models = state.models.filter((m) => m.id !== model);
+        return ok;
+      },
+      'model.file.begin': () => ({ upload: 'u1' }),
+      'model.file.chunk': () => ok,
+      'model.file.end': () => {
+        throw new MiaError('model.file-invalid');
+      },
+      'model.file.cancel': () => ok,
+      'ollama.start': () => ok,
+      'ollama.pull': () => ({ download: 'd9' }),
+      'catalogue.list': () => ({ entries: state.entries }),
+      'catalogue.starter': () => {
+        const starters = state.entries.filter((e) => e.starter).slice(0, 2);
+        return { entries: starters, bytes: starters.reduce((n, e) => n + e.bytes, 0), minutes: 2, source: 'hub' as const };
+      },
+      'download.start': ({ entries }) => {
+        const download: Download = {
+          id: 'd1',
+          entries,
+          name: 'Qwen2.5-Coder 0.5B and all-MiniLM-L6-v2',
+          state: 'running',
+          source: 'hub',
+          packageName: null,
+          bytes: 212_000_000,
+          total: 514_000_000,
+          speed: 7_000_000,
+          eta: 41_000,
+          canPause: true,
+          error: null,
+        };
+        state.downloads = [download];
+        this.publish({ type: 'download', download });
+        return { download: 'd1' };
+      },
+      'download.pause': ({ download: id }) => this.#download(id, { state: 'paused' }),
+      'download.resume': ({ download: id }) => this.#download(id, { state: 'running' }),
+      'download.cancel': ({ download: id }) => this.#download(id, { state: 'cancelled' }),
+      'download.list': () => ({ downloads: state.downloads }),
+      'setting.all': () => ({ settings: state.settings }),
+      'setting.set': ({ name, value }) => {
+        state.settings[name] = value;
+        this.publish({ type: 'settings', name, value });
+        return ok;
+      },
+    };
+  }
+
+  #download(id: string, patch: Partial<Download>): { ok: true } {
+    this.state.downloads = this.state.downloads.map((d) => (d.id === id ? { ...d, ...patch } : d));
+    const download = this.state.downloads.find((d) => d.id === id);
+    if (download) this.publish({ type: 'download', download });
+    return { ok: true };
+  }
+}

@@ -1,0 +1,71 @@
+/** Builds the harness, serves it under the window's own policy, and opens it in Chromium. */
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { build, mergeConfig } from 'vite';
+import base from '../../../../../vite.config.ts';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+
+export const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
+
+export interface Harness {
+  page(options: { scene: string; width?: number; height?: number; dark?: boolean; conversation?: string }): Promise<Page>;
+  /** Policy violations, page errors, console errors and requests elsewhere, since the beginning. */
+  offences: string[];
+  close(): Promise<void>;
+}
+
+export async function openHarness(): Promise<Harness> {
+  const outDir = process.env.MIA_HARNESS_DIR ?? mkdtempSync(join(tmpdir(), 'mia-7-harness-'));
+  await build(
+    mergeConfig(base, {
+      configFile: false,
+      logLevel: 'warn',
+      build: { outDir, emptyOutDir: true, minify: false, rollupOptions: { input: join(here, 'harness.html') } },
+    }),
+  );
+  const server = createServer(async (request, response) => {
+    const path = (request.url ?? '/').split('?')[0] ?? '/';
+    response.setHeader('Content-Security-Policy', POLICY);
+    try {
+      const file = path === '/' ? 'src/renderer/testing/harness.html' : path.slice(1);
+      const body = await readFile(join(outDir, file));
+      response.setHeader('Content-Type', types[extname(file)] ?? 'application/octet-stream');
+      response.end(body);
+    } catch {
+      response.statusCode = 404;
+      response.end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const browser: Browser = await chromium.launch({ executablePath: process.env.MIA_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  const offences: string[] = [];
+  return {
+    offences,
+    async page({ scene, width = 1280, height = 800, dark = false, conversation }) {
+      const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', locale: 'en-GB', permissions: ['clipboard-read', 'clipboard-write'] });
+      const page = await context.newPage();
+      page.on('pageerror', (error) => offences.push(`page error: ${error.message}`));
+      page.on('console', (message) => message.type() === 'error' && offences.push(`console: ${message.text()}`));
+      page.on('request', (request) => {
+        if (!request.url().startsWith(`http://127.0.0.1:${port}/`) && !/^(blob|data):/.test(request.url())) offences.push(`request: ${request.url()}`);
+      });
+      await page.goto(`http://127.0.0.1:${port}/src/renderer/testing/harness.html?scene=${scene}${conversation ? `#/c/${conversation}` : ''}`);
+      return page;
+    },
+    async close() {
+      await browser.close();
+      server.close();
+    },
+  };
+}

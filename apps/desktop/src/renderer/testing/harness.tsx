@@ -1,0 +1,28 @@
+/** The whole window on a host in memory: `harness.html?scene=NAME`. */
+import '../styles/app.css';
+import '../i18n/index.ts';
+import { createRoot } from 'react-dom/client';
+import { link } from '../host/index.ts';
+import { App, onLink } from '../shell/index.ts';
+import { FakeHost } from './fake-host.ts';
+import { scenes } from './scenes.ts';
+
+const scene = new URLSearchParams(window.location.search).get('scene') ?? 'talk';
+const host = new FakeHost(scenes[scene]?.());
+let away = false;
+const connection = link({
+  open: () => (away ? Promise.reject(new Error('away')) : Promise.resolve(host.connect())),
+  auth: () => ({ token: 'x' }),
+  onSession: () => {},
+  onState: onLink,
+  appVersion: '0.1.0',
+});
+Object.assign(window, {
+  host,
+  away: (on: boolean) => {
+    away = on;
+    if (on) host.drop();
+  },
+});
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<App onRetry={() => connection.retry()} />);

@@ -1,0 +1,91 @@
+/** What the harness can show, by name. */
+import { MiaError } from '@mia/core/errors.ts';
+import type { Conversation, Message } from '../../contract/index.ts';
+import * as data from './data.ts';
+import { type FakeState, freshState } from './fake-host.ts';
+
+const day = 24 * data.HOUR;
+
+function many(): Conversation[] {
+  return [
+    data.conversation('c9', 'Heron Seven: papers, survey and winter list', { pinned: true, updated: Date.now() - 3 * day }),
+    data.conversation('c1', 'How do I keep memory flat when a producer is faster than its consumer?', { messages: 4 }),
+    data.conversation('c4', 'Greek for a phone call with the harbour office', { updated: Date.now() - 2 * data.HOUR }),
+    data.conversation('c5', 'ما هي أفضل طريقة لحفظ الزيتون؟', { updated: Date.now() - 3 * data.HOUR }),
+    data.conversation('c2', 'Boat papers', { updated: Date.now() - 2 * day }),
+    data.conversation('c3', 'Winter list', { updated: Date.now() - 12 * day }),
+    data.conversation('c6', 'Eleni’s birthday: what she asked for last year', { updated: Date.now() - 20 * day }),
+    data.conversation('c7', 'Rewriting the letter to the landlord', { updated: Date.now() - 41 * day }),
+    data.conversation('c8', 'Old questions', { updated: Date.now() - 60 * day, archived: true }),
+  ];
+}
+
+function talk(last: Partial<Message> = {}): Message[] {
+  const q1 = data.message('user', 'What is the name of my boat, and what did we plan for the winter?', { id: 'q1', created: Date.now() - data.HOUR });
+  const a1 = data.message(
+    'assistant',
+    'Your boat is called **Heron Seven**. For the winter you planned to take the sails off, loosen the rigging, and book the survey before March.',
+    { id: 'a1', parent: 'q1', receipts: 2, created: Date.now() - data.HOUR },
+  );
+  const q2 = data.message('user', 'How do I keep memory flat when a producer is faster than its consumer? With code, please.', {
+    id: 'q2',
+    parent: 'a1',
+    created: Date.now() - data.HOUR,
+  });
+  const a2 = data.message('assistant', data.longAnswer, { id: 'a2', parent: 'q2', created: Date.now() - data.HOUR, ...last });
+  return [q1, a1, q2, a2];
+}
+
+const inTalk = (last: Partial<Message> = {}, over: Partial<FakeState> = {}): FakeState =>
+  freshState({ conversations: many(), messages: { c1: talk(last) }, protectedBy: ['file', 'phrase'], ...over });
+
+export const scenes: Record<string, () => FakeState> = {
+  'first-start': () =>
+    freshState({ models: [], chosen: null, settings: {}, servers: [{ provider: 'ollama', state: 'not-installed', models: 0 }], entries: data.entries.map((e) => ({ ...e, state: 'absent' })) }),
+  'first-start-server': () => freshState({ settings: {}, chosen: null, entries: data.entries.map((e) => ({ ...e, state: 'absent' })) }),
+  early: () => freshState({ models: [], chosen: null, entries: [], servers: [], downloads: [] }),
+  note: () => freshState({ models: [], chosen: null, entries: [], servers: [] }),
+  empty: () => freshState({ conversations: many() }),
+  talk: () => inTalk(),
+  phrase: () => inTalk({}, { protectedBy: ['file'] }),
+  streaming: () => inTalk({}, { pace: 25 }),
+  reading: () =>
+    inTalk({}, {
+      pace: 100_000,
+      before: [{ type: 'state', state: 'reading', progress: { read: 600, total: 1500, etaMs: 8000 } }],
+    }),
+  failed: () =>
+    inTalk({
+      status: 'failed',
+      error: { code: 'model.not-running' },
+      parts: [{ kind: 'text', text: 'A bounded queue keeps memory flat when the consumer' }],
+    }),
+  stopped: () => inTalk({ status: 'stopped', parts: [{ kind: 'text', text: 'A bounded queue keeps memory flat when' }], version: 1, versions: 2, siblings: ['a0', 'a2'] }),
+  failing: () => inTalk({}, { failWith: new MiaError('model.crashed'), pace: 4 }),
+  locked: () => inTalk({}, { locked: true, protectedBy: ['passphrase'] }),
+  odd: () =>
+    freshState({
+      conversations: many(),
+      protectedBy: ['file', 'phrase'],
+      messages: {
+        c1: [
+          data.message('user', 'ما هي أفضل طريقة لحفظ الزيتون؟ אפשר גם בעברית', { id: 'o1' }),
+          data.message('assistant', 'يُحفظ الزيتون في محلول ملحي بنسبة **10٪** داخل جرة زجاجية:\n\n1. اغسل الزيتون.\n2. أضف الملح.\n\n```py\nprint("salt")\n```', { id: 'o2', parent: 'o1' }),
+          data.message('user', `line ${'x'.repeat(6000)} lineend`, { id: 'o3', parent: 'o2' }),
+          data.message('assistant', `Short.\n\n${'verylongwordwithoutspaces'.repeat(12)}`, { id: 'o4', parent: 'o3' }),
+          data.message('user', 'before\u0000after \ud800 lone \udc00 surrogates', { id: 'o5', parent: 'o4' }),
+          data.message('assistant', '<script>window.hacked = 1</script><img src="https://evil.example/x.png" onerror="window.hacked=2">\n\n![a picture](https://evil.example/p.png) [click](javascript:alert(1)) <b>bold?</b>', { id: 'o6', parent: 'o5' }),
+        ],
+      },
+    }),
+  diagram: () =>
+    inTalk({ parts: [{ kind: 'text', text: 'The flow:\n\n```mermaid\nflowchart LR\n  person --> recall --> model --> answer\n  answer --> memory\n```\n\nDone.' }] }),
+  long: () => {
+    const path: Message[] = [];
+    for (let n = 0; n < 1000; n += 1) {
+      const id = `l${n}`;
+      path.push(data.message(n % 2 === 0 ? 'user' : 'assistant', n % 2 === 0 ? `Question number ${n}?` : `Answer number ${n}.\n\n${'Some words that fill a line or two. '.repeat(1 + (n % 9))}`, { id, parent: n === 0 ? null : `l${n - 1}` }));
+    }
+    return freshState({ conversations: [data.conversation('c1', 'A thousand messages', { messages: 1000 })], messages: { c1: path }, protectedBy: ['file', 'phrase'], pace: 5 });
+  },
+};
