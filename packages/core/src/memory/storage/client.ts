@@ -29,7 +29,7 @@ export class ThreadClient<Methods extends Table> {
     trouble: (error: ErrorShape) => void,
   ): Promise<ThreadClient<Methods>> {
     const { promise, resolve, reject } = Promise.withResolvers<ThreadClient<Methods>>();
-    const worker = new Worker(entry, { workerData: data, stdout: false, stderr: false });
+    const worker = new Worker(entry, { workerData: data, execArgv: [] });
     const client = new ThreadClient<Methods>(worker, trouble);
     let open = false;
     worker.on('message', (message: FromWorker) => {
