@@ -1,8 +1,6 @@
-import { systemClock } from '../../../ports/clock.ts';
-import { type Logger, silentLogger } from '../../../ports/logger.ts';
+import { silentLogger, systemClock } from '../../../ports/index.ts';
 import { adapterContract } from '../adapter.contract.ts';
 import { FaultServer } from '../fault-server/index.ts';
-import { ollamaBaseUrl } from '../ollama/base-url.ts';
 import { createServerProvider } from './provider.ts';
 
 for (const flavour of ['lm-studio', 'llama-server'] as const) {
@@ -26,32 +24,3 @@ for (const flavour of ['lm-studio', 'llama-server'] as const) {
     { nextAfterStopMs: 1000, longPromptTokens: 9000 },
   );
 }
-
-const host = process.env.OLLAMA_HOST;
-const answers = host
-  ? await fetch(`${ollamaBaseUrl()}/v1/models`)
-      .then(async (response) => ((await response.json()) as { data: { id: string }[] }).data.some(({ id }) => id === 'smollm2:135m'))
-      .catch(() => false)
-  : false;
-
-adapterContract(
-  "a real Ollama's /v1 with smollm2:135m",
-  async () => {
-    let sent = () => {};
-    const logger: Logger = { ...silentLogger, info: (event) => event === 'model.request' && sent() };
-    const reading = new Promise<void>((done) => {
-      sent = done;
-    });
-    const baseUrl = ollamaBaseUrl();
-    return {
-      provider: createServerProvider({ id: 'local', name: 'Ollama', flavour: 'openai', baseUrl }, { clock: systemClock, logger }),
-      model: 'local/smollm2:135m',
-      missing: 'local/nope:1b',
-      untilReading: () => reading,
-      close: async () => {},
-    };
-  },
-  // this protocol has no way to end a reading: the next request waits for what had been read by then
-  { nextAfterStopMs: 90_000, longPromptTokens: 9000, timeout: 150_000 },
-  answers ? undefined : 'OLLAMA_HOST does not answer with smollm2:135m',
-);
