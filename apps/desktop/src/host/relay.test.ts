@@ -1,32 +1,7 @@
-import type { Clock } from '@mia/core/ports/clock.ts';
 import { expect, test } from 'vitest';
 import type { TurnEvent } from '../contract/index.ts';
+import { handClock } from './hand-clock.fixture.ts';
 import { relayTurn } from './relay.ts';
-
-/** A clock whose time moves only by `pass`. */
-function handClock(): Clock & { pass(ms: number): void } {
-  let time = 0;
-  let timers: { at: number; callback: () => void }[] = [];
-  return {
-    now: () => time,
-    monotonic: () => time,
-    zone: () => 'UTC',
-    after(ms, callback) {
-      const timer = { at: time + ms, callback };
-      timers.push(timer);
-      return () => {
-        timers = timers.filter((t) => t !== timer);
-      };
-    },
-    pass(ms) {
-      time += ms;
-      for (const timer of timers.filter((t) => t.at <= time)) {
-        timers = timers.filter((t) => t !== timer);
-        timer.callback();
-      }
-    },
-  };
-}
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

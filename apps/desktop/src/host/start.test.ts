@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ERROR_CODES } from '@mia/core/errors.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { askArguments, hostArguments } from './arguments.ts';
 import { defaultDataFolder } from './data-folder.ts';
+import { appFolder, ENTRY_SOURCES, type EntryName, entryUrl } from './entries.ts';
 import { nodeSentence, nodeTooOld } from './node-version.ts';
 import { readHostFile, takeRunLock } from './run-lock.ts';
 import { sentence } from './sentences.ts';
@@ -66,6 +67,13 @@ describe('sentences', () => {
       expect(said).not.toContain('{{');
     }
     expect(sentence({ code: 'model.missing', details: { model: 'SmolLM2' } })).toContain('SmolLM2');
+  });
+});
+
+describe('entries', () => {
+  test('name modules and folders that are there', () => {
+    for (const name of Object.keys(ENTRY_SOURCES) as EntryName[]) expect(existsSync(entryUrl(name)), name).toBe(true);
+    expect(existsSync(join(appFolder('resources'), 'catalogue.json'))).toBe(true);
   });
 });
 
