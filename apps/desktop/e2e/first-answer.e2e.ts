@@ -52,8 +52,7 @@ test.skipIf(!ready)(
 
     const again = await world.start({ dataDir: app.dataDir, env });
     const other = await world.browse();
-    const window2 = new (await import('./lib/window.ts')).Window(await other.page());
-    await window2.open(again.url);
+    const window2 = await new Window(await other.page()).open(again.url);
     await window2.openConversation('What is the capital of France');
     expect(await window2.questions.count()).toBe(2);
     expect(await window2.bodyOf(window2.answers.nth(0))).toBe(answer);

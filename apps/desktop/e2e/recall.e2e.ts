@@ -17,7 +17,7 @@ test.skipIf(!ready)(
     expect(answer).toContain('Heron Seven');
     const items = await window.receipts(0);
     const panel = page.getByRole('complementary', { name: 'Memories used', exact: true });
-    expect(await panel.textContent()).toContain('Given to the model for this answer');
+    await panel.getByText('Given to the model for this answer').waitFor();
     const memory = items.filter({ hasText: 'Heron Seven' }).first();
     await memory.waitFor();
     await world.picture(window, 'recall-1280-light');
