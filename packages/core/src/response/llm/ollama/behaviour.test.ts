@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../ports/clock.ts';
 import type { OpenModel, Prompt } from '../../../ports/language-model.ts';
 import { silentLogger } from '../../../ports/logger.ts';
-import { codeOf, collect, refusal, user } from '../adapter.contract.ts';
+import { collect, refusal, user } from '../adapter.contract.ts';
 import { type FaultModel, FaultServer } from '../fault-server/index.ts';
 import { createOllamaProvider, type OllamaOptions } from './provider.ts';
 
@@ -275,6 +275,7 @@ describe('reading ahead with Ollama', () => {
     await open.load(signal);
     expect(server.engine.loads).toBe(1);
     expect(chats()).toHaveLength(1);
+    expect(open.card.loaded).toBe(true);
   });
 
   it('gives back at the end what was loaded for us', async () => {
@@ -282,41 +283,5 @@ describe('reading ahead with Ollama', () => {
     await say(await one.open('ollama/tiny:1b'));
     await one.release();
     expect(server.engine.loaded).toHaveLength(0);
-  });
-});
-
-describe('JSON from Ollama', () => {
-  const schema = { type: 'object' as const, properties: { a: { type: 'string' as const } } };
-  const json = { responseFormat: { type: 'json' as const, schema } };
-
-  it('ends when the value is whole and only white space follows', async () => {
-    server.fail('/api/chat', { kind: 'blank', text: '{"a":"x"}' });
-    const { text, parts, error } = await say(await provider().open('ollama/tiny:1b'), 'hi', json);
-    expect(error).toBeUndefined();
-    expect(JSON.parse(text)).toEqual({ a: 'x' });
-    expect(parts.at(-1)).toMatchObject({ type: 'finish', finishReason: { unified: 'stop' } });
-    await server.until(() => server.asked('/api/chat')[0]?.aborted === true);
-  });
-
-  it('closes a value that ran into white space, or asks once more', async () => {
-    const open = await provider().open('ollama/tiny:1b');
-    server.fail('/api/chat', { kind: 'blank', text: '{"a":"x", "b":' });
-    const closed = await open.model.doGenerate({ prompt: user('hi'), ...json });
-    expect(closed.content).toEqual([{ type: 'text', text: '{"a":"x"}' }]);
-    server.fail('/api/chat', { kind: 'blank', text: 'no json at all' });
-    const again = await open.model.doGenerate({ prompt: user('hi'), ...json });
-    expect(again.content).toEqual([{ type: 'text', text: '{"a":"text"}' }]);
-  });
-
-  it('says so when it is cut off twice', async () => {
-    const open = await provider().open('ollama/tiny:1b');
-    server.fail('/api/chat', { kind: 'blank', text: 'nothing' }, 2);
-    expect(await refusal(open.model.doGenerate({ prompt: user('hi'), ...json }))).toBe('model.garbage');
-  });
-
-  it('tells endless white space in a stream', async () => {
-    server.fail('/api/chat', { kind: 'blank', text: '{' });
-    const { error } = await say(await provider().open('ollama/tiny:1b'), 'hi', json);
-    expect(codeOf(error)).toBe('model.garbage');
   });
 });

@@ -121,7 +121,9 @@ export function createOllamaProvider(options: OllamaOptions): OllamaProvider {
     const model = new OllamaLanguageModel(card, api, residency, logger);
     const here = card.place.kind === 'this-computer';
     return {
-      card,
+      get card() {
+        return { ...card, loaded: residency.isLoaded(card.name) };
+      },
       model,
       async countTokens(prompt: Prompt) {
         return residency.pace(card.name).scale.apply(estimatePromptTokens(prompt));

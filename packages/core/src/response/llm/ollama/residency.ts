@@ -35,6 +35,8 @@ const ENOUGH = 32;
 export class Residency {
   readonly #api: OllamaApi;
   #busyUntil = 0;
+  /** Names that were in memory when last looked. */
+  #inMemory = new Set<string>();
   #unloading: Promise<void> = Promise.resolve();
   readonly #ours = new Set<string>();
   readonly #pace = new Map<string, Pace>();
@@ -55,7 +57,7 @@ export class Residency {
   /** Looks before a request: a loaded model keeps its context while `needed` tokens fit (another `num_ctx` would reload it). */
   async seat(card: ModelCard, needed: number, options: AskOptions = {}): Promise<Seat> {
     const running = await this.#api.running(options);
-    this.#forgetGone(running);
+    this.#see(running);
     const here = running.find((model) => model.name === card.name);
     const othersLoaded = running.some((model) => !this.#ours.has(model.name));
     if (!here) return { numCtx: card.contextLength, cold: true, ours: true, evicts: othersLoaded };
@@ -75,6 +77,7 @@ export class Residency {
   /** Takes a model out of memory; never throws. Ollama answers before it is done, so this waits until the model is gone. */
   unload(model: string): Promise<void> {
     this.#ours.delete(model);
+    this.#inMemory.delete(model);
     const limits = { first: UNLOAD_MS, between: UNLOAD_MS };
     const leave = async () => {
       const giveUp = this.#api.clock.monotonic() + UNLOAD_MS;
@@ -100,6 +103,12 @@ export class Residency {
   /** A request of ours with this seat has left. */
   taken(model: string, seat: Seat): void {
     if (seat.ours) this.#ours.add(model);
+    this.#inMemory.add(model);
+  }
+
+  /** Whether a model was in memory when last looked: for showing, not for deciding. */
+  isLoaded(model: string): boolean {
+    return this.#inMemory.has(model);
   }
 
   get ours(): string[] {
@@ -131,7 +140,8 @@ export class Residency {
     return { total, cached: Math.max(0, Math.min(total - 1, Math.round(total - ms / known))) };
   }
 
-  #forgetGone(running: Running[]): void {
+  #see(running: Running[]): void {
+    this.#inMemory = new Set(running.map(({ name }) => name));
     for (const name of this.#ours) if (!running.some((model) => model.name === name)) this.#ours.delete(name);
   }
 }
