@@ -7,7 +7,7 @@ import type { Llama, LlamaContext, LlamaModel, Token } from 'node-llama-cpp';
 import { type GgufSummary, readGguf } from './gguf.ts';
 import type { Piece } from './pieces.ts';
 import type { Loaded, LoadSpec } from './protocol.ts';
-import { MAX_SLICE, SliceSizer } from './slices.ts';
+import { MAX_SLICE, SLICE_MS, SliceSizer } from './slices.ts';
 import { Slots } from './slots.ts';
 import { ChatTemplate } from './template.ts';
 import { type ThinkingTags, thinkingTags } from './thinking.ts';
@@ -83,6 +83,7 @@ export async function loadEngine(spec: LoadSpec, signal: AbortSignal): Promise<E
       sequences: spec.sequences,
       batchSize: MAX_SLICE,
       threads,
+      flashAttention: flashAttention(llama, msPerToken),
       failedCreationRemedy: false,
       createSignal: signal,
     });
@@ -182,6 +183,14 @@ async function measure(model: LlamaModel, threads: number, signal: AbortSignal):
   } finally {
     await context.dispose();
   }
+}
+
+/**
+ * On a CPU flash attention pays for full slices only: behind 1,000 tokens it cost 11 ms a token in slices of 8 against
+ * 9.5 without, in slices of 64 it cost 7 against 9 (SmolLM2, one thread).
+ */
+function flashAttention(llama: Llama, msPerToken: number): 'auto' | false {
+  return llama.gpu !== false || msPerToken * MAX_SLICE < SLICE_MS ? 'auto' : false;
 }
 
 function loadingError(error: unknown, library: Library, signal: AbortSignal): MiaError {

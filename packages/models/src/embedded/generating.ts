@@ -51,6 +51,8 @@ export async function generate(
   });
   if (signal.aborted) throw new MiaError('request.cancelled');
   const readMs = performance.now() - readAt;
+  // The last one is read with the first token written.
+  emit({ kind: 'read', read: tokens.length, total: tokens.length });
   const opened = engine.tags !== null && (pieces.at(-1)?.text.trimEnd().endsWith(engine.tags.open) ?? false);
   const written = await write(engine, slot, tokens, params, opened, signal, emit);
   return {

@@ -30,9 +30,11 @@ export function embeddedLanguageModel(options: EmbeddedModelOptions): LanguageMo
   const doStream = async (call: CallOptions): Promise<StreamResult> => {
     const { params, warnings } = toParams(call);
     const begun = Promise.withResolvers<void>();
-    const parts = new PartWriter(warnings);
+    // Whoever stops reading the stream stops the model, too.
+    const left = new AbortController();
+    const parts = new PartWriter(warnings, () => left.abort());
     const result = options.generate(params, {
-      signal: call.abortSignal,
+      signal: call.abortSignal ? AbortSignal.any([call.abortSignal, left.signal]) : left.signal,
       onEvent: (event) => {
         if (event.kind === 'started') begun.resolve();
         else if (event.kind === 'delta') parts.delta(event.reasoning, event.text);
@@ -81,13 +83,14 @@ class PartWriter {
   #count = 0;
   #cancelled = false;
 
-  constructor(warnings: Warning[]) {
+  constructor(warnings: Warning[], onCancel: () => void) {
     this.stream = new ReadableStream<StreamPart>({
       start: (controller) => {
         this.#controller = controller;
       },
       cancel: () => {
         this.#cancelled = true;
+        onCancel();
       },
     });
     this.#write({ type: 'stream-start', warnings });

@@ -31,6 +31,8 @@ export class ThinkingSplitter {
   readonly #tags: ThinkingTags | null;
   #state: 'start' | 'reasoning' | 'gap' | 'text';
   #held = '';
+  /** Nothing of the reasoning was seen yet: a line break after the tag belongs to the tag. */
+  #fresh = true;
 
   /** @param opened the prompt itself ended inside an open thinking tag */
   constructor(tags: ThinkingTags | null, opened: boolean) {
@@ -53,13 +55,17 @@ export class ThinkingSplitter {
       const begun = rest.trimStart();
       if (begun.startsWith(open)) {
         this.#state = 'reasoning';
-        rest = begun.slice(open.length).replace(/^\n/, '');
+        rest = begun.slice(open.length);
       } else if (open.startsWith(begun)) {
         this.#held = rest;
         return out;
       } else this.#state = 'text';
     }
     if (this.#state === 'reasoning') {
+      if (this.#fresh && rest !== '') {
+        rest = rest.replace(/^\n/, '');
+        this.#fresh = false;
+      }
       const end = rest.indexOf(close);
       if (end < 0) {
         const keep = heldAtEnd(rest, close);
