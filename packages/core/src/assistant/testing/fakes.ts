@@ -1,7 +1,7 @@
 /** A clock, a model and an encoder for tests of the assistant. Never shipped. */
 import type { LanguageModelV4CallOptions, LanguageModelV4StreamPart } from '@ai-sdk/provider';
 import { isStopWord } from '../../memory/retrieval/stopwords.ts';
-import { sameWord, wordsOf } from '../../memory/retrieval/terms.ts';
+import { termsIn, wordsOf } from '../../memory/retrieval/terms.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ModelCard, OpenModel, Prompt } from '../../ports/language-model.ts';
 import type { TextEncoder } from '../../ports/text-encoder.ts';
@@ -212,7 +212,7 @@ export function bagOfWords(dimension = 512): TextEncoder & { there: boolean; enc
         const vector = new Float32Array(dimension);
         for (const word of wordsOf(text)) {
           if (isStopWord(word)) continue;
-          let at = known.findIndex((k) => sameWord(k, word));
+          let at = known.findIndex((k) => termsIn(k, [word]).size > 0 || termsIn(word, [k]).size > 0);
           if (at < 0) at = known.push(word) - 1;
           vector[at % dimension] = (vector[at % dimension] ?? 0) + 1;
         }

@@ -1,6 +1,6 @@
 /** A Store in memory for tests of the assistant: what the real one does as far as turns can see it. Never shipped. */
 import { MiaError } from '../../errors.ts';
-import { sameWord, wordsOf } from '../../memory/retrieval/terms.ts';
+import { termsIn } from '../../memory/retrieval/terms.ts';
 import type {
   Conversation,
   Draft,
@@ -169,8 +169,7 @@ export function createMemoryStore(): MemoryStore {
       for (const m of messages.values()) {
         if (!on.has(m.id) || m.forgotten || q.exclude.includes(m.id) || (m.status !== 'done' && m.status !== 'note')) continue;
         const text = textOf(m);
-        const words = wordsOf(text);
-        const matches = q.terms.filter((t) => words.some((w) => sameWord(w, t))).length;
+        const matches = termsIn(text, q.terms).size;
         const best =
           q.vector && q.encoder === encoderId
             ? Math.max(-1, ...(vectors.get(m.id) ?? []).map((row) => row.vector.reduce((sum, v, i) => sum + v * (q.vector?.[i] ?? 0), 0)))

@@ -1,4 +1,4 @@
-import { sameWord, wordsOf } from './terms.ts';
+import { termsIn } from './terms.ts';
 
 const sentences = new Intl.Segmenter(undefined, { granularity: 'sentence' });
 /** What is looked at of a very long text. */
@@ -13,10 +13,7 @@ export function excerpt(text: string, terms: readonly string[], characters: numb
   const flat = text.slice(0, LOOKED_AT).toWellFormed().replace(/\s+/gu, ' ').trim();
   if (flat.length <= characters) return flat;
   const parts = [...sentences.segment(flat)].map((s) => s.segment);
-  const scores = parts.map((part) => {
-    const words = wordsOf(part);
-    return terms.filter((term) => words.some((word) => sameWord(word, term))).length;
-  });
+  const scores = parts.map((part) => termsIn(part, terms).size);
   let best = 0;
   for (let i = 1; i < parts.length; i++) if ((scores[i] ?? 0) > (scores[best] ?? 0)) best = i;
   let from = best;

@@ -1,5 +1,5 @@
 import type { Hit, RecallReason } from '../storage/types.ts';
-import { sameWord, wordsOf } from './terms.ts';
+import { termsIn } from './terms.ts';
 
 /** A candidate with its fused score in 0…1 and why it was found. */
 export interface Ranked {
@@ -25,6 +25,8 @@ export const WORDS_ONLY_THRESHOLD = 0.45;
 const BESIDE_BEST = 0.45;
 
 const LONG_ANSWER = 600;
+/** Of a very long text only the beginning is looked at for words. */
+const LOOKED_AT = 6000;
 
 /**
  * Ranks candidates by words and meaning, and keeps those that have enough evidence.
@@ -41,7 +43,7 @@ const LONG_ANSWER = 600;
  * @returns best first
  */
 export function fuse(hits: readonly Hit[], terms: readonly string[], question: string, meaning: boolean): Ranked[] {
-  const found = hits.map((hit) => matched(hit.text, terms));
+  const found = hits.map((hit) => termsIn(hit.text.slice(0, LOOKED_AT), terms));
   const weights = terms.map((_, t) => {
     const inTexts = found.filter((set) => set.has(t)).length;
     return Math.log(1 + (hits.length + 1) / (inTexts + 0.5));
@@ -78,16 +80,6 @@ function evidenceOf(close: number, coverage: number): number {
   return Math.max(close * 0.9, 0.6 * close + 0.4 * coverage);
 }
 
-/** Indices of the terms that a text holds. Only the beginning of a very long text is looked at. */
-function matched(text: string, terms: readonly string[]): Set<number> {
-  const words = [...new Set(wordsOf(text.slice(0, 6000)))];
-  const set = new Set<number>();
-  terms.forEach((term, t) => {
-    if (words.some((word) => sameWord(word, term))) set.add(t);
-  });
-  return set;
-}
-
 function prior(hit: Hit): number {
   let factor = 1;
   if (hit.role === 'assistant') factor *= hit.text.length > LONG_ANSWER ? 0.7 : 0.85;
@@ -101,6 +93,11 @@ function isQuestion(text: string): boolean {
   return trimmed.length < 200 && /[?？؟;]$/u.test(trimmed) && !/[.!]\s/u.test(trimmed);
 }
 
+/** The same words make the same text. */
 function normal(text: string): string {
-  return wordsOf(text.slice(0, 4000)).join(' ');
+  return text
+    .slice(0, 1000)
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }
