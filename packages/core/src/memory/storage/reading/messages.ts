@@ -75,9 +75,14 @@ export function unencoded(q: Statements, encoder: string, limit: number): Unenco
     `SELECT * FROM (${from} WHERE m.encoded IS NULL AND ${rest} ORDER BY m.id) WHERE text IS NOT NULL LIMIT ?`,
     limit,
   );
-  if (never.length >= limit) return never;
-  const other = `SELECT * FROM (${from} WHERE (m.encoded < ?1 OR m.encoded > ?1) AND ${rest} ORDER BY m.id) WHERE text IS NOT NULL LIMIT ?2`;
-  return [...never, ...q.all<Unencoded>(other, key, limit - never.length)];
+  const found = [...never];
+  // Those of another encoder, one after the other: each is a range of an index.
+  for (const { id } of q.all<{ id: number }>('SELECT id FROM encoder WHERE id <> ? ORDER BY id', key)) {
+    if (found.length >= limit) break;
+    const other = `SELECT * FROM (${from} WHERE m.encoded = ? AND ${rest} ORDER BY m.id) WHERE text IS NOT NULL LIMIT ?`;
+    found.push(...q.all<Unencoded>(other, id, limit - found.length));
+  }
+  return found;
 }
 
 function count(q: Statements, sql: string, key: number): number {
