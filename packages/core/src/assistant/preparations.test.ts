@@ -159,4 +159,33 @@ describe('ready before you ask', () => {
     await settled();
     expect(server.model.prepared).toHaveLength(1);
   });
+
+  it('reads no more drafts with a model that lost its prefix by dropping one', async () => {
+    const { c, model, assistant, clock } = await told();
+    assistant.prepare(c, 'How is my daughter');
+    await vi.waitFor(() => expect(model.prepared).toHaveLength(1));
+    model.prepared[0]?.finish(40);
+    clock.advance(300);
+    await vi.waitFor(() => expect(model.prepared).toHaveLength(2));
+    assistant.prepare(c, 'How is my daughter called?');
+    expect(model.prepared[1]?.signal.aborted).toBe(true);
+    clock.advance(300);
+    await vi.waitFor(() => expect(model.prepared).toHaveLength(3));
+    model.prepared[2]?.progress(0, 60);
+    assistant.prepare(c, 'How is my daughter called now?');
+    clock.advance(300);
+    await settled();
+    await settled();
+    expect(model.prepared).toHaveLength(3);
+  });
+
+  it('tells how far the prefix is read, and how long the rest takes', async () => {
+    const { c, model, assistant, clock, events } = await told();
+    assistant.prepare(c, '');
+    await vi.waitFor(() => expect(model.prepared).toHaveLength(1));
+    model.prepared[0]?.progress(0, 100);
+    clock.advance(1000);
+    model.prepared[0]?.progress(50, 100);
+    expect(events.at(-1)).toEqual({ type: 'prepared', conversation: c, progress: { read: 50, total: 100, etaMs: 1000 }, done: false });
+  });
 });

@@ -120,6 +120,20 @@ describe('a turn', () => {
     expect(await t.store.message(first.turn as string)).toMatchObject({ status: 'stopped', parts: [] });
   });
 
+  it('stops at once even where the model does not listen', async () => {
+    const t = testScene();
+    const c = await t.conversation();
+    const asked = Promise.withResolvers<void>();
+    t.model.model.doStream = () => {
+      asked.resolve();
+      return new Promise(() => {});
+    };
+    const { turn } = await t.assistant.send({ conversation: c, message: 'm1', text: 'Hi' });
+    await asked.promise;
+    await t.assistant.stop(turn as string);
+    expect(await t.store.message(turn as string)).toMatchObject({ status: 'stopped', error: null });
+  });
+
   it('keeps question and partial answer when the model breaks off, with the code and nothing of the prompt', async () => {
     const t = testScene();
     const c = await t.conversation();

@@ -98,8 +98,8 @@ function storedStart(path: readonly Message[], model: string): string | null {
 export function answerMeta(parts: readonly Part[]): AnswerMeta {
   const meta = parts.find((part) => part.kind === 'text')?.meta;
   return {
-    ...(typeof meta?.['window'] === 'string' ? { window: meta['window'] } : {}),
-    ...(Array.isArray(meta?.['memories']) ? { memories: meta['memories'].filter((id) => typeof id === 'string') } : {}),
+    ...(typeof meta?.window === 'string' ? { window: meta.window } : {}),
+    ...(Array.isArray(meta?.memories) ? { memories: meta.memories.filter((id) => typeof id === 'string') } : {}),
   };
 }
 

@@ -53,7 +53,12 @@ export interface FakeModel extends OpenModel {
   calls: ModelCall[];
   /** Resolves with the nth call (from 0) once it is made. */
   call(n: number): Promise<ModelCall>;
-  prepared: { prompt: [string, string][]; signal: AbortSignal; finish(cached: number): void }[];
+  prepared: {
+    prompt: [string, string][];
+    signal: AbortSignal;
+    finish(cached: number): void;
+    progress(read: number, total: number): void;
+  }[];
   /** Answers every call at once by this; null waits for the test. */
   reply: ((prompt: [string, string][]) => string) | null;
   loads: number;
@@ -96,10 +101,15 @@ export function fakeModel(patch: Partial<ModelCard> = {}): FakeModel {
       model.loads += 1;
       card.loaded = true;
     },
-    prepare(prompt, { signal }) {
+    prepare(prompt, { signal, onProgress }) {
       const { promise, resolve } = Promise.withResolvers<{ cached: number }>();
       signal.addEventListener('abort', () => resolve({ cached: 0 }), { once: true });
-      model.prepared.push({ prompt: flat(prompt), signal, finish: (cached) => resolve({ cached }) });
+      model.prepared.push({
+        prompt: flat(prompt),
+        signal,
+        finish: (cached) => resolve({ cached }),
+        progress: (read, total) => onProgress?.({ read, total }),
+      });
       return promise;
     },
     model: {

@@ -1,7 +1,8 @@
 /**
- * The system prompt: under 150 tokens, without date and memories, the same for every conversation, so that its reading is
- * shared and kept. Tried at temperature 0 on Qwen2.5-Coder-0.5B: 16 of 16 questions right, with and without memories
- * that help, and again through the whole pipeline (the host's `remembers.test.ts`); asking for less (a role alone) makes small models recite the notes.
+ * The system prompt: under 150 tokens (75 of Qwen2.5's), without date and memories, the same for every conversation, so that
+ * its reading is shared and kept. Tried on Qwen2.5-Coder-0.5B at temperature 0 with this context block: 16 of 16 questions
+ * right, with memories that help, that do not, and none; a wording that called the notes "facts" made it recite them (14 of
+ * 16). The host's `remembers.test.ts` asks ten through the whole pipeline.
  */
 export const SYSTEM_PROMPT =
   "You are M.I.A, a helpful assistant on the user's own computer. Answer in the language of the user, clearly and briefly. " +
