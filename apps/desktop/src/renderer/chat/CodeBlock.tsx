@@ -52,7 +52,7 @@ export function CodeBlock({ code, language, open }: Props) {
 function Plain({ code, label }: { code: string; label: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <pre tabIndex={0} role="region" aria-label={label}>
+    <pre tabIndex={0} role="group" aria-label={label}>
       <code>{code}</code>
     </pre>
   );
@@ -61,7 +61,7 @@ function Plain({ code, label }: { code: string; label: string }) {
 function Coloured({ result, label }: { result: HighlightResult; label: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <pre tabIndex={0} role="region" aria-label={label}>
+    <pre tabIndex={0} role="group" aria-label={label}>
       <code>
         {result.tokens.map((line, row) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines of code have no other name

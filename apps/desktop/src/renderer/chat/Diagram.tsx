@@ -45,7 +45,7 @@ export default function Diagram({ source }: { source: string }) {
         <img src={address} alt={t('message.diagram')} className="mx-auto block max-w-full p-3" />
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <pre tabIndex={0} role="region" aria-label={t('message.diagram')}>
+        <pre tabIndex={0} role="group" aria-label={t('message.diagram')}>
           <code>{source}</code>
         </pre>
       )}

@@ -1,11 +1,11 @@
 /** The log "Conversation": follows what is written only while the person is at its end; long ones are virtual. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Message } from '../../contract/index.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { Button } from '../ui/index.ts';
-import { afterScroll, atEnd } from './follow.ts';
+import { afterScroll, atEnd, NEAR_END } from './follow.ts';
 import { LogRow } from './LogRow.tsx';
 import { OwnText } from './OwnText.tsx';
 import { loadOlder, type Outgoing, setReadAt, useChats } from './store.ts';
@@ -31,6 +31,12 @@ export function Log(props: LogProps) {
   const { t } = useTranslation();
   const { conversation, messages, more, reveal } = props;
   const box = useRef<HTMLDivElement>(null);
+  // The list needs the element itself: a ref is not set yet when the list's own effects run.
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
+  const takeBox = useCallback((element: HTMLDivElement | null) => {
+    box.current = element;
+    setScroller(element);
+  }, []);
   const content = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   const offset = useRef(0);
@@ -90,7 +96,7 @@ export function Log(props: LogProps) {
   return (
     <div className="relative min-h-0 grow">
       <div
-        ref={box}
+        ref={takeBox}
         role="log"
         aria-label={t('chat.log')}
         aria-live="off"
@@ -102,7 +108,7 @@ export function Log(props: LogProps) {
       >
         <div ref={content} className="mx-auto w-full max-w-[800px] px-4 pt-4 pb-8 sm:px-6">
           {more && <p className="pb-4 text-center text-sm text-muted">{t('chat.older')}</p>}
-          <List {...props} box={box} target={target} />
+          {scroller && <List {...props} box={scroller} target={target} />}
           {props.outgoing && (
             <div className="pt-6 pb-6">
               <OwnText text={props.outgoing.text} sending />
@@ -126,7 +132,7 @@ export function Log(props: LogProps) {
   );
 }
 
-type ListProps = LogProps & { box: RefObject<HTMLDivElement | null>; target: string | null };
+type ListProps = LogProps & { box: HTMLDivElement; target: string | null };
 
 function sizeOf({ messages, more }: LogProps): number {
   return more ? -1 : messages.length;
@@ -154,13 +160,14 @@ function VirtualList(props: ListProps) {
   const key = useCallback((index: number) => messages[index]?.id ?? index, [messages]);
   const virtual = useVirtualizer({
     count: messages.length,
-    getScrollElement: () => box.current,
+    getScrollElement: () => box,
     getItemKey: key,
     estimateSize: (index) => 90 + Math.min(1200, (messages[index]?.parts.reduce((n, p) => n + p.text.length, 0) ?? 0) / 3),
     overscan: 6,
     scrollPaddingStart: 16,
-    anchorTo: 'start',
-    initialOffset: () => 1e9,
+    // Older messages that arrive above leave what is read where it is.
+    anchorTo: 'end',
+    scrollEndThreshold: NEAR_END,
   });
   const at = target === null ? -1 : messages.findIndex((m) => m.id === target);
   useLayoutEffect(() => {

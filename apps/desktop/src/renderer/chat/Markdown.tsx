@@ -78,7 +78,7 @@ function Table({ node: _node, className: _class, children, ...rest }: Props<'tab
   return (
     <div className="table-block group/table relative">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <div tabIndex={0} role="region" aria-label={t('message.table')}>
+      <div tabIndex={0} role="group" aria-label={t('message.table')}>
         <table ref={table} {...rest}>
           {children}
         </table>
@@ -155,7 +155,8 @@ export default memo(function Markdown({ text, streaming }: MarkdownProps) {
     <Streamdown
       className="prose"
       dir="auto"
-      mode={streaming ? 'streaming' : 'static'}
+      mode="streaming"
+      parseIncompleteMarkdown={streaming}
       isAnimating={streaming}
       components={components}
       rehypePlugins={rehypePlugins}

@@ -184,7 +184,7 @@ function EntryRow({ entry }: { entry: CatalogueEntry }) {
       <div className="min-w-48 grow basis-48">
         <p className="text-sm font-medium">
           {entry.name}
-          {entry.starter && <span className="ms-2 text-xs font-normal text-accent">{t('models.starter')}</span>}
+          {entry.starter && entry.state !== 'installed' && <span className="ms-2 text-xs font-normal text-accent">{t('models.starter')}</span>}
         </p>
         <p className="tabular text-xs text-muted">{facts.join(' · ')}</p>
       </div>

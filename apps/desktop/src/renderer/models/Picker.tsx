@@ -141,7 +141,7 @@ export function useFacts(model: ModelEntry): string[] {
   if (model.vision) facts.push(t('model.sees'));
   if (model.tools) facts.push(t('model.tools'));
   if (model.thinking) facts.push(t('model.thinks'));
-  facts.push(model.writeSpeed === null ? t('model.noSpeed') : t('model.speed', { n: count(Math.round(model.writeSpeed)) }));
+  if (model.writeSpeed !== null) facts.push(t('model.speed', { n: count(Math.round(model.writeSpeed)) }));
   if (model.loaded) facts.push(t('model.loaded'));
   return facts;
 }

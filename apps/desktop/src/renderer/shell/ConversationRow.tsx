@@ -62,8 +62,17 @@ function Menu({ conversation, onRename, onGone }: { conversation: Conversation; 
   const { t } = useTranslation();
   /** What takes the focus itself keeps the menu from giving it back. */
   const keep = useRef(false);
+  /** The menu belongs to the sidebar, also for those who jump from landmark to landmark. */
+  const [home, setHome] = useState<HTMLElement | null>(null);
   return (
-    <DropdownMenu.Root onOpenChange={(open) => open && (keep.current = false)}>
+    <DropdownMenu.Root
+      modal={false}
+      onOpenChange={(open) => {
+        if (!open) return;
+        keep.current = false;
+        setHome(document.querySelector('nav'));
+      }}
+    >
       <DropdownMenu.Trigger
         aria-label={t('sidebar.actions')}
         title={t('sidebar.actions')}
@@ -71,7 +80,7 @@ function Menu({ conversation, onRename, onGone }: { conversation: Conversation; 
       >
         <Ellipsis size={15} aria-hidden />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={home}>
         <DropdownMenu.Content
           align="start"
           sideOffset={2}

@@ -79,7 +79,7 @@ export function ConversationView({ connected, onOpenSidebar }: Props) {
         <Skeleton />
       ) : empty ? (
         <div className="flex min-h-0 grow items-center justify-center px-6">
-          <p className="max-w-[44ch] text-center text-base text-muted">{hasModel ? t('chat.start') : t('model.why.none')}</p>
+          <p className="max-w-[44ch] text-center text-base text-muted">{hasModel ? t('chat.start') : active.length > 0 ? t('chat.coming') : t('model.why.none')}</p>
         </div>
       ) : (
         <Log
@@ -101,7 +101,7 @@ export function ConversationView({ connected, onOpenSidebar }: Props) {
             <DownloadLine key={download.id} download={download} />
           ))}
         </div>
-        <Composer conversation={id} busy={state.busy} hasModel={hasModel} />
+        <Composer conversation={id} busy={state.busy} hasModel={hasModel || active.length > 0} />
       </div>
     </main>
   );

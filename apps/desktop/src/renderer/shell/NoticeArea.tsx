@@ -11,7 +11,7 @@ export function NoticeArea() {
   return (
     <section
       aria-label={t('frame.notices')}
-      className="pointer-events-none fixed end-4 bottom-4 z-[60] flex w-[min(380px,calc(100vw-32px))] flex-col gap-2 max-sm:bottom-24"
+      className="pointer-events-none fixed end-4 bottom-24 z-[60] flex w-[min(380px,calc(100vw-32px))] flex-col gap-2"
     >
       {list.map((notice) => (
         <Item key={notice.id} notice={notice} />
@@ -46,7 +46,7 @@ function Item({ notice }: { notice: Notice }) {
       {notice.undo && (
         <Button
           kind="quiet"
-          className="text-accent"
+          className="text-accent!"
           onClick={() => {
             notices().dismiss(notice.id);
             void notice.undo?.();
