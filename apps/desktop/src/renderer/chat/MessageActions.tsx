@@ -44,7 +44,7 @@ export function MessageActions({ message, last, busy }: Props) {
       <Tool label={t('message.copy')} onClick={copy}>
         {copied ? <Check size={14} aria-hidden className="text-success" /> : <Copy size={14} aria-hidden />}
       </Tool>
-      {!mine && question !== null && (
+      {!mine && last && question !== null && (
         <Tool label={t('message.regenerate')} disabled={busy} onClick={() => answer(message.conversation, question)}>
           <RefreshCw size={14} aria-hidden />
         </Tool>
@@ -64,7 +64,8 @@ export function MessageActions({ message, last, busy }: Props) {
           <Library size={14} aria-hidden />
         </Tool>
       )}
-      {message.versions > 1 && (
+      {/* Only at the end: elsewhere another version would take what follows it out of sight. */}
+      {last && message.versions > 1 && (
         <>
           <Tool label={t('message.previous')} disabled={busy || message.version === 0} onClick={() => version(-1)}>
             <ChevronLeft size={14} aria-hidden className="rtl:rotate-180" />

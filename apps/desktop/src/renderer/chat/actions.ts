@@ -136,7 +136,7 @@ export async function stop(conversation: string): Promise<void> {
   const chat = chatOf(conversation);
   const early = chat.messages.findLast((m) => m.role === 'user' && m.status === 'pending');
   try {
-    if (early && !chat.turn?.answer) {
+    if (early && !chat.turn) {
       const { text } = await ask('turn.withdraw', { message: early.id });
       setChat(conversation, (c) => ({ ...c, turn: null, messages: c.messages.filter((m) => m.id !== early.id) }));
       giveBack(conversation, text);

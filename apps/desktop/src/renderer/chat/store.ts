@@ -98,13 +98,22 @@ export async function loadUntil(id: string, message: string): Promise<boolean> {
 export function takeMessage(message: Message): void {
   const chat = useChats.getState().chats[message.conversation];
   if (!chat?.conversation) return;
-  if (chat.messages.some((m) => m.id === message.id)) {
+  const known = chat.messages.find((m) => m.id === message.id);
+  if (known) {
+    // An early message that was taken back leaves; any other that is forgotten keeps its place.
+    if (message.forgotten && known.status === 'pending') {
+      setChat(message.conversation, (c) => ({ ...c, messages: c.messages.filter((m) => m.id !== message.id) }));
+      return;
+    }
     setChat(message.conversation, (c) => ({ ...c, messages: upsert(c.messages, message) }));
     return;
   }
   const last = chat.messages.at(-1);
   // A running turn brings its own; another window's message continues the path only where it hangs on its end.
-  if (!chat.turn && message.status !== 'streaming' && message.parent === (last?.id ?? null) && useChats.getState().outgoing[message.conversation]?.id !== message.id)
+  if (
+    !chat.turn &&
+    !message.forgotten &&
+    message.status !== 'streaming' && message.parent === (last?.id ?? null) && useChats.getState().outgoing[message.conversation]?.id !== message.id)
     setChat(message.conversation, (c) => ({ ...c, messages: [...c.messages, message] }));
 }
 

@@ -192,7 +192,7 @@ function EntryRow({ entry }: { entry: CatalogueEntry }) {
       {entry.state === 'absent' || entry.state === 'partial' ? (
         <Button onClick={() => startDownload([entry.id])}>{t('models.download')}</Button>
       ) : entry.state === 'installed' ? (
-        <RemoveButton id={entry.id} name={entry.name} size={entry.bytes} />
+        <RemoveButton id={`embedded/${entry.id}`} name={entry.name} size={entry.bytes} />
       ) : null}
     </div>
   );

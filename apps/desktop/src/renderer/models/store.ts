@@ -16,6 +16,8 @@ interface ModelState {
   entries: CatalogueEntry[];
   downloads: Download[];
   pickerOpen: boolean;
+  /** The starter was asked for, and what it consists of is still being found out. */
+  looking: boolean;
   /** For which conversation `chosen` holds. */
   conversation: string;
 }
@@ -29,6 +31,7 @@ export const useModels = create<ModelState>(() => ({
   entries: [],
   downloads: [],
   pickerOpen: false,
+  looking: false,
   conversation: NEW,
 }));
 

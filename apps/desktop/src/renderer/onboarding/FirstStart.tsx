@@ -47,9 +47,8 @@ export function FirstStart() {
       text={useStarterText(starter)}
       first={running === undefined}
       onClick={() => {
-        if (!starter) return;
         settle();
-        void begin(starter);
+        void told(begin());
       }}
     />
   );
@@ -134,7 +133,15 @@ function useServerText(servers: ProviderStatus[]): string {
   return stopped ? t('onboarding.serverStopped', { name: name(stopped) }) : t('onboarding.serverNone');
 }
 
-async function begin(starter: Starter): Promise<void> {
+/** Fetches what the starter still lacks; what is here already only needs to be looked at again. */
+async function begin(): Promise<void> {
+  useModels.setState({ looking: true });
+  let starter: Starter;
+  try {
+    starter = await ask('catalogue.starter', {});
+  } finally {
+    useModels.setState({ looking: false });
+  }
   const absent = starter.entries.filter((entry) => entry.state !== 'installed').map((entry) => entry.id);
   if (absent.length > 0) await startDownload(absent);
   else await told(loadModels());

@@ -27,6 +27,7 @@ export function ConversationView({ connected, onOpenSidebar }: Props) {
   const error = useChats((s) => s.errors[id]);
   const hasModel = useModels((s) => s.chosen !== null && s.chosen.model !== null);
   const downloads = useModels((s) => s.downloads);
+  const looking = useModels((s) => s.looking);
   const onboarded = useSetting('onboarding.done');
   const messages = useMemo(() => shownMessages(chat), [chat]);
   const state = useConversationState(chat, messages, outgoing !== null);
@@ -97,6 +98,7 @@ export function ConversationView({ connected, onOpenSidebar }: Props) {
       <div className="shrink-0">
         <div className="mx-auto flex w-full max-w-[800px] flex-col gap-2 px-4 pt-2 pb-2 empty:hidden sm:px-6">
           <Alerts conversation={id} failure={state.failure} question={state.question} />
+          {looking && <p className="breathe text-sm text-muted">{t('onboarding.starterWait')}</p>}
           {active.map((download) => (
             <DownloadLine key={download.id} download={download} />
           ))}
