@@ -104,11 +104,11 @@ export class Window {
 
   /** Opens the side panel of an answer's memories and gives its list's items. */
   async receipts(index: number): Promise<Locator> {
-    const article = this.answers.nth(index);
-    await article.hover();
-    await article.getByRole('button', { name: /^Memories used: \d+/ }).click();
+    const opener = this.answers.nth(index).getByRole('button', { name: /^Memories used: \d+/ });
     const panel = this.page.getByRole('complementary', { name: 'Memories used', exact: true });
-    await panel.waitFor();
+    await opener.waitFor();
+    if (!(await panel.isVisible())) await opener.click();
+    await panel.getByRole('listitem').first().waitFor();
     return panel.getByRole('listitem');
   }
 }
