@@ -1,38 +1,22 @@
-import { EventEmitter, once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { v7 as uuid } from 'uuid';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import type { App, AppEvent, TurnEvent } from '../contract/index.ts';
-import type { Client } from '../transport/client.ts';
+import type { AppEvent } from '../contract/index.ts';
 import { decodeFrame, encodeFrame, MAX_FRAME_BYTES } from '../transport/frame.ts';
 import { openShellSocket } from '../transport/node/websocket.ts';
 import { rawPeer } from '../transport/transport.contract.ts';
 import { readHostFile } from './run-lock.ts';
-import { Desk } from './running.fixture.ts';
+import { Desk, SAID, say } from './running.fixture.ts';
 
 let desk: Desk;
 beforeEach(() => {
   desk = new Desk();
 });
 afterEach(() => desk.clear());
-
-const SAID = 'The cellar key hangs behind the blue door';
-
-/** Says something where no model is there: kept as a note. */
-async function say(client: Client<App>, text: string = SAID) {
-  const { conversation } = await client.request('conversation.create', {});
-  const events: TurnEvent[] = [];
-  const message = uuid();
-  const result = await client.request(
-    'turn.send',
-    { conversation: conversation.id, message, text },
-    { onEvent: (e) => void events.push(e) },
-  );
-  return { conversation: conversation.id, message, events, result };
-}
 
 describe('a start', () => {
   test('prints one line, and its token opens one window', async () => {
@@ -70,6 +54,27 @@ describe('a start', () => {
     for (const each of [token as string, host.token]) expect((await host.window({ token: each })).closed).toBe(false);
   });
 
+  test.skipIf(process.platform !== 'linux')(
+    'opens a browser without a token in any argument (Linux: by a stand-in for xdg-open)',
+    async () => {
+      const opened = join(desk.folder, 'opened');
+      const standIn = join(desk.folder, 'xdg-open');
+      writeFileSync(standIn, `#!/bin/sh\nprintf '%s ' "$@" > ${opened}.new && cp "$1" ${opened}.page && mv ${opened}.new ${opened}\n`, {
+        mode: 0o755,
+      });
+      desk.extra = { PATH: `${desk.folder}:${process.env.PATH}` };
+      const host = await desk.start({ open: true });
+      await expect.poll(() => existsSync(opened)).toBe(true);
+      const file = join(desk.dataDir, 'run', 'open.html');
+      expect(readFileSync(opened, 'utf8')).toBe(`${file} `);
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      expect(readFileSync(`${opened}.page`, 'utf8')).toContain(`http://127.0.0.1:${host.port}/#token=${host.token}`);
+      // Once the window is in, the file is gone.
+      await host.window();
+      await expect.poll(() => existsSync(file)).toBe(false);
+    },
+  );
+
   test('tells in a sentence what keeps it from starting', async () => {
     expect(await desk.run('host', ['--prot', '1'])).toMatchObject({ code: 2, stdout: '' });
     const taken = createServer().listen(0, '127.0.0.1');
@@ -96,6 +101,7 @@ describe('an end', () => {
     const { code, ms } = await host.stop();
     expect(code).toBe(0);
     expect(ms).toBeLessThan(3000);
+    expect(desk.logs()).toContain('"event":"host.ended","exit":0');
     expect(readHostFile(desk.dataDir)).toBeNull();
     expect(existsSync(join(desk.dataDir, 'mia.db-wal'))).toBe(false);
   });
@@ -123,64 +129,6 @@ describe('an end', () => {
     expect((await again.request('conversation.open', { id: conversation })).messages).toHaveLength(1);
   });
 });
-
-describe('the vault', () => {
-  test('locked, only its own routes and app.info answer', async () => {
-    const host = await desk.start();
-    const window = await host.window();
-    const { conversation } = await say(window);
-    expect(await window.request('vault.status', {})).toEqual({ state: 'open', protectedBy: ['file'], askAtStart: false });
-    await expect(window.request('vault.passphrase', { next: 'short' })).rejects.toMatchObject({ code: 'vault.weak-passphrase' });
-    await window.request('vault.passphrase', { next: 'seven quiet herons at dusk' });
-    const told = once(eventsOf(window), 'vault');
-    await window.request('vault.lock', {});
-    expect((await told)[0]).toEqual({ type: 'vault', state: 'locked' });
-    for (const ask of [
-      window.request('conversation.list', {}),
-      window.request('turn.send', { conversation, message: uuid(), text: 'x' }),
-      window.request('model.list', {}),
-      window.request('setting.all', {}),
-    ]) {
-      await expect(ask).rejects.toMatchObject({ code: 'vault.locked' });
-    }
-    expect((await window.request('app.info', {})).shell).toBe('web');
-    await host.stop();
-
-    // Nothing opens it without the person any more.
-    const again = await desk.start();
-    const locked = await again.window();
-    expect(await locked.request('vault.status', {})).toEqual({ state: 'locked', protectedBy: ['passphrase'], askAtStart: true });
-    await expect(locked.request('conversation.list', {})).rejects.toMatchObject({ code: 'vault.locked' });
-    await expect(locked.request('vault.unlock', { passphrase: 'some other passphrase' })).rejects.toMatchObject({
-      code: 'vault.wrong-passphrase',
-    });
-    expect((await desk.run('ask', ['anything', '--data-dir', desk.dataDir])).code).toBe(3);
-    await locked.request('vault.unlock', { passphrase: 'seven quiet herons at dusk' });
-    expect((await locked.request('conversation.list', {})).conversations).toHaveLength(1);
-  }, 60_000);
-
-  test('opens by the recovery phrase once it is kept', async () => {
-    const host = await desk.start();
-    const window = await host.window();
-    await window.request('vault.passphrase', { next: 'seven quiet herons at dusk' });
-    const { words, ticket } = await window.request('vault.phrase.make', {});
-    await window.request('vault.phrase.keep', { ticket });
-    await window.request('vault.lock', {});
-    await expect(window.request('vault.unlock', { words: words.toReversed().join(' ') })).rejects.toMatchObject({
-      code: 'vault.wrong-phrase',
-    });
-    await window.request('vault.unlock', { words: words.join(' ') });
-    expect((await window.request('vault.status', {})).state).toBe('open');
-    expect(desk.logs()).not.toContain(words[0]);
-  }, 60_000);
-});
-
-/** Everything that a window is told, as an emitter of event types. */
-function eventsOf(client: Client<App>): EventEmitter {
-  const emitter = new EventEmitter();
-  void client.request('app.events', {}, { onEvent: (event: AppEvent) => void emitter.emit(event.type, event) }).catch(() => {});
-  return emitter;
-}
 
 describe('several windows', () => {
   test('see one draft, one list, one set of settings', async () => {

@@ -5,7 +5,7 @@ import { systemClock } from '@mia/core/ports/clock.ts';
 import { prepareDataFolder } from '@mia/core/security/index.ts';
 import { app } from '../contract/index.ts';
 import { createPeer } from '../transport/peer.ts';
-import { createAccess, openInBrowser, startWebShell } from '../web/index.ts';
+import { createAccess, openInBrowser, removeRedirect, startWebShell, TOKEN_LIFE_MS } from '../web/index.ts';
 import type { HostArguments } from './arguments.ts';
 import { hostArguments } from './arguments.ts';
 import { appFolder } from './entries.ts';
@@ -17,9 +17,6 @@ import { takeRunLock } from './run-lock.ts';
 import { findRunning, readyLine } from './second-start.ts';
 import { sentence } from './sentences.ts';
 import { VERSION } from './version.ts';
-
-/** The redirect file goes when its token is spent or old. */
-const REDIRECT_LIFE_MS = 2 * 60 * 1000;
 
 /** Runs until it is told to end. Errors before the window can tell them are sentences on stderr, and exit code 1. */
 export async function runHost(args: string[]): Promise<void> {
@@ -45,7 +42,12 @@ export async function runHost(args: string[]): Promise<void> {
 async function serve({ dataDir, port, open }: HostArguments, lock: RunLock): Promise<void> {
   const clock = systemClock;
   const logger = createLogger(join(dataDir, 'logs'), clock);
-  const access = createAccess(clock);
+  const run = join(dataDir, 'run');
+  // A browser opens through a file in `run/`, by this start or a second one: it goes as soon as its token is spent or old.
+  const access = createAccess(clock, {
+    issued: () => clock.after(TOKEN_LIFE_MS, () => void removeRedirect(run)),
+    redeemed: () => void removeRedirect(run),
+  });
   const host = createHost({ dataDir, shell: 'web', version: VERSION, clock, logger });
   const shell = await startWebShell({
     root: appFolder('renderer'),
@@ -66,9 +68,8 @@ async function serve({ dataDir, port, open }: HostArguments, lock: RunLock): Pro
     },
   });
   const guard = guardProcess(logger, async () => {
-    await Promise.all([shell.close(), host.close()]);
+    await Promise.all([shell.close(), host.close(), removeRedirect(run)]);
     lock.release();
-    logger.close();
   });
   logger.info('host.started', { pid: process.pid, version: VERSION });
   // Begun before anybody can ask; what asks meanwhile waits for it.
@@ -90,9 +91,8 @@ async function pointTo({ dataDir, open }: HostArguments): Promise<void> {
 }
 
 async function show(address: string, dataDir: string): Promise<void> {
-  const { opened, remove } = await openInBrowser(address, { folder: join(dataDir, 'run') });
+  const opened = await openInBrowser(address, { folder: join(dataDir, 'run') });
   if (!opened) console.error('No browser could be opened. Open the line above in a browser yourself.');
-  else setTimeout(() => void remove(), REDIRECT_LIFE_MS).unref();
 }
 
 function print(line: string): void {

@@ -5,7 +5,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type App, app } from '../contract/index.ts';
+import { v7 as uuid } from 'uuid';
+import { type App, app, type TurnEvent } from '../contract/index.ts';
 import { type Client, createClient } from '../transport/client.ts';
 import type { Hello } from '../transport/headers.ts';
 import { openShellSocket } from '../transport/node/websocket.ts';
@@ -32,6 +33,8 @@ export class Desk {
   readonly folder: string = mkdtempSync(join(tmpdir(), 'mia-host-'));
   readonly dataDir: string = join(this.folder, 'data');
   readonly modelsDir: string = join(this.folder, 'models');
+  /** Added to the environment of what is started. */
+  extra: Record<string, string> = {};
   readonly #children: ChildProcess[] = [];
 
   constructor(models: Record<string, string> = {}) {
@@ -41,7 +44,7 @@ export class Desk {
   }
 
   env(): NodeJS.ProcessEnv {
-    const env: NodeJS.ProcessEnv = { ...process.env, MIA_MODELS_DIR: this.modelsDir, OLLAMA_HOST: '127.0.0.1:9' };
+    const env: NodeJS.ProcessEnv = { ...process.env, MIA_MODELS_DIR: this.modelsDir, OLLAMA_HOST: '127.0.0.1:9', ...this.extra };
     delete env.NODE_OPTIONS;
     return env;
   }
@@ -54,8 +57,8 @@ export class Desk {
   }
 
   /** Starts the host and waits for its line. */
-  async start(args: string[] = []): Promise<Started> {
-    const { child, stdout, stderr } = this.#spawn('host', ['--port', '0', '--data-dir', this.dataDir, '--no-open', ...args]);
+  async start({ open = false }: { open?: boolean } = {}): Promise<Started> {
+    const { child, stdout, stderr } = this.#spawn('host', ['--port', '0', '--data-dir', this.dataDir, ...(open ? [] : ['--no-open'])]);
     const [, port, token] = await new Promise<RegExpExecArray>((resolve, reject) => {
       child.stdout?.on('data', () => {
         const match = READY.exec(stdout());
@@ -126,3 +129,18 @@ export function childrenOf(pid: number, module: string): number[] {
 /** The folder that holds a file of a model. */
 export const folderOf = (file: string, inside: string): string =>
   inside.includes('/') ? dirname(file.slice(0, -inside.length)) : dirname(file);
+
+export const SAID = 'The cellar key hangs behind the blue door';
+
+/** Says something where no model is there: kept as a note. */
+export async function say(client: Client<App>, text: string = SAID) {
+  const { conversation } = await client.request('conversation.create', {});
+  const events: TurnEvent[] = [];
+  const message = uuid();
+  const result = await client.request(
+    'turn.send',
+    { conversation: conversation.id, message, text },
+    { onEvent: (e) => void events.push(e) },
+  );
+  return { conversation: conversation.id, message, events, result };
+}

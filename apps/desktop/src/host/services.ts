@@ -140,11 +140,17 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
       },
       async close() {
         for (const stop of stopListening) stop();
-        undo.close();
+        const forgotten = undo.close();
         pulls.close();
         // Answers first: what was said is committed before the models go.
         await settle(logger, [assistant.close()]);
-        await settle(logger, [uploads.close(), downloads.close(), models.release(), encoder.close(), store.purge()]);
+        await settle(logger, [
+          uploads.close(),
+          downloads.close(),
+          models.release(),
+          encoder.close(),
+          ...(forgotten ? [store.purge()] : []),
+        ]);
         await settle(logger, [store.close()]);
       },
     };

@@ -22,7 +22,8 @@ test('after the end nothing lapses any more: a purge of all follows', () => {
   const lapsed: string[] = [];
   const list = createUndoList(clock, (token) => lapsed.push(token));
   list.add('a', { conversation: 'c', message: 'm' });
-  list.close();
+  expect(list.close()).toBe(true);
+  expect(list.close()).toBe(false);
   clock.pass(UNDO_MS);
   expect(lapsed).toEqual([]);
 });

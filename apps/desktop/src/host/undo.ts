@@ -16,8 +16,8 @@ export interface UndoList {
   add(token: string, what: Undone): void;
   /** Takes it off the list, null when it lapsed. */
   take(token: string): Undone | null;
-  /** Forgets all timers: `purge` without a token follows. */
-  close(): void;
+  /** Ends all timers. @returns whether something still has to be overwritten: a purge of all follows then */
+  close(): boolean;
 }
 
 /** `lapse` overwrites one token's bytes. */
@@ -39,8 +39,10 @@ export function createUndoList(clock: Clock, lapse: (token: string) => void): Un
       return entry.what;
     },
     close() {
+      const left = waiting.size > 0;
       for (const { cancel } of waiting.values()) cancel();
       waiting.clear();
+      return left;
     },
   };
 }

@@ -46,3 +46,16 @@ test('a token is no secret, a secret no token, nothing is nothing', () => {
   expect(() => access.redeem({ token: session as string })).toThrow(refused('access.token-spent'));
   expect(() => access.redeem(undefined)).toThrow(refused('access.denied'));
 });
+
+test('who listens is told that tokens come and go, not which', () => {
+  const told: unknown[][] = [];
+  const clock = { monotonic: () => 0, after: () => () => {} };
+  const access = createAccess(clock, {
+    issued: (...args) => told.push(['issued', ...args]),
+    redeemed: (...args) => told.push(['redeemed', ...args]),
+  });
+  const token = access.issueToken();
+  access.redeem({ token });
+  expect(() => access.redeem({ token })).toThrow();
+  expect(told).toEqual([['issued'], ['redeemed']]);
+});

@@ -26,7 +26,13 @@ export interface Access {
 const hash = (secret: string): string => createHash('sha256').update(secret).digest('base64');
 const secret = (): string => randomBytes(32).toString('base64url');
 
-export function createAccess(clock: ShellClock): Access {
+/** What is told of tokens, never the tokens themselves. */
+export interface AccessListener {
+  issued?(): void;
+  redeemed?(): void;
+}
+
+export function createAccess(clock: ShellClock, told: AccessListener = {}): Access {
   // Looked up by hash: a comparison that tells by its time how much was right tells nothing about the secret.
   const tokens = new Map<string, number>();
   const sessions = new Set<string>();
@@ -35,6 +41,7 @@ export function createAccess(clock: ShellClock): Access {
       for (const [key, until] of tokens) if (until <= clock.monotonic()) tokens.delete(key);
       const token = secret();
       tokens.set(hash(token), clock.monotonic() + TOKEN_LIFE_MS);
+      told.issued?.();
       return token;
     },
     redeem(auth) {
@@ -47,6 +54,7 @@ export function createAccess(clock: ShellClock): Access {
       const until = tokens.get(key);
       tokens.delete(key);
       if (until === undefined || until <= clock.monotonic()) throw new MiaError('access.token-spent');
+      told.redeemed?.();
       const session = secret();
       sessions.add(hash(session));
       if (sessions.size > MAX_SESSIONS) sessions.delete(sessions.values().next().value as string);

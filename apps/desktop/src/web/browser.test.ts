@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { BrowserCommand } from './browser.ts';
-import { browserCommand, openInBrowser } from './browser.ts';
+import { browserCommand, openInBrowser, removeRedirect } from './browser.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -15,7 +15,7 @@ const address = 'http://127.0.0.1:4711/#token=abc';
 
 test('the token is in a file of ours, never in arguments', async () => {
   const started: BrowserCommand[] = [];
-  const { opened, remove } = await openInBrowser(address, {
+  const opened = await openInBrowser(address, {
     folder,
     platform: 'linux',
     start: async (command) => started.push(command) > 0,
@@ -25,12 +25,12 @@ test('the token is in a file of ours, never in arguments', async () => {
   expect(started).toEqual([{ command: 'xdg-open', args: [file] }]);
   expect(await readFile(file, 'utf8')).toContain(`url=${address}"`);
   if (process.platform !== 'win32') expect((await stat(file)).mode & 0o777).toBe(0o600);
-  await remove();
+  await removeRedirect(folder);
   await expect(stat(file)).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
 test('where no browser can be opened the file is gone again', async () => {
-  const { opened } = await openInBrowser(address, { folder, platform: 'linux', start: async () => false });
+  const opened = await openInBrowser(address, { folder, platform: 'linux', start: async () => false });
   expect(opened).toBe(false);
   await expect(stat(join(folder, 'open.html'))).rejects.toMatchObject({ code: 'ENOENT' });
 });

@@ -32,18 +32,22 @@ export interface OpenOptions {
   start?: (command: BrowserCommand) => Promise<boolean>;
 }
 
+const redirectFile = (folder: string): string => join(folder, 'open.html');
+
+/** Removes the redirect file: once its token is spent or old, and when the host ends. */
+export const removeRedirect = (folder: string): Promise<void> => rm(redirectFile(folder), { force: true });
+
 /**
  * Writes the redirect file (0600) and opens it.
- * @returns whether something was there to open it with, and what removes the file again (once the token is spent or old)
+ * @returns whether something was there to open it with
  */
-export async function openInBrowser(address: string, options: OpenOptions): Promise<{ opened: boolean; remove(): Promise<void> }> {
-  const file = join(options.folder, 'open.html');
+export async function openInBrowser(address: string, options: OpenOptions): Promise<boolean> {
+  const file = redirectFile(options.folder);
   await rm(file, { force: true });
   await writeFile(file, redirectPage(address), { mode: 0o600, flag: 'wx' });
   const opened = await (options.start ?? startDetached)(browserCommand(file, options.platform ?? process.platform));
-  const remove = (): Promise<void> => rm(file, { force: true });
-  if (!opened) await remove();
-  return { opened, remove };
+  if (!opened) await removeRedirect(options.folder);
+  return opened;
 }
 
 function startDetached({ command, args }: BrowserCommand): Promise<boolean> {
