@@ -25,6 +25,7 @@ import { createEmbeddedProvider } from '@mia/models/embedded/index.ts';
 import { createTextEncoder } from '@mia/models/encoder/index.ts';
 import type { AppEvent } from '../contract/index.ts';
 import { appFolder, entryUrl } from './entries.ts';
+import { watchPower } from './power.ts';
 import type { Pulls } from './pulls.ts';
 import { createPulls } from './pulls.ts';
 import type { UndoList } from './undo.ts';
@@ -102,7 +103,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     });
 
     const encoder = createTextEncoder({ entry: entryUrl('encoder'), model: () => installed.list('text-encoder')[0], logger, clock });
-    const assistant = createAssistant({ store, encoder, models, clock, logger, emit: publish });
+    const assistant = createAssistant({ store, encoder, models, clock, logger, emit: publish, power: watchPower(clock) });
 
     const uploads = createUploads(downloads);
     const undo = createUndoList(clock, (token) => {
