@@ -73,12 +73,12 @@ describe.skipIf(!SMOLLM2)(`SmolLM2-135M in its child${NO_SMOLLM2}`, { timeout: 1
   });
 
   it('stops while it reads, within a slice, and keeps what was read', async () => {
-    const prompt = [system(filler(700)), user('Go.')];
+    const prompt = [system(filler(300)), user('Go.')];
     const stop = new AbortController();
     let read = 0;
     const unwatch = model.watchReading?.('reading', (progress) => {
       read = progress.read;
-      if (progress.read > 100) stop.abort();
+      if (progress.read > 60) stop.abort();
     });
     const stopped = await ask(model, prompt, 'reading', { abortSignal: stop.signal });
     expect(stopped.error).toMatchObject({ code: 'request.cancelled' });
@@ -89,7 +89,7 @@ describe.skipIf(!SMOLLM2)(`SmolLM2-135M in its child${NO_SMOLLM2}`, { timeout: 1
     unwatch?.();
     const resumed = await ask(model, prompt, 'reading', { maxOutputTokens: 1 });
     expect(resumed.cached).toBeGreaterThanOrEqual(read);
-    expect(resumed.cached).toBeLessThan(resumed.input - 100);
+    expect(resumed.cached).toBeLessThan(resumed.input - 50);
   });
 
   it('stops while it writes and keeps what was said', async () => {
@@ -223,10 +223,8 @@ describe.skipIf(!SMOLLM2)(`a full window${NO_SMOLLM2}`, { timeout: 120_000 }, ()
       const limit = model.card.contextLength;
       expect(limit).toBeLessThan(2_048);
       const long = [user(filler(1_500))];
-      await expect(ask(model, long, 'full')).rejects.toMatchObject({
-        code: 'model.too-long',
-        details: { limit, tokens: await model.countTokens(long) },
-      });
+      const tokens = await model.countTokens(long);
+      await expect(ask(model, long, 'full')).rejects.toMatchObject({ code: 'model.too-long', details: { limit, tokens } });
       const nearly = [user(filler(Math.floor(limit * 0.7)))];
       const room = limit - (await model.countTokens(nearly));
       const ended = await ask(model, nearly, 'full', { maxOutputTokens: 5_000, stopSequences: [], temperature: 1.5, seed: 3 });
