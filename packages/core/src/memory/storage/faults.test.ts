@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, statfsSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statfsSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -185,6 +185,22 @@ describe('opening', () => {
     db.close();
     await expect(openTestStore(folder.dir)).rejects.toMatchObject({ code: 'data.newer' });
   });
+});
+
+it('tells damage that is met while reading', async () => {
+  const store = await openTestStore(folder.dir);
+  for (let i = 0; i < 40; i++) await store.setSetting(`s${i}`, 'z'.repeat(20_000));
+  await store.close();
+  const file = join(folder.dir, 'mia.db');
+  const bytes = readFileSync(file);
+  bytes.fill(0xaa, bytes.length - 4096 * 40);
+  writeFileSync(file, bytes);
+  const again = await openTestStore(folder.dir);
+  const troubles: string[] = [];
+  again.onTrouble((error) => troubles.push(error.code));
+  await expect(again.settings()).rejects.toMatchObject({ code: 'data.damaged' });
+  expect(troubles).toEqual(['data.damaged']);
+  await again.close();
 });
 
 it('tells a journal that grows because something reads without end, once', async () => {

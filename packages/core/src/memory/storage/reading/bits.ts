@@ -27,19 +27,33 @@ export class BitScan {
     return this.#count;
   }
 
-  /** Takes in what was added since; starts afresh when something was removed, so that nothing forgotten stays in memory. */
+  /** Takes in what was added since, and lets go of what was removed, so that nothing forgotten stays in memory. */
   refresh(): void {
     const removals = this.#q.get<{ removals: number }>('SELECT removals FROM encoder WHERE id = ?', this.#encoder)?.removals ?? 0;
-    if (removals !== this.#removals) {
-      this.#bits.fill(0);
-      this.#count = 0;
-      this.#last = 0;
-      this.#removals = removals;
-    }
+    if (removals !== this.#removals) this.#keepOnly();
+    this.#removals = removals;
     const sql = 'SELECT passage, bits FROM passage_bits WHERE passage > ? AND encoder = ? ORDER BY passage';
     for (const row of this.#q.db.prepare(sql).iterate(this.#last, this.#encoder) as Iterable<{ passage: number; bits: Buffer }>) {
       this.#append(row.passage, row.bits);
     }
+  }
+
+  /** Closes the gaps that removed passages left; both lists ascend. */
+  #keepOnly(): void {
+    const sql = 'SELECT id FROM passage WHERE encoder = ? AND id <= ? ORDER BY id';
+    const there = this.#q.db.prepare(sql).pluck().all(this.#encoder, this.#last) as number[];
+    const words = this.#words;
+    let kept = 0;
+    for (let row = 0; row < this.#count; row++) {
+      if (this.#passages[row] !== there[kept]) continue;
+      if (row !== kept) {
+        this.#bits.copyWithin(kept * words, row * words, (row + 1) * words);
+        this.#passages[kept] = this.#passages[row] as number;
+      }
+      kept++;
+    }
+    this.#bits.fill(0, kept * words);
+    this.#count = kept;
   }
 
   #append(passage: number, bits: Buffer): void {

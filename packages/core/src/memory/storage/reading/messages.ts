@@ -66,7 +66,7 @@ export function receipts(q: Statements, answer: string): Receipt[] {
 export function unencoded(q: Statements, encoder: string, limit: number): Unencoded[] {
   const key = q.get<{ id: number }>('SELECT id FROM encoder WHERE name = ?', encoder)?.id ?? -1;
   const text = `(SELECT group_concat(p.text, char(10) ORDER BY p.ordinal) FROM part p
-    WHERE p.message = m.id AND p.kind IN ('text', 'observation') AND p.text <> '')`;
+    WHERE p.message = m.id AND p.kind NOT IN ('thinking', 'tool') AND p.text <> '')`;
   const rest = `m.shown = 1 AND m.forgetting IS NULL AND m.forgotten = 0 AND m.status IN ('done', 'stopped', 'note', 'pending')
     AND c.remember = 1 AND c.forgetting IS NULL AND c.forgotten = 0`;
   const from = `SELECT m.public AS message, ${text} AS text FROM message m JOIN conversation c ON c.id = m.conversation`;

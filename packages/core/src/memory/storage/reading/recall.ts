@@ -144,7 +144,7 @@ export class Recall {
   #hits(found: readonly Found[], terms: readonly string[]): Hit[] {
     const rows = this.#q.all<HitRow>(
       `SELECT m.id, m.public AS message, c.public AS conversation, c.title AS conversationTitle, m.role, m.origin, m.created,
-         (SELECT group_concat(p.text, char(10) ORDER BY p.ordinal) FROM part p WHERE p.message = m.id AND p.kind IN ('text', 'observation')) AS text
+         (SELECT group_concat(p.text, char(10) ORDER BY p.ordinal) FROM part p WHERE p.message = m.id AND p.kind NOT IN ('thinking', 'tool')) AS text
        FROM json_each(?) wanted JOIN message m ON m.id = wanted.value JOIN conversation c ON c.id = m.conversation`,
       JSON.stringify(found.map((hit) => hit.message)),
     );

@@ -20,8 +20,8 @@ export interface PurgeState {
   index: 'clean' | 'touched' | 'begun' | 'merging';
 }
 
-/** A row of the index that stands for no part. */
-const FILLER = { rowid: -1, text: 'filler' };
+/** The text of index rows that stand for no part; their rowids are negative. */
+const FILLER = 'filler';
 
 /** A message keeps its row in the tree, for what follows it; nothing that was said in it stays. */
 function eraseMessage(q: Statements, message: number): void {
@@ -60,9 +60,10 @@ const changes = (q: Statements): number => q.get<{ n: number }>('SELECT total_ch
 function rewriteIndex(q: Statements, state: PurgeState): boolean {
   if (state.index === 'clean') return true;
   // Asked of the index itself: a crash or a full disk may have taken the step before back.
-  const filled = q.get('SELECT 1 FROM word_index_docsize WHERE id = ?', FILLER.rowid) !== undefined;
-  if (state.index === 'touched' || !filled) {
-    if (!filled) q.run('INSERT INTO word_index (rowid, text) VALUES (?, ?)', FILLER.rowid, FILLER.text);
+  const sql = 'SELECT id FROM word_index_docsize WHERE id < 0 ORDER BY id';
+  const fillers = q.all<{ id: number }>(sql).map((row) => row.id);
+  if (state.index === 'touched' || fillers.length === 0) {
+    q.run('INSERT INTO word_index (rowid, text) VALUES (?, ?)', (fillers[0] ?? 0) - 1, FILLER);
     state.index = 'begun';
     return false;
   }
@@ -74,7 +75,13 @@ function rewriteIndex(q: Statements, state: PurgeState): boolean {
   );
   state.index = 'merging';
   if (changes(q) - before >= 2) return false;
-  q.run("INSERT INTO word_index (word_index, rowid, text) VALUES ('delete', ?, ?)", FILLER.rowid, FILLER.text);
+  // A merge that was already under way when this began left the filler out: once more, with both.
+  const segments = q.get<{ n: number }>('SELECT count(DISTINCT segid) AS n FROM word_index_idx')?.n ?? 0;
+  if (segments > 1) {
+    state.index = 'begun';
+    return false;
+  }
+  for (const id of fillers) q.run("INSERT INTO word_index (word_index, rowid, text) VALUES ('delete', ?, ?)", id, FILLER);
   state.index = 'clean';
   return true;
 }
