@@ -72,7 +72,7 @@ function prepare(params: PrepareParams, signal: AbortSignal, emit: (event: unkno
       engine = await loadEngine(params.load, signal);
     }
     const ready = engine as Engine;
-    const slot = await ready.slots.take(params.conversation);
+    const slot = ready.slots.take(params.conversation);
     const tokens = slot.ledger.take(ready.template.render(params.messages, { generate: false }), ready.tokenize);
     const most = tokens.slice(0, ready.loaded.contextSize - 1);
     const { read } = await readTokens(ready, slot, most, {

@@ -32,7 +32,7 @@ export async function generate(
     generate: true,
     ...(params.thinking === null ? {} : { thinking: params.thinking }),
   });
-  const slot = await engine.slots.take(params.conversation);
+  const slot = engine.slots.take(params.conversation);
   const tokens = slot.ledger.take(pieces, engine.tokenize);
   const limit = engine.loaded.contextSize;
   if (tokens.length === 0) throw new MiaError('request.invalid', { reason: 'empty prompt' });

@@ -23,14 +23,15 @@ export class Slots {
     }));
   }
 
-  /** The conversation's slot; a new conversation gets the one unused for longest, emptied. */
-  async take(conversation: string | null): Promise<Slot> {
-    const own = conversation === null ? undefined : this.#slots.find((slot) => slot.conversation === conversation);
-    const slot = own ?? this.#slots.reduce((oldest, each) => (each.usedAt < oldest.usedAt ? each : oldest));
-    if (!own) {
-      await this.#empty(slot);
-      slot.conversation = conversation;
-    }
+  /**
+   * The conversation's slot; a new conversation is given the one unused for longest. What that holds stays until other
+   * tokens are read over it: the beginning, the same system prompt as often as not, need not be read again. Requests
+   * without a conversation share one slot, so that a title costs no conversation its prefix twice.
+   */
+  take(conversation: string | null): Slot {
+    const oldest = this.#slots.reduce((found, each) => (each.usedAt < found.usedAt ? each : found));
+    const slot = this.#slots.find((each) => each.conversation === conversation && each.usedAt > 0) ?? oldest;
+    slot.conversation = conversation;
     slot.usedAt = ++this.#tick;
     return slot;
   }
