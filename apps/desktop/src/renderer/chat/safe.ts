@@ -30,6 +30,8 @@ export function refusesDiagram(source: string): boolean {
   return source.length > 20_000 || /https?:|\/\/|url\s*\(|\bimg\s*:|javascript:|<\s*(script|img|iframe)|%%\s*\{|^---/im.test(source);
 }
 
+const DELIMITER = '$$';
+
 /** `\(…\)` and `\[…\]` as models write them become the `$$…$$` that the parser knows; code is left alone. */
 export function mathDelimiters(text: string): string {
   if (!/\\[([]/.test(text)) return text;
@@ -39,8 +41,8 @@ export function mathDelimiters(text: string): string {
       at % 2 === 1
         ? piece
         : piece
-            .replace(/\\\[([\s\S]+?)\\\]/g, (_, math: string) => `\n$$$$\n${math.trim()}\n$$$$\n`)
-            .replace(/\\\(([^\n]+?)\\\)/g, (_, math: string) => `$$$$${math.trim()}$$$$`),
+            .replace(/\\\[([\s\S]+?)\\\]/g, (_, math: string) => `\n${DELIMITER}\n${math.trim()}\n${DELIMITER}\n`)
+            .replace(/\\\(([^\n]+?)\\\)/g, (_, math: string) => DELIMITER + math.trim() + DELIMITER),
     )
     .join('');
 }

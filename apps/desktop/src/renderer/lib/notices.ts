@@ -46,7 +46,8 @@ export const useNotices = create<NoticeState>((set, get) => ({
   },
   dismiss: (id) => set((s) => ({ notices: s.notices.filter((n) => n.id !== id) })),
   alert(error, retry) {
-    if (error.code === 'request.cancelled') return;
+    // A lost connection is told once, by the frame; what the person cancelled needs no telling.
+    if (error.code === 'request.cancelled' || error.code === 'connection.lost') return;
     set((s) => ({ alerts: [...s.alerts.filter((a) => a.error.code !== error.code).slice(-2), { id: uuidv7(), error, retry }] }));
   },
   dismissAlert: (id) => set((s) => ({ alerts: s.alerts.filter((a) => a.id !== id) })),

@@ -11,7 +11,7 @@ interface RouteState {
 }
 
 function fromHash(): string {
-  return /^#\/c\/([\w-]+)$/.exec(window.location.hash)?.[1] ?? NEW;
+  return /^#\/c\/([\w-]+)$/.exec(globalThis.location?.hash ?? '')?.[1] ?? NEW;
 }
 
 export const useRoute = create<RouteState>(() => ({ conversation: fromHash(), reveal: null }));

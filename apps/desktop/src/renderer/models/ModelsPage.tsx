@@ -108,7 +108,7 @@ function Pull({ onClose }: { onClose(): void }) {
           if (await told(ask('ollama.pull', { model: name.trim() }))) onClose();
         }}
       >
-        <Field label={t('models.pullName')} value={name} onChange={(e) => setName(e.target.value)} className="grow" placeholder="llama3.2:3b" />
+        <Field label={t('models.pullName')} value={name} onChange={(e) => setName(e.target.value)} className="grow" placeholder={t('models.pullExample')} />
         <Button type="submit" kind="primary" disabled={name.trim() === ''}>
           {t('models.pullButton')}
         </Button>

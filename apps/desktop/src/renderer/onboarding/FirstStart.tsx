@@ -20,6 +20,11 @@ function settle(): void {
   requestAnimationFrame(focusMessageBox);
 }
 
+/** The choice came to nothing: the choices stand again. */
+function unsettle(): void {
+  void told(setSetting('onboarding.done', false));
+}
+
 export function FirstStart() {
   const { t } = useTranslation();
   const servers = useModels((s) => s.servers);
@@ -62,7 +67,7 @@ export function FirstStart() {
           icon={<FileBox size={18} aria-hidden />}
           name={t('onboarding.file')}
           text={t('onboarding.fileText')}
-          onClick={() => chooseModelFile(settle)}
+          onClick={() => chooseModelFile({ chosen: settle, failed: unsettle })}
         />
       </div>
       <div className="mt-3 flex flex-wrap items-center gap-x-2">

@@ -54,7 +54,7 @@ export function ConversationView({ connected, onOpenSidebar }: Props) {
           </IconButton>
         )}
         {!firstStart && (
-          <h1 dir="auto" title={title} className="min-w-0 shrink truncate px-2 text-sm font-semibold max-sm:sr-only">
+          <h1 dir="auto" title={title} className="min-w-28 shrink truncate px-2 text-sm font-semibold max-sm:sr-only">
             {title}
           </h1>
         )}
