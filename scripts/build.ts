@@ -1,22 +1,26 @@
 /**
- * `npm run build`: dist/renderer (the window) and dist/host (one bundle for each entry that host/entries.ts names, with
+ * `npm run build [-- --out DIR]`: dist/renderer (the window) and dist/host (one bundle for each entry that host/entries.ts names, with
  * `resources/` and the packages that cannot be bundled beside them). dist/main and dist/preload come with the Electron shell.
  */
 import { cpSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { build } from 'vite';
 import { ENTRY_SOURCES } from '../apps/desktop/src/host/entries.ts';
 import { NATIVES, placeNatives } from './lib/natives.ts';
 import { ensureRenderer } from './lib/renderer.mjs';
 
 const root = join(import.meta.dirname, '..');
-const host = join(root, 'dist', 'host');
+const { values } = parseArgs({ options: { out: { type: 'string' } } });
+const out = values.out ? resolve(values.out) : join(root, 'dist');
+const host = join(out, 'host');
 
 const renderer = ensureRenderer(root, process.execPath, process.env);
 if (!renderer.ok) {
   console.error(renderer.output);
   process.exit(1);
 }
+if (values.out) cpSync(join(root, 'dist', 'renderer'), join(out, 'renderer'), { recursive: true });
 console.log(renderer.built ? 'dist/renderer: built' : 'dist/renderer: is up to date');
 
 const entries = Object.entries(ENTRY_SOURCES);

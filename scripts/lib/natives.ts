@@ -8,6 +8,21 @@ interface Manifest {
   name: string;
   dependencies?: Record<string, string>;
   optionalDependencies?: Record<string, string>;
+  os?: string[];
+  cpu?: string[];
+}
+
+/** Whether a package says that it is for this platform; npm installs Arm's llama.cpp beside x86's where a lock file names both. */
+function forHere({ os, cpu }: Manifest): boolean {
+  const allows = (list: string[] | undefined, here: string): boolean =>
+    !list || list.includes(here) || list.every((name) => name.startsWith('!') && name !== `!${here}`);
+  return allows(os, process.platform) && allows(cpu, process.arch);
+}
+
+/** ONNX Runtime ships the binaries of all platforms in one package: bin/napi-vN/PLATFORM/ARCH. */
+function foreignBinary(path: string): boolean {
+  const [, platform, arch] = /[\\/]onnxruntime-node[\\/]bin[\\/]napi-v\d+[\\/](\w+)(?:[\\/](\w+))?$/.exec(path) ?? [];
+  return (platform !== undefined && platform !== process.platform) || (arch !== undefined && arch !== process.arch);
 }
 
 /** Where Node finds a package that is asked for from a folder, or null. */
@@ -32,7 +47,7 @@ export function closure(root: string, names: readonly string[]): string[] {
     if (found.has(folder)) continue;
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
     // the stand-in for GPU builds: what asks for it takes its absence as well
-    if (manifest.name === 'mia-no-gpu') continue;
+    if (manifest.name === 'mia-no-gpu' || !forHere(manifest)) continue;
     found.add(folder);
     const optional = new Set(Object.keys(manifest.optionalDependencies ?? {}));
     for (const name of Object.keys(manifest.dependencies ?? {})) queue.push({ name, from: folder, optional: optional.has(name) });
@@ -49,13 +64,14 @@ export function placeNatives(root: string, target: string, names: readonly strin
   return folders.length;
 }
 
-function placeFolder(from: string, to: string): void {
+/** A folder with all below it but nested packages, by hard links where possible. */
+export function placeFolder(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     // a nested node_modules is placed package by package, as far as it is needed
     if (entry.name === 'node_modules') continue;
     const [source, destination] = [join(from, entry.name), join(to, entry.name)];
-    if (entry.isDirectory()) placeFolder(source, destination);
+    if (entry.isDirectory() && !foreignBinary(source)) placeFolder(source, destination);
     else if (entry.isFile()) placeFile(source, destination);
   }
 }
