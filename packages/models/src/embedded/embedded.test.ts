@@ -110,6 +110,18 @@ describe.skipIf(!SMOLLM2)(`SmolLM2-135M in its child${NO_SMOLLM2}`, { timeout: 1
     expect(next.cached).toBeGreaterThanOrEqual((await model.countTokens(prompt)) + 3);
   });
 
+  it('goes on with an answer in the same turn', async () => {
+    const prompt = [user('Write a long story about a river and a stone.')];
+    const whole = await ask(model, prompt, 'whole', { maxOutputTokens: 16 });
+    const first = await ask(model, prompt, 'go on', { maxOutputTokens: 8 });
+    const rest = await ask(model, [...prompt, assistant(first.text)], 'go on', {
+      maxOutputTokens: 8,
+      providerOptions: { mia: { conversation: 'go on', continue: true } },
+    });
+    expect(first.text + rest.text).toBe(whole.text);
+    expect(rest.input - rest.cached).toBeLessThanOrEqual(2);
+  });
+
   it('prepares: at Send only the last message is left to read', async () => {
     const history = [system(filler(200)), user('First.'), assistant('Noted.')];
     const seen: number[] = [];

@@ -3,6 +3,7 @@ import type { SequenceEvaluateOptions, Token } from 'node-llama-cpp';
 import { Coalescer } from './coalescer.ts';
 import type { Engine } from './engine.ts';
 import { JsonEnd } from './json-end.ts';
+import { joinPieces, type Piece } from './pieces.ts';
 import type { GenerateEvent, GenerateParams, GenerateResult } from './protocol.ts';
 import { readTokens } from './reading.ts';
 import { grammarSchema } from './schema.ts';
@@ -28,10 +29,7 @@ export async function generate(
   emit: (event: GenerateEvent) => void,
 ): Promise<GenerateResult> {
   if (signal.aborted) throw new MiaError('request.cancelled');
-  const pieces = engine.template.render(params.messages, {
-    generate: true,
-    ...(params.thinking === null ? {} : { thinking: params.thinking }),
-  });
+  const pieces = promptOf(engine, params);
   const slot = engine.slots.take(params.conversation);
   const tokens = slot.ledger.take(pieces, engine.tokenize);
   const limit = engine.loaded.contextSize;
@@ -53,8 +51,11 @@ export async function generate(
   const readMs = performance.now() - readAt;
   // The last one is read with the first token written.
   emit({ kind: 'read', read: tokens.length, total: tokens.length });
-  const opened = engine.tags !== null && (pieces.at(-1)?.text.trimEnd().endsWith(engine.tags.open) ?? false);
-  const written = await write(engine, slot, tokens, params, opened, signal, emit);
+  // An answer that is gone on with has thought already.
+  const tags = params.continue ? null : engine.tags;
+  const opened = tags !== null && (pieces.at(-1)?.text.trimEnd().endsWith(tags.open) ?? false);
+  const splitter = new ThinkingSplitter(tags, opened);
+  const written = await write(engine, slot, tokens, params, splitter, signal, emit);
   return {
     ...written,
     inputTokens: tokens.length,
@@ -67,6 +68,13 @@ export async function generate(
   };
 }
 
+function promptOf(engine: Engine, params: GenerateParams): Piece[] {
+  const options = { generate: true, ...(params.thinking === null ? {} : { thinking: params.thinking }) };
+  if (!params.continue) return engine.template.render(params.messages, options);
+  const said = params.messages.at(-1)?.text ?? '';
+  return joinPieces([...engine.template.render(params.messages.slice(0, -1), options), { text: said, special: false }]);
+}
+
 type Written = Pick<GenerateResult, 'finish' | 'raw' | 'outputTokens' | 'reasoningTokens' | 'writeMs'>;
 
 async function write(
@@ -74,7 +82,7 @@ async function write(
   slot: Slot,
   prompt: readonly Token[],
   params: GenerateParams,
-  opened: boolean,
+  splitter: ThinkingSplitter,
   signal: AbortSignal,
   emit: (event: GenerateEvent) => void,
 ): Promise<Written> {
@@ -85,7 +93,6 @@ async function write(
   const text = new TokenText(engine.model, prompt.slice(-8), engine.tags);
   const stops = new StopWatch(params.sampling.stopSequences);
   const json = params.json === null ? null : new JsonEnd();
-  const splitter = new ThinkingSplitter(engine.tags, opened);
   const deltas = new Coalescer((delta) => emit({ kind: 'delta', ...delta }));
   const result: Written = { finish: 'stop', raw: 'end-of-turn', outputTokens: 0, reasoningTokens: 0, writeMs: 0 };
   const options = await evaluateOptions(engine, params, answer);

@@ -116,6 +116,7 @@ describe('the embedded language model', () => {
     });
     expect(seen).toMatchObject({
       conversation: 'c',
+      continue: false,
       background: true,
       thinking: false,
       json: true,

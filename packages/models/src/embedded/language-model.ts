@@ -145,6 +145,7 @@ function toParams(call: CallOptions): { params: Omit<GenerateParams, 'load'>; wa
     warnings,
     params: {
       conversation: typeof mia.conversation === 'string' ? mia.conversation : null,
+      continue: mia.continue === true && call.prompt.at(-1)?.role === 'assistant',
       background: mia.background === true,
       messages: toMessages(call.prompt),
       json: format?.type === 'json' ? (format.schema ?? true) : null,

@@ -48,6 +48,8 @@ export interface GenerateParams {
   /** `true` for any JSON, a schema for that. */
   json: object | true | null;
   thinking: boolean | null;
+  /** The last message is the assistant's and is gone on with, in the same turn. */
+  continue: boolean;
   /** Waits behind people's requests. */
   background: boolean;
 }
