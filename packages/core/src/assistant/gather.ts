@@ -113,8 +113,9 @@ export function contextOf(memories: readonly Memory[], deps: Pick<TurnDeps, 'clo
 /** Stores what the model is given for this answer: the block in the question, the receipts, and where it runs. */
 export async function quote(turn: RunningTurn, question: AcceptedQuestion, scene: Scene, opened: OpenModel, deps: TurnDeps): Promise<void> {
   const { place, name } = opened.card;
-  if (scene.context !== null) await deps.store.updateMessage(question.said.id, { context: scene.context });
+  // Receipts first: forgetting finds the blocks that hold a memory through them.
   if (scene.receipts.length > 0) await deps.store.setReceipts(turn.answer, scene.receipts);
+  if (scene.context !== null) await deps.store.updateMessage(question.said.id, { context: scene.context });
   await deps.store.updateMessage(turn.answer, {
     model: opened.card.id,
     modelName: name,

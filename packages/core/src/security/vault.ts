@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { MiaError } from '../errors.ts';
-import { type Cipher, openDatabase } from '../memory/storage/open.ts';
+import { type Cipher, openDatabase } from '../memory/storage/index.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Keychain } from '../ports/key-vault.ts';
 import { type DataFolder, dataFolderAt } from './data-folder.ts';
