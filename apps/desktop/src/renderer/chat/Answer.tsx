@@ -47,7 +47,10 @@ function Thinking({ text, running }: { text: string; running: boolean }) {
         <span className={running ? 'breathe' : ''}>{t('message.thinking')}</span>
       </button>
       {open && (
-        <div dir="auto" className="ms-1.5 max-w-[72ch] border-s border-border ps-3 text-sm [overflow-wrap:anywhere] whitespace-pre-wrap text-muted">
+        <div
+          dir="auto"
+          className="ms-1.5 max-w-[72ch] border-s border-border ps-3 text-sm [overflow-wrap:anywhere] whitespace-pre-wrap text-muted"
+        >
           {wellFormed(text)}
         </div>
       )}

@@ -4,6 +4,7 @@ import { Check, Copy, WrapText } from 'lucide-react';
 import { type CSSProperties, lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from '../i18n/index.ts';
 import { copyText, IconButton } from '../ui/index.ts';
+import { ScrollBox } from './ScrollBox.tsx';
 
 const Diagram = lazy(() => import('./Diagram.tsx'));
 /** Above this many characters colour costs more than it gives. */
@@ -37,7 +38,13 @@ export function CodeBlock({ code, language, open }: Props) {
     <div className="code-block" data-wrap={wrap} dir="ltr">
       <div className="flex h-8 items-center gap-1 border-b border-border ps-3 pe-1">
         <span className="grow truncate text-xs text-muted">{label}</span>
-        <IconButton small label={t('message.wrap')} aria-pressed={wrap} onClick={() => setWrap(!wrap)} className={wrap ? 'text-accent' : ''}>
+        <IconButton
+          small
+          label={t('message.wrap')}
+          aria-pressed={wrap}
+          onClick={() => setWrap(!wrap)}
+          className={wrap ? 'text-accent' : ''}
+        >
           <WrapText size={14} aria-hidden />
         </IconButton>
         <IconButton small label={t('message.copyCode')} onClick={copy}>
@@ -51,17 +58,15 @@ export function CodeBlock({ code, language, open }: Props) {
 
 function Plain({ code, label }: { code: string; label: string }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <pre tabIndex={0} role="group" aria-label={label}>
+    <ScrollBox label={label}>
       <code>{code}</code>
-    </pre>
+    </ScrollBox>
   );
 }
 
 function Coloured({ result, label }: { result: HighlightResult; label: string }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <pre tabIndex={0} role="group" aria-label={label}>
+    <ScrollBox label={label}>
       <code>
         {result.tokens.map((line, row) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines of code have no other name
@@ -79,7 +84,7 @@ function Coloured({ result, label }: { result: HighlightResult; label: string })
           </span>
         ))}
       </code>
-    </pre>
+    </ScrollBox>
   );
 }
 
@@ -101,10 +106,7 @@ function useHighlight(code: string, language: string, open: boolean): HighlightR
       async () => {
         const { highlighter } = await import('./highlighter.ts');
         if (!current || !highlighter.supportsLanguage(language as never)) return;
-        const now = highlighter.highlight(
-          { code, language: language as never, themes: highlighter.getThemes(), isIncomplete: open },
-          take,
-        );
+        const now = highlighter.highlight({ code, language: language as never, themes: highlighter.getThemes(), isIncomplete: open }, take);
         if (now) take(now);
       },
       open ? 120 : 0,

@@ -3,6 +3,7 @@ import { createMermaidPlugin } from '@streamdown/mermaid';
 import { useEffect, useId, useMemo, useState } from 'react';
 import { useTranslation } from '../i18n/index.ts';
 import { Button } from '../ui/index.ts';
+import { ScrollBox } from './ScrollBox.tsx';
 import { refusesDiagram } from './safe.ts';
 
 const plugin = createMermaidPlugin({ config: { securityLevel: 'strict', htmlLabels: false, flowchart: { htmlLabels: false } } });
@@ -44,10 +45,9 @@ export default function Diagram({ source }: { source: string }) {
       {address && !asText ? (
         <img src={address} alt={t('message.diagram')} className="mx-auto block max-w-full p-3" />
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <pre tabIndex={0} role="group" aria-label={t('message.diagram')}>
+        <ScrollBox label={t('message.diagram')}>
           <code>{source}</code>
-        </pre>
+        </ScrollBox>
       )}
     </div>
   );

@@ -119,11 +119,7 @@ export function Log(props: LogProps) {
       </div>
       {away && (
         <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
-          <Button
-            onClick={toEnd}
-            icon={<ArrowDown size={14} aria-hidden />}
-            className="arrive pointer-events-auto bg-bg shadow-float"
-          >
+          <Button onClick={toEnd} icon={<ArrowDown size={14} aria-hidden />} className="arrive pointer-events-auto bg-bg shadow-float">
             {t('chat.jump')}
           </Button>
         </div>

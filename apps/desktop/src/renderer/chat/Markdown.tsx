@@ -5,6 +5,7 @@ import { type Components, defaultRehypePlugins, type PluginConfig, Streamdown, u
 import { useTranslation } from '../i18n/index.ts';
 import { copyText, IconButton } from '../ui/index.ts';
 import { CodeBlock } from './CodeBlock.tsx';
+import { ScrollBox } from './ScrollBox.tsx';
 import { mathDelimiters, safeImage, safeLink, wellFormed } from './safe.ts';
 
 type Plugin = NonNullable<ComponentProps<typeof Streamdown>['rehypePlugins']>[number];
@@ -72,17 +73,16 @@ function Table({ node: _node, className: _class, children, ...rest }: Props<'tab
   const table = useRef<HTMLTableElement>(null);
   const copy = (): void => {
     if (!table.current) return;
-    const rows = Array.from(table.current.rows, (row) => Array.from(row.cells, (cell) => cell.innerText.trim()).join('\t'));
+    const rows = Array.from(table.current.rows, (row) => Array.from(row.cells, (cell) => cell.textContent.trim()).join('\t'));
     void copyText(rows.join('\n'), table.current.outerHTML);
   };
   return (
     <div className="table-block group/table relative">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <div tabIndex={0} role="group" aria-label={t('message.table')}>
+      <ScrollBox as="div" label={t('message.table')}>
         <table ref={table} {...rest}>
           {children}
         </table>
-      </div>
+      </ScrollBox>
       <IconButton
         small
         label={t('message.copyTable')}

@@ -1,8 +1,8 @@
 /** "Assistant status": what goes on now, with which model, and where. */
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from '../i18n/index.ts';
-import { useModels } from '../models/index.ts';
 import { notices } from '../lib/notices.ts';
+import { useModels } from '../models/index.ts';
 import { assistantStatus, statusLine } from './status.ts';
 import type { Turn } from './turn.ts';
 
@@ -27,7 +27,13 @@ export function Status({ connected, turn, pending, stopped }: Props) {
   useSpoken(status.word, status.label, status.detail, turn !== null && turn.phase !== 'answering');
   const calm = status.word === 'ready' || status.word === 'stopped' || status.word === 'no-model';
   return (
-    <div role="status" aria-label={t('chat.status')} aria-live="off" className="tabular max-w-[60%] min-w-0 truncate text-xs text-muted sm:shrink-0" title={line}>
+    <div
+      role="status"
+      aria-label={t('chat.status')}
+      aria-live="off"
+      className="tabular max-w-[60%] min-w-0 truncate text-xs text-muted sm:shrink-0"
+      title={line}
+    >
       <span className={calm ? '' : 'font-medium text-text'}>{status.detail ?? status.label}</span>
       {status.tail}
     </div>

@@ -1,12 +1,12 @@
 /** What a person does in a conversation: send, stop, answer again, continue. Each runs one stream of turn events. */
 import { MiaError } from '@mia/core/errors.ts';
 import type { TurnEvent } from '../../contract/index.ts';
-import { clearDraft, useDrafts, writeDraft } from './drafts.ts';
 import { ask, uuidv7 } from '../host/index.ts';
 import { t } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
 import { goTo, NEW, useRoute } from '../lib/route.ts';
 import { emptyConversation, takeConversation } from './conversations.ts';
+import { clearDraft, useDrafts, writeDraft } from './drafts.ts';
 import { chatOf, openConversation, setChat, setOutgoing, useChats } from './store.ts';
 import { applyTurnEvent, newTurn, shownMessages, type Turn, textOf } from './turn.ts';
 

@@ -26,15 +26,20 @@ const HOSTILE = [
 ];
 
 describe('hostile markdown', () => {
-  it.each(HOSTILE.flatMap((text) => [[text, false] as const, [text, true] as const]))('runs nothing and loads nothing: %s (streaming: %s)', (text, streaming) => {
-    const box = shown(text, streaming);
-    expect(box.querySelectorAll('script, iframe, object, embed, style, link, form, meta, base, video, audio, source, image')).toHaveLength(0);
-    for (const img of box.querySelectorAll('img')) expect(new URL(img.src).origin).toBe(window.location.origin);
-    for (const link of box.querySelectorAll('a')) expect(link.getAttribute('href')).toMatch(/^(https?:|mailto:)/);
-    for (const element of box.querySelectorAll('*'))
-      for (const { name } of element.attributes) expect(name.startsWith('on'), name).toBe(false);
-    expect((globalThis as { hacked?: number }).hacked).toBeUndefined();
-  });
+  it.each(HOSTILE.flatMap((text) => [[text, false] as const, [text, true] as const]))(
+    'runs nothing and loads nothing: %s (streaming: %s)',
+    (text, streaming) => {
+      const box = shown(text, streaming);
+      expect(
+        box.querySelectorAll('script, iframe, object, embed, style, link, form, meta, base, video, audio, source, image'),
+      ).toHaveLength(0);
+      for (const img of box.querySelectorAll('img')) expect(new URL(img.src).origin).toBe(window.location.origin);
+      for (const link of box.querySelectorAll('a')) expect(link.getAttribute('href')).toMatch(/^(https?:|mailto:)/);
+      for (const element of box.querySelectorAll('*'))
+        for (const { name } of element.attributes) expect(name.startsWith('on'), name).toBe(false);
+      expect((globalThis as { hacked?: number }).hacked).toBeUndefined();
+    },
+  );
 
   it('says that an image was not loaded, by its own words', () => {
     expect(shown('![a sunset](https://evil.example/p.png)').textContent).toContain('Image not loaded: a sunset');
@@ -52,7 +57,11 @@ describe('an answer', () => {
   it('begins its headings at level 3', () => {
     const box = shown('# One\n\n## Two\n\n###### Six');
     expect(box.querySelectorAll('h1, h2')).toHaveLength(0);
-    expect(Array.from(box.querySelectorAll('h3, h4, h5, h6'), (h) => `${h.tagName} ${h.textContent}`)).toEqual(['H3 One', 'H4 Two', 'H6 Six']);
+    expect(Array.from(box.querySelectorAll('h3, h4, h5, h6'), (h) => `${h.tagName} ${h.textContent}`)).toEqual([
+      'H3 One',
+      'H4 Two',
+      'H6 Six',
+    ]);
   });
 
   it('gives code its buttons and its text exactly', () => {

@@ -22,7 +22,15 @@ describe('what markdown may do', () => {
     expect(safeLink(href)).toBeUndefined();
   });
 
-  it.each(['https://evil.example/x.png', '//evil.example/x.png', 'data:image/png;base64,AAAA', 'http://127.0.0.1:81/x', 'blob:http://evil/1', 'file:///x', 'http://127.0.0.1:80@evil.example/x'])('no image is fetched from %s', (src) => {
+  it.each([
+    'https://evil.example/x.png',
+    '//evil.example/x.png',
+    'data:image/png;base64,AAAA',
+    'http://127.0.0.1:81/x',
+    'blob:http://evil/1',
+    'file:///x',
+    'http://127.0.0.1:80@evil.example/x',
+  ])('no image is fetched from %s', (src) => {
     expect(safeImage(src, 'http://127.0.0.1:80')).toBeUndefined();
   });
 

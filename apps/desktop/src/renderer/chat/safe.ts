@@ -19,7 +19,9 @@ export function safeImage(src: string | undefined, origin: string): string | und
   if (src.startsWith('blob:')) return src.startsWith(`blob:${origin}/`) ? src : undefined;
   try {
     const url = new URL(src, origin);
-    return url.origin === origin && (url.protocol === 'http:' || url.protocol === 'https:' || url.protocol === 'app:') ? url.href : undefined;
+    return url.origin === origin && (url.protocol === 'http:' || url.protocol === 'https:' || url.protocol === 'app:')
+      ? url.href
+      : undefined;
   } catch {
     return undefined;
   }

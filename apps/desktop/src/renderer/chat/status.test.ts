@@ -22,7 +22,9 @@ describe('"Assistant status"', () => {
   });
 
   it('says where to, when a model is elsewhere', () => {
-    expect(line({ model: data.model('m', 'Qwen', { place: { kind: 'elsewhere', host: 'api.example.com' } }) })).toBe('Ready · Qwen · at api.example.com');
+    expect(line({ model: data.model('m', 'Qwen', { place: { kind: 'elsewhere', host: 'api.example.com' } }) })).toBe(
+      'Ready · Qwen · at api.example.com',
+    );
   });
 
   it.each([
@@ -60,7 +62,10 @@ describe('"Assistant status"', () => {
   });
 
   it('names the model that really answers', () => {
-    const answering = turn({ phase: 'answering', answer: { id: 'a', model: 'x', modelName: 'Other', place: { kind: 'elsewhere', host: 'h' } } });
+    const answering = turn({
+      phase: 'answering',
+      answer: { id: 'a', model: 'x', modelName: 'Other', place: { kind: 'elsewhere', host: 'h' } },
+    });
     expect(line({ turn: answering })).toBe('Answering · Other · at h');
   });
 });

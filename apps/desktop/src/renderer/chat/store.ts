@@ -2,9 +2,9 @@
 import { MiaError } from '@mia/core/errors.ts';
 import { create } from 'zustand';
 import type { Message } from '../../contract/index.ts';
-import { takeDraft } from './drafts.ts';
 import { ask } from '../host/index.ts';
 import { takeConversation } from './conversations.ts';
+import { takeDraft } from './drafts.ts';
 import { type Chat, emptyChat, upsert } from './turn.ts';
 
 /** Messages fetched at a time. */
@@ -113,7 +113,10 @@ export function takeMessage(message: Message): void {
   if (
     !chat.turn &&
     !message.forgotten &&
-    message.status !== 'streaming' && message.parent === (last?.id ?? null) && useChats.getState().outgoing[message.conversation]?.id !== message.id)
+    message.status !== 'streaming' &&
+    message.parent === (last?.id ?? null) &&
+    useChats.getState().outgoing[message.conversation]?.id !== message.id
+  )
     setChat(message.conversation, (c) => ({ ...c, messages: [...c.messages, message] }));
 }
 

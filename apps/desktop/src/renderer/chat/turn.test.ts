@@ -83,7 +83,12 @@ describe('a turn, event by event', () => {
 
   it('goes on from what a stopped answer had said', () => {
     const stopped = data.message('assistant', 'Because ', { id: 'a', parent: 'q', status: 'stopped' });
-    const start: Chat = { ...emptyChat, conversation, messages: [question, stopped], turn: newTurn(0, { base: 'Because ', question: 'q' }) };
+    const start: Chat = {
+      ...emptyChat,
+      conversation,
+      messages: [question, stopped],
+      turn: newTurn(0, { base: 'Because ', question: 'q' }),
+    };
     const chat = fold(start, [
       { n: 1, type: 'accepted', message: question, conversation },
       { n: 2, type: 'answer', message: 'a', model: 'm', modelName: 'Model', place },

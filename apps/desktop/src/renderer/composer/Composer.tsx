@@ -1,10 +1,9 @@
 /** The message box, Send and Stop. */
 import { ArrowUp, Square } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
-import { send, stop } from '../chat/index.ts';
+import { send, stop, useDrafts, writeDraft } from '../chat/index.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
-import { useDrafts, writeDraft } from '../chat/index.ts';
 import { leavePreparation, prepareSoon } from './prepare.ts';
 
 /** The host takes two million characters at most. */
@@ -30,6 +29,7 @@ export function Composer({ conversation, busy, hasModel }: Props) {
   const text = useDrafts((s) => s.texts[conversation]);
   const value = text ?? '';
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
@@ -51,9 +51,9 @@ export function Composer({ conversation, busy, hasModel }: Props) {
 
   const submit = (): void => {
     if (value.trim() === '') return;
-    if (busy) return notices().announce(t('announce.busy'));
-    if (value.length > MAX) return notices().alert({ code: 'request.too-large' });
-    void send(conversation, value);
+    if (busy) notices().announce(t('announce.busy'));
+    else if (value.length > MAX) notices().alert({ code: 'request.too-large' });
+    else void send(conversation, value);
     box.current?.focus();
   };
 

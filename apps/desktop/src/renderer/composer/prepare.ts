@@ -1,10 +1,9 @@
 /** "Ready before you ask": tells the host what is being read or written, so that only the last message is left to read. */
-import { emptyConversation } from '../chat/index.ts';
-import { chatOf, useChats } from '../chat/index.ts';
+import { chatOf, emptyConversation, useChats } from '../chat/index.ts';
 import { ask } from '../host/index.ts';
-import { useModels } from '../models/index.ts';
-import { readSetting, useSettings } from '../lib/settings.ts';
 import { NEW, useRoute } from '../lib/route.ts';
+import { readSetting, useSettings } from '../lib/settings.ts';
+import { useModels } from '../models/index.ts';
 
 /** Milliseconds after the last key. */
 export const PREPARE_AFTER = 150;

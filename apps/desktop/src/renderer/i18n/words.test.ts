@@ -21,7 +21,9 @@ function leaves(node: unknown, path = ''): string[] {
 const plural = /_(zero|one|two|few|many|other)$/;
 const keys = new Set(leaves(ui).map((key) => key.replace(plural, '')));
 const code = sources();
-const asked = [...code.matchAll(/\b(?:t|words)\(\s*(?:[\w.]+ === '[\w-]+' \? )?'([\w.-]+)'(?: : '([\w.-]+)')?/g)].flatMap((m) => [m[1], m[2]].filter((k) => k !== undefined));
+const asked = [...code.matchAll(/\b(?:t|words)\(\s*(?:[\w.]+ === '[\w-]+' \? )?'([\w.-]+)'(?: : '([\w.-]+)')?/g)].flatMap((m) =>
+  [m[1], m[2]].filter((k) => k !== undefined),
+);
 const prefixes = [...code.matchAll(/t\(\s*`([\w.-]+\.)\$\{/g)].map((m) => m[1] ?? '');
 
 describe('words', () => {
@@ -32,7 +34,11 @@ describe('words', () => {
 
   it('has words under every group that is chosen from at run time', () => {
     expect(prefixes.length).toBeGreaterThan(5);
-    for (const prefix of prefixes) expect([...keys].some((key) => key.startsWith(prefix)), prefix).toBe(true);
+    for (const prefix of prefixes)
+      expect(
+        [...keys].some((key) => key.startsWith(prefix)),
+        prefix,
+      ).toBe(true);
   });
 
   it('keeps no word that nothing asks for', () => {

@@ -1,8 +1,7 @@
 /** The panel "Memories used" and forgetting. */
 import { MiaError } from '@mia/core/errors.ts';
 import { create } from 'zustand';
-import type { Receipt, ResultOf } from '../../contract/index.ts';
-import type { App } from '../../contract/index.ts';
+import type { App, Receipt, ResultOf } from '../../contract/index.ts';
 import { ask } from '../host/index.ts';
 import { t } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';

@@ -12,6 +12,7 @@ export function ContextMeter({ used, total }: { used: number | null; total: numb
   return (
     <div className="tabular flex items-center gap-2 text-xs text-muted">
       <span>{t('chat.contextUsed')}</span>
+      {/* biome-ignore lint/a11y/useSemanticElements: a meter element can not be drawn alike everywhere */}
       <div
         role="meter"
         aria-label={t('chat.contextUsed')}

@@ -10,7 +10,7 @@ import { Button, Dialog, Field } from '../ui/index.ts';
 import { chooseModelFile } from './choose-file.ts';
 import { DownloadLine } from './DownloadLine.tsx';
 import { useFacts } from './Picker.tsx';
-import { activeDownloads, loadCatalogue, loadModels, probe, startDownload, startOllama, told, useModel, useModels } from './store.ts';
+import { activeDownloads, chooseModel, loadCatalogue, loadModels, probe, startDownload, startOllama, told, useModels } from './store.ts';
 
 export function ModelsPage() {
   const { t } = useTranslation();
@@ -55,9 +55,11 @@ export function ModelsPage() {
       </Section>
       <Section title={t('models.catalogue')}>
         {entries.length === 0 && <p className="py-2 text-sm text-muted">{t('models.noCatalogue')}</p>}
-        {absent.toSorted((a, b) => Number(b.starter) - Number(a.starter) || a.bytes - b.bytes).map((entry) => (
-          <EntryRow key={entry.id} entry={entry} />
-        ))}
+        {absent
+          .toSorted((a, b) => Number(b.starter) - Number(a.starter) || a.bytes - b.bytes)
+          .map((entry) => (
+            <EntryRow key={entry.id} entry={entry} />
+          ))}
       </Section>
     </div>
   );
@@ -108,7 +110,13 @@ function Pull({ onClose }: { onClose(): void }) {
           if (await told(ask('ollama.pull', { model: name.trim() }))) onClose();
         }}
       >
-        <Field label={t('models.pullName')} value={name} onChange={(e) => setName(e.target.value)} className="grow" placeholder={t('models.pullExample')} />
+        <Field
+          label={t('models.pullName')}
+          value={name}
+          onChange={(e) => setName(e.target.value)}
+          className="grow"
+          placeholder={t('models.pullExample')}
+        />
         <Button type="submit" kind="primary" disabled={name.trim() === ''}>
           {t('models.pullButton')}
         </Button>
@@ -130,7 +138,7 @@ function InstalledRow({ model, inUse }: { model: ModelEntry; inUse: boolean }) {
       {inUse ? (
         <span className="px-3 text-sm text-muted">{t('models.inUse')}</span>
       ) : (
-        <Button disabled={!model.fits} onClick={() => useModel(model.id)}>
+        <Button disabled={!model.fits} onClick={() => chooseModel(model.id)}>
           {t('models.use')}
         </Button>
       )}
@@ -184,7 +192,9 @@ function EntryRow({ entry }: { entry: CatalogueEntry }) {
       <div className="min-w-48 grow basis-48">
         <p className="text-sm font-medium">
           {entry.name}
-          {entry.starter && entry.state !== 'installed' && <span className="ms-2 text-xs font-normal text-accent">{t('models.starter')}</span>}
+          {entry.starter && entry.state !== 'installed' && (
+            <span className="ms-2 text-xs font-normal text-accent">{t('models.starter')}</span>
+          )}
         </p>
         <p className="tabular text-xs text-muted">{facts.join(' · ')}</p>
       </div>

@@ -1,15 +1,16 @@
 /** The model picker: a button that names the model, a search, a list, and why this one. */
-import { Check, ChevronDown } from 'lucide-react';
+
 import { Command } from 'cmdk';
+import { Check, ChevronDown } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { useState } from 'react';
 import type { ModelEntry } from '../../contract/index.ts';
 import { bytes, count } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
-import { Button } from '../ui/index.ts';
 import { openSettings } from '../lib/layout.ts';
+import { Button } from '../ui/index.ts';
 import { ContextMeter } from './ContextMeter.tsx';
-import { groupModels, useModel, useModels } from './store.ts';
+import { chooseModel, groupModels, useModels } from './store.ts';
 
 interface Props {
   /** Tokens that the last answer's prompt and text took; null before one. */
@@ -55,7 +56,13 @@ function List({ used }: Props) {
   const current = models.find((m) => m.id === chosen?.model) ?? null;
   const none = groups.recent.length + groups.here.length + groups.elsewhere.length === 0;
   return (
-    <Command shouldFilter={false} label={t('model.search')} loop className="flex min-h-0 flex-col" {...(chosen?.model ? { defaultValue: chosen.model } : {})}>
+    <Command
+      shouldFilter={false}
+      label={t('model.search')}
+      loop
+      className="flex min-h-0 flex-col"
+      {...(chosen?.model ? { defaultValue: chosen.model } : {})}
+    >
       <div className="border-b border-border p-2">
         <Command.Input
           value={words}
@@ -67,9 +74,7 @@ function List({ used }: Props) {
         />
       </div>
       <Command.List label={t('model.list')} className="min-h-0 grow overflow-y-auto p-1.5">
-        {none && (
-          <p className="px-2 py-6 text-center text-sm text-muted">{models.length === 0 ? t('model.empty') : t('model.nothing')}</p>
-        )}
+        {none && <p className="px-2 py-6 text-center text-sm text-muted">{models.length === 0 ? t('model.empty') : t('model.nothing')}</p>}
         <Group heading={t('model.recent')} models={groups.recent} chosen={chosen?.model ?? null} />
         <Group heading={t('model.here')} models={groups.here} chosen={chosen?.model ?? null} />
         <Group heading={t('model.elsewhere')} models={groups.elsewhere} chosen={chosen?.model ?? null} />
@@ -113,7 +118,7 @@ function Item({ model, chosen }: { model: ModelEntry; chosen: boolean }) {
     <Command.Item
       value={model.id}
       disabled={!model.fits}
-      onSelect={() => void useModel(model.id)}
+      onSelect={() => void chooseModel(model.id)}
       className="flex items-start gap-2 rounded-md px-2 py-1.5 data-[disabled=true]:opacity-60 data-[selected=true]:bg-hover pointer-coarse:py-2.5"
     >
       <Check size={14} aria-hidden className={`mt-0.5 shrink-0 text-accent ${chosen ? '' : 'invisible'}`} />

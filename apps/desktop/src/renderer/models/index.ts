@@ -5,6 +5,7 @@ export { ModelsPage } from './ModelsPage.tsx';
 export { Picker } from './Picker.tsx';
 export {
   activeDownloads,
+  chooseModel,
   loadCatalogue,
   loadModels,
   probe,
@@ -12,6 +13,5 @@ export {
   startOllama,
   takeDownload,
   told,
-  useModel,
   useModels,
 } from './store.ts';

@@ -3,8 +3,8 @@ import { MiaError } from '@mia/core/errors.ts';
 import { create } from 'zustand';
 import type { CatalogueEntry, Choice, Download, ModelEntry, ProviderStatus } from '../../contract/index.ts';
 import { ask } from '../host/index.ts';
-import { NEW } from '../lib/route.ts';
 import { notices } from '../lib/notices.ts';
+import { NEW } from '../lib/route.ts';
 
 interface ModelState {
   models: ModelEntry[];
@@ -72,7 +72,7 @@ export async function told(work: Promise<unknown>, retry?: () => void): Promise<
   }
 }
 
-export async function useModel(model: string): Promise<boolean> {
+export async function chooseModel(model: string): Promise<boolean> {
   const { conversation } = useModels.getState();
   return told(
     ask('model.use', { model, ...(conversation === NEW ? {} : { conversation }) }).then(async ({ chosen }) => {
@@ -139,7 +139,7 @@ export async function uploadModelFile(file: File): Promise<void> {
     show(file.size, 'verifying');
     const { model } = await ask('model.file.end', { upload });
     show(file.size, 'done');
-    await useModel(model);
+    await chooseModel(model);
   } catch (thrown) {
     const error = MiaError.from(thrown);
     show(0, 'cancelled');
@@ -150,12 +150,14 @@ export async function uploadModelFile(file: File): Promise<void> {
   }
 }
 
+/** Every word stands in the name, or begins the name of its server. */
 export function matches(model: ModelEntry, words: string): boolean {
-  const name = `${model.name} ${model.provider}`.toLowerCase();
+  const name = model.name.toLowerCase();
+  const server = model.provider.toLowerCase();
   return words
     .toLowerCase()
     .split(/\s+/)
-    .every((word) => name.includes(word));
+    .every((word) => name.includes(word) || server.startsWith(word));
 }
 
 export interface ModelGroups {
@@ -172,9 +174,7 @@ export function groupModels(models: ModelEntry[], words: string): ModelGroups {
     .filter((m) => m.lastUsed !== null && m.fits)
     .toSorted((a, b) => (b.lastUsed ?? 0) - (a.lastUsed ?? 0))
     .slice(0, 5);
-  const rest = here
-    .filter((m) => !recent.includes(m))
-    .toSorted((a, b) => Number(b.fits) - Number(a.fits) || a.name.localeCompare(b.name));
+  const rest = here.filter((m) => !recent.includes(m)).toSorted((a, b) => Number(b.fits) - Number(a.fits) || a.name.localeCompare(b.name));
   return {
     recent,
     here: rest,

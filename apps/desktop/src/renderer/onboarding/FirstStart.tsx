@@ -5,11 +5,10 @@ import type { App, ProviderStatus, ResultOf } from '../../contract/index.ts';
 import { focusMessageBox } from '../composer/index.ts';
 import { ask } from '../host/index.ts';
 import { about, bytes } from '../i18n/format.ts';
-import { t as words, useTranslation } from '../i18n/index.ts';
-import { chooseModelFile } from '../models/index.ts';
-import { loadModels, probe, startDownload, startOllama, told, useModel, useModels } from '../models/index.ts';
-import { setSetting } from '../lib/settings.ts';
+import { useTranslation, t as words } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
+import { setSetting } from '../lib/settings.ts';
+import { chooseModel, chooseModelFile, loadModels, probe, startDownload, startOllama, told, useModels } from '../models/index.ts';
 import { Button } from '../ui/index.ts';
 
 type Starter = ResultOf<App['catalogue.starter']>;
@@ -41,7 +40,7 @@ export function FirstStart() {
       name={t('onboarding.server')}
       text={useServerText(servers)}
       first={running !== undefined}
-      onClick={() => useServer(servers)}
+      onClick={() => takeServer(servers)}
     />
   );
   const download = (
@@ -153,7 +152,7 @@ async function begin(): Promise<void> {
 }
 
 /** Takes the server that answers; starts Ollama where it only sleeps. */
-async function useServer(servers: ProviderStatus[]): Promise<void> {
+async function takeServer(servers: ProviderStatus[]): Promise<void> {
   if (!servers.some((s) => s.state === 'ready') && servers.some((s) => s.provider === 'ollama' && s.state === 'not-running'))
     await startOllama();
   if (!(await told(probe()))) return;
@@ -163,6 +162,8 @@ async function useServer(servers: ProviderStatus[]): Promise<void> {
     notices().notify(now.some((s) => s.state === 'ready') ? words('onboarding.noServerModels') : words('onboarding.noServer'));
     return;
   }
-  const best = served.find((m) => m.id === chosen?.model) ?? served.toSorted((a, b) => (b.lastUsed ?? 0) - (a.lastUsed ?? 0) || (b.sizeBytes ?? 0) - (a.sizeBytes ?? 0))[0];
-  if (best && (await useModel(best.id))) settle();
+  const best =
+    served.find((m) => m.id === chosen?.model) ??
+    served.toSorted((a, b) => (b.lastUsed ?? 0) - (a.lastUsed ?? 0) || (b.sizeBytes ?? 0) - (a.sizeBytes ?? 0))[0];
+  if (best && (await chooseModel(best.id))) settle();
 }

@@ -2,9 +2,9 @@
 import { KeyRound } from 'lucide-react';
 import { useConversations } from '../chat/index.ts';
 import { useTranslation } from '../i18n/index.ts';
+import { readSetting, setSetting, useSetting, useSettings } from '../lib/settings.ts';
 import { told } from '../models/index.ts';
 import { openPhrase, useVault } from '../security/index.ts';
-import { readSetting, setSetting, useSetting, useSettings } from '../lib/settings.ts';
 import { Button } from '../ui/index.ts';
 import { offersPhrase } from './phrase-rule.ts';
 

@@ -48,10 +48,7 @@ export function SecurityPage() {
       <Row title={t('unlock.passphrase')}>
         <Button onClick={() => setChanging(true)}>{t('settings.changePassphrase')}</Button>
       </Row>
-      <Row
-        title={t('settings.askAtStart')}
-        text={has('passphrase') ? t('settings.askAtStartText') : t('settings.askAtStartNeeds')}
-      >
+      <Row title={t('settings.askAtStart')} text={has('passphrase') ? t('settings.askAtStartText') : t('settings.askAtStartNeeds')}>
         <Toggle
           label={t('settings.askAtStart')}
           checked={status.askAtStart}

@@ -1,7 +1,7 @@
+import { MiaError } from '@mia/core/errors.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
 import { type SettingName, type SettingValue, setSetting, useSetting } from '../lib/settings.ts';
-import { MiaError } from '@mia/core/errors.ts';
 import { Row, Segmented, Toggle } from '../ui/index.ts';
 import { Keys } from './Keys.tsx';
 

@@ -20,7 +20,13 @@ export function Keys() {
     [t('keys.all'), [[mod, '/']]],
     [t('keys.stop'), [['Esc']]],
     [t('keys.undo'), [[mod, 'Z']]],
-    [t('keys.messages'), [['Alt', 'Page Up'], ['Alt', 'Page Down']]],
+    [
+      t('keys.messages'),
+      [
+        ['Alt', 'Page Up'],
+        ['Alt', 'Page Down'],
+      ],
+    ],
     [t('keys.regions'), [['F6']]],
   ];
   return (

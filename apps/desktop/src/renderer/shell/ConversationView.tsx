@@ -1,7 +1,7 @@
 /** The conversation: its header, its log or what it begins with, what went wrong, and the message box. */
 import { PanelLeftOpen } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
-import { emptyChat, Log, loadUntil, shownMessages, Status, titleOf, useChats } from '../chat/index.ts';
+import { emptyChat, Log, loadUntil, Status, shownMessages, titleOf, useChats } from '../chat/index.ts';
 import { Composer } from '../composer/index.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { NEW, useRoute } from '../lib/route.ts';
@@ -80,7 +80,9 @@ export function ConversationView({ connected, onOpenSidebar }: Props) {
         <Skeleton />
       ) : empty ? (
         <div className="flex min-h-0 grow items-center justify-center px-6">
-          <p className="max-w-[44ch] text-center text-base text-muted">{hasModel ? t('chat.start') : active.length > 0 ? t('chat.coming') : t('model.why.none')}</p>
+          <p className="max-w-[44ch] text-center text-base text-muted">
+            {hasModel ? t('chat.start') : active.length > 0 ? t('chat.coming') : t('model.why.none')}
+          </p>
         </div>
       ) : (
         <Log

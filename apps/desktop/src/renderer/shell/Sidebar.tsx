@@ -107,9 +107,9 @@ function Group({ name, show, quiet = false, children }: { name: string; show: bo
   return (
     <div className="pt-1 pb-2">
       {!quiet && (
-        <h2 aria-hidden className="px-2 pt-1 pb-1 text-xs font-medium text-muted">
+        <p aria-hidden className="px-2 pt-1 pb-1 text-xs font-medium text-muted">
           {name}
-        </h2>
+        </p>
       )}
       <ul aria-label={name}>{children}</ul>
     </div>

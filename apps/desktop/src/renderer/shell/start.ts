@@ -100,14 +100,16 @@ function lock(): void {
 export function onAppEvent(event: AppEvent): void {
   switch (event.type) {
     case 'conversation':
-      return takeConversation(event.conversation);
+      takeConversation(event.conversation);
+      return;
     case 'conversation-removed': {
       dropConversation(event.id);
       if (useRoute.getState().conversation === event.id) goTo(NEW, { replace: true });
       return;
     }
     case 'message':
-      return takeMessage(event.message);
+      takeMessage(event.message);
+      return;
     case 'turn': {
       setTurnId(event.conversation, event.turn);
       if (useChats.getState().chats[event.conversation]?.conversation) void follow(event.conversation, event.turn);
@@ -119,12 +121,14 @@ export function onAppEvent(event: AppEvent): void {
       void told(loadModels());
       return;
     case 'download':
-      return takeDownload(event.download);
+      takeDownload(event.download);
+      return;
     case 'draft':
       if (event.window !== WINDOW_ID) takeDraft(event.draft.conversation, event.draft.text);
       return;
     case 'settings':
-      return takeSetting(event.name, event.value);
+      takeSetting(event.name, event.value);
+      return;
     case 'vault': {
       const before = useVault.getState().status;
       if (event.state === 'locked') lock();
@@ -134,7 +138,8 @@ export function onAppEvent(event: AppEvent): void {
       return;
     }
     case 'trouble':
-      return notices().alert(event.error);
+      notices().alert(event.error);
+      return;
     case 'encoder':
       useModels.setState({ encoder: event.available });
       return;

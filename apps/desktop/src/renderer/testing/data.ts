@@ -1,5 +1,5 @@
 /** Things to look at: conversations, models and memories for the harness. Nothing of it is shipped. */
-import type { CatalogueEntry, Conversation, Message, ModelEntry, Receipt } from '../../contract/index.ts';
+import type { CatalogueEntry, Conversation, Download, Message, ModelEntry, Receipt } from '../../contract/index.ts';
 
 export const HOUR = 3_600_000;
 
@@ -77,12 +77,36 @@ export function model(id: string, name: string, over: Partial<ModelEntry> = {}):
 export const models: ModelEntry[] = [
   model('qwen', 'Qwen2.5-Coder 0.5B', { loaded: true, lastUsed: Date.now(), writeSpeed: 41.3 }),
   model('smol', 'SmolLM2 135M', { sizeBytes: 98_000_000, contextLength: 8192, writeSpeed: 118, lastUsed: Date.now() - 9 * HOUR }),
-  model('ollama/llama3.2:3b', 'llama3.2:3b', { provider: 'ollama', sizeBytes: 2_019_000_000, tools: true, contextLength: 131_072, writeSpeed: 12.4 }),
+  model('ollama/llama3.2:3b', 'llama3.2:3b', {
+    provider: 'ollama',
+    sizeBytes: 2_019_000_000,
+    tools: true,
+    contextLength: 131_072,
+    writeSpeed: 12.4,
+  }),
   model('ollama/qwen2.5vl:7b', 'qwen2.5vl:7b', { provider: 'ollama', sizeBytes: 5_969_000_000, vision: true, contextLength: 128_000 }),
-  model('ollama/deepseek-r1:8b', 'deepseek-r1:8b', { provider: 'ollama', sizeBytes: 5_225_000_000, thinking: true, tools: true, contextLength: 131_072 }),
-  model('ollama/llama3.3:70b', 'llama3.3:70b', { provider: 'ollama', sizeBytes: 42_520_000_000, tools: true, fits: false, contextLength: 131_072 }),
+  model('ollama/deepseek-r1:8b', 'deepseek-r1:8b', {
+    provider: 'ollama',
+    sizeBytes: 5_225_000_000,
+    thinking: true,
+    tools: true,
+    contextLength: 131_072,
+  }),
+  model('ollama/llama3.3:70b', 'llama3.3:70b', {
+    provider: 'ollama',
+    sizeBytes: 42_520_000_000,
+    tools: true,
+    fits: false,
+    contextLength: 131_072,
+  }),
   model('file-1', 'my-finetune-q4.gguf', { unlisted: true, sizeBytes: 1_320_000_000, contextLength: 4096 }),
-  model('cloud', 'gpt-oss:120b-cloud', { provider: 'ollama', place: { kind: 'elsewhere', host: 'ollama.com' }, sizeBytes: null, tools: true, thinking: true }),
+  model('cloud', 'gpt-oss:120b-cloud', {
+    provider: 'ollama',
+    place: { kind: 'elsewhere', host: 'ollama.com' },
+    sizeBytes: null,
+    tools: true,
+    thinking: true,
+  }),
 ];
 
 export function entry(id: string, name: string, over: Partial<CatalogueEntry> = {}): CatalogueEntry {
@@ -105,11 +129,38 @@ export function entry(id: string, name: string, over: Partial<CatalogueEntry> = 
 
 export const entries: CatalogueEntry[] = [
   entry('qwen', 'Qwen2.5-Coder 0.5B', { state: 'installed', starter: true }),
-  entry('minilm', 'all-MiniLM-L6-v2', { task: 'text-encoder', bytes: 23_000_000, memoryBytes: 90_000_000, state: 'installed', starter: true }),
+  entry('minilm', 'all-MiniLM-L6-v2', {
+    task: 'text-encoder',
+    bytes: 23_000_000,
+    memoryBytes: 90_000_000,
+    state: 'installed',
+    starter: true,
+  }),
   entry('smol', 'SmolLM2 135M', { state: 'installed', bytes: 98_000_000, memoryBytes: 340_000_000 }),
   entry('qwen3-4b', 'Qwen3 4B', { bytes: 2_500_000_000, memoryBytes: 4_100_000_000, starter: true, unverified: true }),
-  entry('gemma-3-12b', 'Gemma 3 12B', { bytes: 7_300_000_000, memoryBytes: 10_400_000_000, fits: false, licence: 'Gemma', unverified: true }),
+  entry('gemma-3-12b', 'Gemma 3 12B', {
+    bytes: 7_300_000_000,
+    memoryBytes: 10_400_000_000,
+    fits: false,
+    licence: 'Gemma',
+    unverified: true,
+  }),
 ];
+
+export const download: Download = {
+  id: 'd1',
+  entries: ['qwen', 'minilm'],
+  name: 'Qwen2.5-Coder 0.5B and all-MiniLM-L6-v2',
+  state: 'running',
+  source: 'package',
+  packageName: 'qwen-gguf',
+  bytes: 212_000_000,
+  total: 491_000_000,
+  speed: 7_000_000,
+  eta: 40_000,
+  canPause: false,
+  error: null,
+};
 
 export const longAnswer = `Yes. A **bounded queue** keeps memory flat when the consumer is slower than the producer. The idea in three steps:
 

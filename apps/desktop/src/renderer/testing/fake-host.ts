@@ -267,9 +267,10 @@ export class FakeHost {
         return ok;
       },
       'vault.phrase.make': () => ({
-        words: 'abandon ability able about above absent absorb abstract absurd abuse access accident account accuse achieve acid acoustic acquire across act action actor actress actual'.split(
-          ' ',
-        ),
+        words:
+          'abandon ability able about above absent absorb abstract absurd abuse access accident account accuse achieve acid acoustic acquire across act action actor actress actual'.split(
+            ' ',
+          ),
         ticket: 't1',
       }),
       'vault.phrase.keep': () => {
@@ -317,7 +318,11 @@ export class FakeHost {
         });
         state.messages[conversation] = [...path, question];
         delete state.drafts[conversation];
-        const shown = this.#patch(conversation, { messages: path.length + 1, updated: Date.now(), title: this.#conversation(conversation).title || text.slice(0, 60) });
+        const shown = this.#patch(conversation, {
+          messages: path.length + 1,
+          updated: Date.now(),
+          title: this.#conversation(conversation).title || text.slice(0, 60),
+        });
         const turn = this.#begin(conversation);
         this.#tell(turn, { type: 'accepted', message: question, conversation: shown });
         if (noModel) {

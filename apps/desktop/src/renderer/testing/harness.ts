@@ -1,7 +1,8 @@
 /** Builds the harness, serves it under the window's own policy, and opens it in Chromium. */
-import { createServer } from 'node:http';
-import { readFile } from 'node:fs/promises';
+
 import { mkdtempSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +15,13 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 export const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
+const types: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
 
 export interface Harness {
   page(options: { scene: string; width?: number; height?: number; dark?: boolean; conversation?: string }): Promise<Page>;
@@ -48,19 +55,30 @@ export async function openHarness(): Promise<Harness> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  const browser: Browser = await chromium.launch({ executablePath: process.env.MIA_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  const browser: Browser = await chromium.launch({
+    executablePath: process.env.MIA_CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+  });
   const offences: string[] = [];
   return {
     offences,
     async page({ scene, width = 1280, height = 800, dark = false, conversation }) {
-      const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', locale: 'en-GB', permissions: ['clipboard-read', 'clipboard-write'] });
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme: dark ? 'dark' : 'light',
+        locale: 'en-GB',
+        permissions: ['clipboard-read', 'clipboard-write'],
+      });
       const page = await context.newPage();
       page.on('pageerror', (error) => offences.push(`page error: ${error.message}`));
       page.on('console', (message) => message.type() === 'error' && offences.push(`console: ${message.text()}`));
       page.on('request', (request) => {
-        if (!request.url().startsWith(`http://127.0.0.1:${port}/`) && !/^(blob|data):/.test(request.url())) offences.push(`request: ${request.url()}`);
+        if (!request.url().startsWith(`http://127.0.0.1:${port}/`) && !/^(blob|data):/.test(request.url()))
+          offences.push(`request: ${request.url()}`);
       });
-      await page.goto(`http://127.0.0.1:${port}/src/renderer/testing/harness.html?scene=${scene}${conversation ? `#/c/${conversation}` : ''}`);
+      await page.goto(
+        `http://127.0.0.1:${port}/src/renderer/testing/harness.html?scene=${scene}${conversation ? `#/c/${conversation}` : ''}`,
+      );
       return page;
     },
     async close() {

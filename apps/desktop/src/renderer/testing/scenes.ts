@@ -21,7 +21,10 @@ function many(): Conversation[] {
 }
 
 function talk(last: Partial<Message> = {}): Message[] {
-  const q1 = data.message('user', 'What is the name of my boat, and what did we plan for the winter?', { id: 'q1', created: Date.now() - data.HOUR });
+  const q1 = data.message('user', 'What is the name of my boat, and what did we plan for the winter?', {
+    id: 'q1',
+    created: Date.now() - data.HOUR,
+  });
   const a1 = data.message(
     'assistant',
     'Your boat is called **Heron Seven**. For the winter you planned to take the sails off, loosen the rigging, and book the survey before March.',
@@ -41,26 +44,42 @@ const inTalk = (last: Partial<Message> = {}, over: Partial<FakeState> = {}): Fak
 
 export const scenes: Record<string, () => FakeState> = {
   'first-start': () =>
-    freshState({ models: [], chosen: null, settings: {}, servers: [{ provider: 'ollama', state: 'not-installed', models: 0 }], entries: data.entries.map((e) => ({ ...e, state: 'absent' })) }),
+    freshState({
+      models: [],
+      chosen: null,
+      settings: {},
+      servers: [{ provider: 'ollama', state: 'not-installed', models: 0 }],
+      entries: data.entries.map((e) => ({ ...e, state: 'absent' })),
+    }),
   'first-start-server': () => freshState({ settings: {}, chosen: null, entries: data.entries.map((e) => ({ ...e, state: 'absent' })) }),
-  early: () => freshState({ models: [], chosen: null, entries: [], servers: [], downloads: [] }),
+  early: () => freshState({ models: [], chosen: null, entries: [], servers: [], downloads: [data.download] }),
   note: () => freshState({ models: [], chosen: null, entries: [], servers: [] }),
   empty: () => freshState({ conversations: many() }),
   talk: () => inTalk(),
   phrase: () => inTalk({}, { protectedBy: ['file'] }),
   streaming: () => inTalk({}, { pace: 25 }),
   reading: () =>
-    inTalk({}, {
-      pace: 100_000,
-      before: [{ type: 'state', state: 'reading', progress: { read: 600, total: 1500, etaMs: 8000 } }],
-    }),
+    inTalk(
+      {},
+      {
+        pace: 100_000,
+        before: [{ type: 'state', state: 'reading', progress: { read: 600, total: 1500, etaMs: 8000 } }],
+      },
+    ),
   failed: () =>
     inTalk({
       status: 'failed',
       error: { code: 'model.not-running' },
       parts: [{ kind: 'text', text: 'A bounded queue keeps memory flat when the consumer' }],
     }),
-  stopped: () => inTalk({ status: 'stopped', parts: [{ kind: 'text', text: 'A bounded queue keeps memory flat when' }], version: 1, versions: 2, siblings: ['a0', 'a2'] }),
+  stopped: () =>
+    inTalk({
+      status: 'stopped',
+      parts: [{ kind: 'text', text: 'A bounded queue keeps memory flat when' }],
+      version: 1,
+      versions: 2,
+      siblings: ['a0', 'a2'],
+    }),
   failing: () => inTalk({}, { failWith: new MiaError('model.crashed'), pace: 4 }),
   locked: () => inTalk({}, { locked: true, protectedBy: ['passphrase'] }),
   odd: () =>
@@ -70,22 +89,48 @@ export const scenes: Record<string, () => FakeState> = {
       messages: {
         c1: [
           data.message('user', 'ما هي أفضل طريقة لحفظ الزيتون؟ אפשר גם בעברית', { id: 'o1' }),
-          data.message('assistant', 'يُحفظ الزيتون في محلول ملحي بنسبة **10٪** داخل جرة زجاجية:\n\n1. اغسل الزيتون.\n2. أضف الملح.\n\n```py\nprint("salt")\n```', { id: 'o2', parent: 'o1' }),
+          data.message(
+            'assistant',
+            'يُحفظ الزيتون في محلول ملحي بنسبة **10٪** داخل جرة زجاجية:\n\n1. اغسل الزيتون.\n2. أضف الملح.\n\n```py\nprint("salt")\n```',
+            { id: 'o2', parent: 'o1' },
+          ),
           data.message('user', `line ${'x'.repeat(6000)} lineend`, { id: 'o3', parent: 'o2' }),
           data.message('assistant', `Short.\n\n${'verylongwordwithoutspaces'.repeat(12)}`, { id: 'o4', parent: 'o3' }),
           data.message('user', 'before\u0000after \ud800 lone \udc00 surrogates', { id: 'o5', parent: 'o4' }),
-          data.message('assistant', '<script>window.hacked = 1</script><img src="https://evil.example/x.png" onerror="window.hacked=2">\n\n![a picture](https://evil.example/p.png) [click](javascript:alert(1)) <b>bold?</b>', { id: 'o6', parent: 'o5' }),
+          data.message(
+            'assistant',
+            '<script>window.hacked = 1</script><img src="https://evil.example/x.png" onerror="window.hacked=2">\n\n![a picture](https://evil.example/p.png) [click](javascript:alert(1)) <b>bold?</b>',
+            { id: 'o6', parent: 'o5' },
+          ),
         ],
       },
     }),
   diagram: () =>
-    inTalk({ parts: [{ kind: 'text', text: 'The flow:\n\n```mermaid\nflowchart LR\n  person --> recall --> model --> answer\n  answer --> memory\n```\n\nDone.' }] }),
+    inTalk({
+      parts: [
+        {
+          kind: 'text',
+          text: 'The flow:\n\n```mermaid\nflowchart LR\n  person --> recall --> model --> answer\n  answer --> memory\n```\n\nDone.',
+        },
+      ],
+    }),
   long: () => {
     const path: Message[] = [];
     for (let n = 0; n < 1000; n += 1) {
       const id = `l${n}`;
-      path.push(data.message(n % 2 === 0 ? 'user' : 'assistant', n % 2 === 0 ? `Question number ${n}?` : `Answer number ${n}.\n\n${'Some words that fill a line or two. '.repeat(1 + (n % 9))}`, { id, parent: n === 0 ? null : `l${n - 1}` }));
+      path.push(
+        data.message(
+          n % 2 === 0 ? 'user' : 'assistant',
+          n % 2 === 0 ? `Question number ${n}?` : `Answer number ${n}.\n\n${'Some words that fill a line or two. '.repeat(1 + (n % 9))}`,
+          { id, parent: n === 0 ? null : `l${n - 1}` },
+        ),
+      );
     }
-    return freshState({ conversations: [data.conversation('c1', 'A thousand messages', { messages: 1000 })], messages: { c1: path }, protectedBy: ['file', 'phrase'], pace: 5 });
+    return freshState({
+      conversations: [data.conversation('c1', 'A thousand messages', { messages: 1000 })],
+      messages: { c1: path },
+      protectedBy: ['file', 'phrase'],
+      pace: 5,
+    });
   },
 };

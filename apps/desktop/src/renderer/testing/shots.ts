@@ -14,7 +14,13 @@ interface Shot {
   act?: (page: Page) => Promise<void>;
 }
 
-const settled = (page: Page): Promise<void> => page.waitForFunction(() => document.querySelector('.katex, .code-block pre span[style]') !== null, undefined, { timeout: 8000 }).then(() => undefined, () => undefined);
+const settled = (page: Page): Promise<void> =>
+  page
+    .waitForFunction(() => document.querySelector('.katex, .code-block pre span[style]') !== null, undefined, { timeout: 8000 })
+    .then(
+      () => undefined,
+      () => undefined,
+    );
 const say = async (page: Page, text: string): Promise<void> => {
   await page.getByRole('textbox', { name: 'Message' }).fill(text);
   await page.getByRole('button', { name: 'Send', exact: true }).click();
@@ -30,47 +36,224 @@ const shots: Shot[] = [
   { name: 'first-start-dark', scene: 'first-start-server', dark: true },
   { name: 'first-start-600', scene: 'first-start', width: 600 },
   { name: 'folded', scene: 'first-start', act: async (page) => page.getByRole('button', { name: 'Download a starter model' }).click() },
-  { name: 'early', scene: 'early', act: async (page) => {
-      await page.evaluate(() => (window as never as { host: { state: { downloads: unknown[] } ; publish(e: unknown): void } }).host.publish({ type: 'download', download: ((window as never as { host: { state: { downloads: unknown[] } } }).host.state.downloads[0] = { id: 'd1', entries: ['qwen'], name: 'Qwen2.5-Coder 0.5B and all-MiniLM-L6-v2', state: 'running', source: 'package', packageName: 'qwen-gguf', bytes: 212e6, total: 491e6, speed: 7e6, eta: 40000, canPause: false, error: null }) }));
+  {
+    name: 'early',
+    scene: 'early',
+    act: async (page) => {
       await say(page, 'What colour is the sky on a clear day?');
       await page.getByText(/^Kept\. The answer starts/).waitFor();
-    } },
-  { name: 'note', scene: 'note', act: async (page) => {
+    },
+  },
+  {
+    name: 'note',
+    scene: 'note',
+    act: async (page) => {
       await say(page, 'The spare key lies under the blue flowerpot.');
       await page.getByText(/^Kept as a note/).waitFor();
-    } },
+    },
+  },
   { name: 'empty', scene: 'empty' },
   { name: 'talk', scene: 'talk', conversation: 'c1', act: settled },
-  { name: 'talk-top', scene: 'talk', conversation: 'c1', act: async (page) => { await settled(page); await page.getByRole('log').evaluate((e) => e.scrollTo(0, 0)); await page.waitForTimeout(200); } },
+  {
+    name: 'talk-top',
+    scene: 'talk',
+    conversation: 'c1',
+    act: async (page) => {
+      await settled(page);
+      await page.getByRole('log').evaluate((e) => e.scrollTo(0, 0));
+      await page.waitForTimeout(200);
+    },
+  },
   { name: 'talk-dark', scene: 'talk', conversation: 'c1', dark: true, act: settled },
   { name: 'talk-600', scene: 'talk', conversation: 'c1', width: 600, act: settled },
-  { name: 'talk-600-dark-sidebar', scene: 'talk', conversation: 'c1', width: 600, dark: true, act: async (page) => { await settled(page); await page.getByRole('button', { name: 'Open sidebar' }).click(); } },
+  {
+    name: 'talk-600-dark-sidebar',
+    scene: 'talk',
+    conversation: 'c1',
+    width: 600,
+    dark: true,
+    act: async (page) => {
+      await settled(page);
+      await page.getByRole('button', { name: 'Open sidebar' }).click();
+    },
+  },
   { name: 'phrase', scene: 'phrase', conversation: 'c1', act: settled },
-  { name: 'phrase-dialog', scene: 'phrase', conversation: 'c1', act: async (page) => { await page.getByRole('button', { name: 'Write it down' }).click(); await page.getByRole('button', { name: 'Show words' }).click(); await page.getByRole('list', { name: 'Recovery words' }).waitFor(); } },
-  { name: 'reading', scene: 'reading', conversation: 'c1', act: async (page) => { await say(page, 'And in Python?'); await page.waitForTimeout(4700); } },
-  { name: 'streaming', scene: 'streaming', conversation: 'c1', act: async (page) => { await say(page, 'And in Python?'); await page.getByRole('article', { name: 'M.I.A' }).nth(2).waitFor(); await page.waitForTimeout(1500); } },
+  {
+    name: 'phrase-dialog',
+    scene: 'phrase',
+    conversation: 'c1',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Write it down' }).click();
+      await page.getByRole('button', { name: 'Show words' }).click();
+      await page.getByRole('list', { name: 'Recovery words' }).waitFor();
+    },
+  },
+  {
+    name: 'reading',
+    scene: 'reading',
+    conversation: 'c1',
+    act: async (page) => {
+      await say(page, 'And in Python?');
+      await page.waitForTimeout(4700);
+    },
+  },
+  {
+    name: 'streaming',
+    scene: 'streaming',
+    conversation: 'c1',
+    act: async (page) => {
+      await say(page, 'And in Python?');
+      await page.getByRole('article', { name: 'M.I.A' }).nth(2).waitFor();
+      await page.waitForTimeout(1500);
+    },
+  },
   { name: 'failed', scene: 'failed', conversation: 'c1' },
   { name: 'failed-dark-600', scene: 'failed', conversation: 'c1', dark: true, width: 600 },
   { name: 'stopped', scene: 'stopped', conversation: 'c1' },
-  { name: 'locked', scene: 'locked', act: async (page) => { await page.getByRole('textbox', { name: 'Passphrase' }).fill('wrong'); await page.getByRole('button', { name: 'Unlock', exact: true }).click(); await page.getByRole('alert').waitFor(); } },
+  {
+    name: 'locked',
+    scene: 'locked',
+    act: async (page) => {
+      await page.getByRole('textbox', { name: 'Passphrase' }).fill('wrong');
+      await page.getByRole('button', { name: 'Unlock', exact: true }).click();
+      await page.getByRole('alert').waitFor();
+    },
+  },
   { name: 'locked-dark', scene: 'locked', dark: true },
-  { name: 'picker', scene: 'talk', conversation: 'c1', act: async (page) => { await settled(page); await page.getByRole('button', { name: /^Model: / }).click(); await page.waitForTimeout(250); } },
-  { name: 'picker-dark', scene: 'talk', conversation: 'c1', dark: true, act: async (page) => { await settled(page); await page.getByRole('button', { name: /^Model: / }).click(); await page.waitForTimeout(250); } },
-  { name: 'receipts', scene: 'talk', conversation: 'c1', act: async (page) => { await settled(page); await page.getByRole('button', { name: /^Memories used: 2/ }).click(); await page.getByRole('listitem').filter({ hasText: 'Heron Seven' }).first().waitFor(); await page.waitForTimeout(250); } },
-  { name: 'receipts-dark-forget', scene: 'talk', conversation: 'c1', dark: true, act: async (page) => { await settled(page); await page.getByRole('button', { name: /^Memories used: 2/ }).click(); await page.getByRole('button', { name: 'Forget' }).first().click(); await page.getByRole('dialog').waitFor(); await page.waitForTimeout(250); } },
-  { name: 'odd', scene: 'odd', conversation: 'c1', act: async (page) => { await page.waitForTimeout(600); } },
-  { name: 'odd-600-dark', scene: 'odd', conversation: 'c1', dark: true, width: 600, act: async (page) => { await page.waitForTimeout(600); await page.getByRole('log').evaluate((e) => e.scrollTo(0, 0)); await page.waitForTimeout(200); } },
-  { name: 'diagram', scene: 'diagram', conversation: 'c1', act: async (page) => { await page.locator('.code-block img').waitFor({ timeout: 20000 }); } },
+  {
+    name: 'picker',
+    scene: 'talk',
+    conversation: 'c1',
+    act: async (page) => {
+      await settled(page);
+      await page.getByRole('button', { name: /^Model: / }).click();
+      await page.waitForTimeout(250);
+    },
+  },
+  {
+    name: 'picker-dark',
+    scene: 'talk',
+    conversation: 'c1',
+    dark: true,
+    act: async (page) => {
+      await settled(page);
+      await page.getByRole('button', { name: /^Model: / }).click();
+      await page.waitForTimeout(250);
+    },
+  },
+  {
+    name: 'receipts',
+    scene: 'talk',
+    conversation: 'c1',
+    act: async (page) => {
+      await settled(page);
+      await page.getByRole('button', { name: /^Memories used: 2/ }).click();
+      await page.getByRole('listitem').filter({ hasText: 'Heron Seven' }).first().waitFor();
+      await page.waitForTimeout(250);
+    },
+  },
+  {
+    name: 'receipts-dark-forget',
+    scene: 'talk',
+    conversation: 'c1',
+    dark: true,
+    act: async (page) => {
+      await settled(page);
+      await page.getByRole('button', { name: /^Memories used: 2/ }).click();
+      await page.getByRole('button', { name: 'Forget' }).first().click();
+      await page.getByRole('dialog').waitFor();
+      await page.waitForTimeout(250);
+    },
+  },
+  {
+    name: 'odd',
+    scene: 'odd',
+    conversation: 'c1',
+    act: async (page) => {
+      await page.waitForTimeout(600);
+    },
+  },
+  {
+    name: 'odd-600-dark',
+    scene: 'odd',
+    conversation: 'c1',
+    dark: true,
+    width: 600,
+    act: async (page) => {
+      await page.waitForTimeout(600);
+      await page.getByRole('log').evaluate((e) => e.scrollTo(0, 0));
+      await page.waitForTimeout(200);
+    },
+  },
+  {
+    name: 'diagram',
+    scene: 'diagram',
+    conversation: 'c1',
+    act: async (page) => {
+      await page.locator('.code-block img').waitFor({ timeout: 20000 });
+    },
+  },
   { name: 'settings-general', scene: 'talk', act: settings('General') },
   { name: 'settings-models', scene: 'talk', act: settings('Models') },
   { name: 'settings-models-dark', scene: 'talk', dark: true, act: settings('Models') },
   { name: 'settings-security', scene: 'talk', act: settings('Security') },
-  { name: 'settings-600', scene: 'talk', width: 600, act: async (page) => { await page.getByRole('button', { name: 'Open sidebar' }).click(); await settings('Security')(page); } },
-  { name: 'search', scene: 'talk', act: async (page) => { await page.getByRole('searchbox').fill('queue'); await page.getByRole('list', { name: 'Search results' }).getByText('queue').first().waitFor(); } },
-  { name: 'menu', scene: 'talk', conversation: 'c1', act: async (page) => { await page.getByRole('link', { name: 'Boat papers' }).hover(); await page.getByRole('button', { name: 'Conversation actions' }).nth(4).click(); await page.waitForTimeout(200); } },
-  { name: 'undo', scene: 'talk', conversation: 'c1', act: async (page) => { await page.getByRole('button', { name: 'Conversation actions' }).nth(4).click(); await page.getByRole('menuitem', { name: 'Delete' }).click(); await page.getByRole('button', { name: 'Undo' }).waitFor(); await page.waitForTimeout(250); } },
-  { name: 'away', scene: 'talk', conversation: 'c1', act: async (page) => { await settled(page); await page.evaluate(() => (window as never as { away(on: boolean): void }).away(true)); await page.getByRole('alert').waitFor(); await page.waitForTimeout(250); } },
-  { name: 'long', scene: 'long', conversation: 'c1', act: async (page) => { await page.waitForTimeout(900); } },
+  {
+    name: 'settings-600',
+    scene: 'talk',
+    width: 600,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Open sidebar' }).click();
+      await settings('Security')(page);
+    },
+  },
+  {
+    name: 'search',
+    scene: 'talk',
+    act: async (page) => {
+      await page.getByRole('searchbox').fill('queue');
+      await page.getByRole('list', { name: 'Search results' }).getByText('queue').first().waitFor();
+    },
+  },
+  {
+    name: 'menu',
+    scene: 'talk',
+    conversation: 'c1',
+    act: async (page) => {
+      await page.getByRole('link', { name: 'Boat papers' }).hover();
+      await page.getByRole('button', { name: 'Conversation actions' }).nth(4).click();
+      await page.waitForTimeout(200);
+    },
+  },
+  {
+    name: 'undo',
+    scene: 'talk',
+    conversation: 'c1',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Conversation actions' }).nth(4).click();
+      await page.getByRole('menuitem', { name: 'Delete' }).click();
+      await page.getByRole('button', { name: 'Undo' }).waitFor();
+      await page.waitForTimeout(250);
+    },
+  },
+  {
+    name: 'away',
+    scene: 'talk',
+    conversation: 'c1',
+    act: async (page) => {
+      await settled(page);
+      await page.evaluate(() => (window as never as { away(on: boolean): void }).away(true));
+      await page.getByRole('alert').waitFor();
+      await page.waitForTimeout(250);
+    },
+  },
+  {
+    name: 'long',
+    scene: 'long',
+    conversation: 'c1',
+    act: async (page) => {
+      await page.waitForTimeout(900);
+    },
+  },
 ];
 
 const [folder = '/tmp/mia-7-shots', ...only] = process.argv.slice(2);
@@ -87,7 +270,12 @@ for (const shot of shots) {
     const { violations } = await new AxeBuilder({ page }).analyze();
     for (const v of violations) {
       bad += 1;
-      console.error(`${shot.name}: ${v.id} (${v.impact}) ${v.nodes.map((n) => `${n.target.join(' ')} ${n.any[0]?.message ?? ''}`).slice(0, 3).join(' | ')}`);
+      console.error(
+        `${shot.name}: ${v.id} (${v.impact}) ${v.nodes
+          .map((n) => `${n.target.join(' ')} ${n.any[0]?.message ?? ''}`)
+          .slice(0, 3)
+          .join(' | ')}`,
+      );
     }
   } catch (error) {
     bad += 1;
