@@ -78,7 +78,7 @@ describe('the embedded language model', () => {
     const model = modelOf(
       (_params, { signal, onEvent }) =>
         new Promise((_resolve, reject) => {
-          onEvent({ kind: 'started', total: 1, cached: 0 });
+          onEvent({ kind: 'delta', reasoning: '', text: 'said' });
           seen.resolve(signal as AbortSignal);
           signal?.addEventListener('abort', () => reject(new MiaError('request.cancelled')));
         }),

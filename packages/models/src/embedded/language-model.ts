@@ -23,8 +23,9 @@ export interface EmbeddedModelOptions {
 /**
  * llama.cpp in its child as a `LanguageModelV4`.
  *
- * `doStream` resolves when the prompt is known to fit and reading begins, so that what is wrong with the model or the
- * prompt rejects it. Later failures end the stream with an `error` part, after everything that was said.
+ * `doStream` resolves when the prompt is read and the first of the answer is there: what is wrong with the model or the
+ * prompt, and a stop while reading, rejects it. Later failures end the stream with an `error` part, after everything
+ * that was said.
  */
 export function embeddedLanguageModel(options: EmbeddedModelOptions): LanguageModel {
   const doStream = async (call: CallOptions): Promise<StreamResult> => {
@@ -36,8 +37,9 @@ export function embeddedLanguageModel(options: EmbeddedModelOptions): LanguageMo
     const result = options.generate(params, {
       signal: call.abortSignal ? AbortSignal.any([call.abortSignal, left.signal]) : left.signal,
       onEvent: (event) => {
-        if (event.kind === 'started') begun.resolve();
-        else if (event.kind === 'delta') parts.delta(event.reasoning, event.text);
+        if (event.kind !== 'delta') return;
+        parts.delta(event.reasoning, event.text);
+        begun.resolve();
       },
     });
     result.then(
