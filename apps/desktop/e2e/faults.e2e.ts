@@ -125,16 +125,3 @@ test('text that breaks others is kept as it was: right-to-left, NUL, lone surrog
   expect(app.process.exitCode).toBeNull();
   await world.picture(window, 'odd-text-1280-light');
 });
-
-test('Ollama chosen and then gone: a sentence, and the question is kept', async ({ world }) => {
-  const { window } = await world.window({ env: world.models() });
-  await window.button('Use a model server on this computer').click();
-  await window.page
-    .getByText(/Ollama|server/)
-    .first()
-    .waitFor();
-  await window.box.fill('Is anybody there?');
-  await window.send.click();
-  await window.questions.first().waitFor();
-  expect(await window.questions.first().textContent()).toContain('Is anybody there?');
-});
