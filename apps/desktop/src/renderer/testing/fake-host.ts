@@ -1,84 +1,43 @@
 /** A host in memory that speaks the real contract over real frames: for looking at the window and for its tests. */
 import { MiaError } from '@mia/core/errors.ts';
-import { type AppEvent, app, type Conversation, type Download, type Message, type TurnEvent } from '../../contract/index.ts';
+import { type AppEvent, app, type Conversation, type Download, type Message, type RouteName } from '../../contract/index.ts';
 import type { FrameChannel } from '../../transport/channel.ts';
 import { memoryChannels } from '../../transport/memory.ts';
 import { createPeer } from '../../transport/peer.ts';
 import type { Handlers } from '../../transport/serving.ts';
 import * as data from './data.ts';
-
-export interface FakeState {
-  locked: boolean;
-  passphrase: string;
-  protectedBy: ('keychain' | 'passphrase' | 'phrase' | 'file')[];
-  askAtStart: boolean;
-  conversations: Conversation[];
-  messages: Record<string, Message[]>;
-  models: typeof data.models;
-  entries: typeof data.entries;
-  chosen: string | null;
-  settings: Record<string, unknown>;
-  downloads: Download[];
-  drafts: Record<string, string>;
-  servers: { provider: string; state: 'ready' | 'not-installed' | 'not-running' | 'unreachable'; models: number; version?: string }[];
-  /** Milliseconds between two pieces of an answer; 0: it waits for `release`. */
-  pace: number;
-  answer: string;
-  receipts: typeof data.receipts;
-  /** What was asked, by name, for tests. */
-  asked: { name: string; params: unknown }[];
-  /** The next answer fails with this. */
-  failWith: MiaError | null;
-  /** What the turn tells before its first word. */
-  before: TurnEvent extends infer E ? (E extends { n: number } ? Omit<E, 'n'> : never)[] : never;
-}
-
-export function freshState(over: Partial<FakeState> = {}): FakeState {
-  return {
-    locked: false,
-    passphrase: 'seven quiet herons at dusk',
-    protectedBy: ['file'],
-    askAtStart: false,
-    conversations: [],
-    messages: {},
-    models: data.models,
-    entries: data.entries,
-    chosen: 'qwen',
-    settings: { 'onboarding.done': true },
-    downloads: [],
-    drafts: {},
-    servers: [
-      { provider: 'ollama', state: 'ready', models: 5, version: '0.24.0' },
-      { provider: 'lmstudio', state: 'not-running', models: 0 },
-    ],
-    pace: 12,
-    answer: data.longAnswer,
-    receipts: data.receipts,
-    asked: [],
-    failWith: null,
-    before: [],
-    ...over,
-  };
-}
-
-interface Running {
-  id: string;
-  conversation: string;
-  events: TurnEvent[];
-  wake: Set<() => void>;
-  stop: boolean;
-  over: boolean;
-}
+import { type FakeState, freshState } from './fake-state.ts';
+import { FakeTurns } from './fake-turns.ts';
 
 export class FakeHost {
   readonly state: FakeState;
   readonly #listeners = new Set<(event: AppEvent) => void>();
-  readonly #turns = new Map<string, Running>();
+  readonly #turns = new FakeTurns(this);
   readonly #peers = new Set<{ close(): void }>();
+  readonly #next = new Map<string, () => void>();
   #n = 0;
 
   constructor(state: FakeState = freshState()) {
     this.state = state;
+  }
+
+  /** The next request of this name fails. */
+  fail(name: RouteName, error: MiaError): void {
+    this.onNext(name, () => {
+      throw error;
+    });
+  }
+
+  /** Something happens just before the next request of this name is served; what it throws is the answer. */
+  onNext(name: RouteName, work: () => void): void {
+    this.#next.set(name, work);
+  }
+
+  /** Another window asks for an answer. */
+  answerElsewhere(conversation: string, question: Message): void {
+    const turn = this.#turns.begin(conversation);
+    this.#turns.tell(turn, { type: 'accepted', message: question, conversation: this.#conversation(conversation) });
+    void this.#turns.answer(turn, question, 0);
   }
 
   /** A window's end of a new connection. */
@@ -90,6 +49,9 @@ export class FakeHost {
         name,
         (params: unknown, call: unknown) => {
           this.state.asked.push({ name, params });
+          const before = this.#next.get(name);
+          this.#next.delete(name);
+          before?.();
           return (handler as (p: unknown, c: unknown) => unknown)(params, call);
         },
       ]),
@@ -114,7 +76,7 @@ export class FakeHost {
     for (const listener of this.#listeners) listener(event);
   }
 
-  #id(): string {
+  id(): string {
     this.#n += 1;
     return `x${this.#n}`;
   }
@@ -125,96 +87,16 @@ export class FakeHost {
     return found;
   }
 
-  #patch(id: string, patch: Partial<Conversation>): Conversation {
+  patch(id: string, patch: Partial<Conversation>): Conversation {
     const next = { ...this.#conversation(id), ...patch };
     this.state.conversations = this.state.conversations.map((c) => (c.id === id ? next : c));
     this.publish({ type: 'conversation', conversation: next });
     return next;
   }
 
-  #choice(): { model: string | null; name: string | null; why: 'last-used' | 'none' } {
+  choice(): { model: string | null; name: string | null; why: 'last-used' | 'none' } {
     const model = this.state.models.find((m) => m.id === this.state.chosen);
     return model ? { model: model.id, name: model.name, why: 'last-used' } : { model: null, name: null, why: 'none' };
-  }
-
-  #begin(conversation: string): Running {
-    const turn: Running = { id: this.#id(), conversation, events: [], wake: new Set(), stop: false, over: false };
-    this.#turns.set(turn.id, turn);
-    return turn;
-  }
-
-  #tell(turn: Running, event: Record<string, unknown>): void {
-    turn.events.push({ n: turn.events.length + 1, ...event } as TurnEvent);
-    for (const wake of [...turn.wake]) wake();
-  }
-
-  async #follow(turn: Running, after: number, signal: AbortSignal, emit: (event: TurnEvent) => Promise<void>): Promise<void> {
-    let next = after;
-    for (;;) {
-      const event = turn.events[next];
-      if (event) {
-        next += 1;
-        await emit(event);
-        if (event.type === 'end') return;
-      } else if (turn.over || signal.aborted) return;
-      else
-        await new Promise<void>((resolve) => {
-          turn.wake.add(resolve);
-          signal.addEventListener('abort', () => resolve(), { once: true });
-        });
-    }
-  }
-
-  async #answer(turn: Running, question: Message, version: number): Promise<void> {
-    const { state } = this;
-    const chosen = this.#choice();
-    const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(1, state.pace)));
-    this.publish({ type: 'turn', conversation: turn.conversation, turn: turn.id });
-    for (const event of state.before) {
-      this.#tell(turn, event);
-      await pause();
-    }
-    const id = this.#id();
-    const given = state.receipts.length;
-    this.#tell(turn, { type: 'recalled', count: given, none: given === 0 });
-    this.#tell(turn, { type: 'answer', message: id, model: chosen.model, modelName: chosen.name, place: { kind: 'this-computer' } });
-    this.#tell(turn, { type: 'state', state: 'answering' });
-    let text = '';
-    const pieces = state.answer.match(/\s*\S+/g) ?? [];
-    const failAt = state.failWith ? Math.floor(pieces.length / 3) : -1;
-    let failed: MiaError | null = null;
-    for (const [at, piece] of pieces.entries()) {
-      if (turn.stop) break;
-      if (at === failAt) {
-        failed = state.failWith;
-        break;
-      }
-      text += piece;
-      this.#tell(turn, { type: 'text', delta: piece });
-      await pause();
-    }
-    const siblings = [...(state.messages[turn.conversation] ?? []).filter((m) => m.parent === question.id).map((m) => m.id), id];
-    const message = data.message('assistant', text, {
-      id,
-      conversation: turn.conversation,
-      parent: question.id,
-      created: Date.now(),
-      model: chosen.model,
-      modelName: chosen.name,
-      status: failed ? 'failed' : turn.stop ? 'stopped' : 'done',
-      error: failed ? failed.toShape() : null,
-      receipts: given,
-      version,
-      versions: siblings.length,
-      siblings,
-    });
-    const path = state.messages[turn.conversation] ?? [];
-    const at = path.findIndex((m) => m.id === question.id);
-    state.messages[turn.conversation] = [...path.slice(0, at + 1), message];
-    this.#tell(turn, { type: 'end', message });
-    turn.over = true;
-    this.publish({ type: 'turn-ended', conversation: turn.conversation, turn: turn.id });
-    this.#patch(turn.conversation, { messages: state.messages[turn.conversation]?.length ?? 0, updated: Date.now() });
   }
 
   #handlers(): Handlers<typeof app> {
@@ -279,14 +161,14 @@ export class FakeHost {
       },
       'conversation.list': ({ archived }) => ({ conversations: state.conversations.filter((c) => c.archived === (archived ?? false)) }),
       'conversation.create': () => {
-        const made = data.conversation(this.#id(), '', { messages: 0, titleSource: 'none', updated: Date.now() });
+        const made = data.conversation(this.id(), '', { messages: 0, titleSource: 'none', updated: Date.now() });
         state.conversations = [made, ...state.conversations];
         return { conversation: made };
       },
       'conversation.open': ({ id, limit = 200, before }) => {
         const all = state.messages[id] ?? [];
         const end = before === undefined ? all.length : all.findIndex((m) => m.id === before);
-        const turn = [...this.#turns.values()].find((r) => r.conversation === id && !r.over);
+        const turn = this.#turns.runningIn(id);
         const draft = state.drafts[id];
         return {
           conversation: this.#conversation(id),
@@ -297,7 +179,7 @@ export class FakeHost {
       },
       'conversation.update': ({ id, patch }) => {
         const { head, ...rest } = patch;
-        return { conversation: this.#patch(id, { ...rest, ...(head ? { head } : {}) } as Partial<Conversation>) };
+        return { conversation: this.patch(id, { ...rest, ...(head ? { head } : {}) } as Partial<Conversation>) };
       },
       'conversation.delete': ({ id }) => {
         const gone = this.#conversation(id);
@@ -318,45 +200,45 @@ export class FakeHost {
         });
         state.messages[conversation] = [...path, question];
         delete state.drafts[conversation];
-        const shown = this.#patch(conversation, {
+        const shown = this.patch(conversation, {
           messages: path.length + 1,
           updated: Date.now(),
           title: this.#conversation(conversation).title || text.slice(0, 60),
         });
-        const turn = this.#begin(conversation);
-        this.#tell(turn, { type: 'accepted', message: question, conversation: shown });
+        const turn = this.#turns.begin(conversation);
+        this.#turns.tell(turn, { type: 'accepted', message: question, conversation: shown });
         if (noModel) {
-          this.#tell(turn, { type: 'end', message: null });
+          this.#turns.tell(turn, { type: 'end', message: null });
           turn.over = true;
-          await this.#follow(turn, 0, call.signal, (event) => call.emit(event));
+          await this.#turns.follow(turn, 0, call.signal, (event) => call.emit(event));
           return { turn: null };
         }
-        void this.#answer(turn, question, 0);
-        await this.#follow(turn, 0, call.signal, (event) => call.emit(event));
+        void this.#turns.answer(turn, question, 0);
+        await this.#turns.follow(turn, 0, call.signal, (event) => call.emit(event));
         return { turn: turn.id };
       },
       'turn.answer': async ({ conversation, message: id }, call) => {
         const question = (state.messages[conversation] ?? []).find((m) => m.id === id);
         if (!question) throw new MiaError('not-found');
         if (state.chosen === null) throw new MiaError('model.none');
-        const turn = this.#begin(conversation);
-        void this.#answer(turn, question, (state.messages[conversation] ?? []).filter((m) => m.parent === id).length);
-        await this.#follow(turn, 0, call.signal, (event) => call.emit(event));
+        const turn = this.#turns.begin(conversation);
+        void this.#turns.answer(turn, question, (state.messages[conversation] ?? []).filter((m) => m.parent === id).length);
+        await this.#turns.follow(turn, 0, call.signal, (event) => call.emit(event));
         return { turn: turn.id };
       },
       'turn.continue': async ({ conversation, message: id }, call) => {
         const stopped = (state.messages[conversation] ?? []).find((m) => m.id === id);
         const question = (state.messages[conversation] ?? []).find((m) => m.id === stopped?.parent);
         if (!stopped || !question) throw new MiaError('not-found');
-        const turn = this.#begin(conversation);
-        void this.#answer(turn, question, 0);
-        await this.#follow(turn, 0, call.signal, (event) => call.emit(event));
+        const turn = this.#turns.begin(conversation);
+        void this.#turns.answer(turn, question, 0);
+        await this.#turns.follow(turn, 0, call.signal, (event) => call.emit(event));
         return { turn: turn.id };
       },
       'turn.follow': async ({ turn: id, after }, call) => {
         const turn = this.#turns.get(id);
         if (!turn) throw new MiaError('not-found');
-        await this.#follow(turn, after, call.signal, (event) => call.emit(event));
+        await this.#turns.follow(turn, after, call.signal, (event) => call.emit(event));
         return { turn: id };
       },
       'turn.stop': ({ turn }) => {
@@ -420,11 +302,11 @@ export class FakeHost {
             }),
         ),
       }),
-      'model.list': () => ({ models: state.models, chosen: this.#choice(), servers: state.servers, encoder: true, memoryBytes: 16e9 }),
+      'model.list': () => ({ models: state.models, chosen: this.choice(), servers: state.servers, encoder: true, memoryBytes: 16e9 }),
       'model.probe': () => ({ servers: state.servers }),
       'model.use': ({ model }) => {
         state.chosen = model;
-        return { chosen: this.#choice() };
+        return { chosen: this.choice() };
       },
       'model.remove': ({ model }) => {
         state.models = state.models.filter((m) => m.id !== model);

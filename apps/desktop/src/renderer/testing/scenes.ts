@@ -2,7 +2,7 @@
 import { MiaError } from '@mia/core/errors.ts';
 import type { Conversation, Message } from '../../contract/index.ts';
 import * as data from './data.ts';
-import { type FakeState, freshState } from './fake-host.ts';
+import { type FakeState, freshState } from './fake-state.ts';
 
 const day = 24 * data.HOUR;
 

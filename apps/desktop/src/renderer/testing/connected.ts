@@ -1,0 +1,56 @@
+/** A window's stores on a host in memory, over real frames: what a test of behaviour needs. */
+import { clearChats, clearDrafts, useConversations } from '../chat/index.ts';
+import { link } from '../host/index.ts';
+import { useNotices } from '../lib/notices.ts';
+import { NEW, useRoute } from '../lib/route.ts';
+import { useSettings } from '../lib/settings.ts';
+import { useModels } from '../models/index.ts';
+import { onLink, useShell } from '../shell/start.ts';
+import { FakeHost } from './fake-host.ts';
+import { type FakeState, freshState } from './fake-state.ts';
+
+export interface Connected {
+  host: FakeHost;
+  /** The host goes away, or may be reached again. */
+  away(on: boolean): void;
+  end(): void;
+}
+
+/** Resolves when the condition holds; rejects after five seconds of asking. */
+export async function until(condition: () => boolean, what: string = condition.toString()): Promise<void> {
+  const end = performance.now() + 5000;
+  while (!condition()) {
+    if (performance.now() > end) throw new Error(`waited in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
+
+export async function connect(state: Partial<FakeState> = {}): Promise<Connected> {
+  const host = new FakeHost(freshState({ pace: 0, ...state }));
+  clearChats();
+  clearDrafts();
+  useConversations.setState({ conversations: [], loaded: false });
+  useNotices.setState({ notices: [], alerts: [] });
+  useSettings.setState({ values: {}, loaded: false });
+  useModels.setState({ models: [], chosen: null, downloads: [], conversation: NEW });
+  useRoute.setState({ conversation: NEW, reveal: null });
+  useShell.setState({ ready: false });
+  let away = false;
+  const connection = link({
+    open: () => (away ? Promise.reject(new Error('away')) : Promise.resolve(host.connect())),
+    auth: () => ({ token: 'x' }),
+    onSession: () => {},
+    onState: onLink,
+    appVersion: '0.1.0',
+    backoff: () => 1,
+  });
+  if (!host.state.locked) await until(() => useShell.getState().ready, 'the window to be ready');
+  return {
+    host,
+    away(on) {
+      away = on;
+      if (on) host.drop();
+    },
+    end: () => connection.end(),
+  };
+}

@@ -1,0 +1,58 @@
+/** What the host in memory holds: each scene and each test begins with one. */
+import type { MiaError } from '@mia/core/errors.ts';
+import type { Conversation, Download, Message, TurnEvent } from '../../contract/index.ts';
+import * as data from './data.ts';
+
+export interface FakeState {
+  locked: boolean;
+  passphrase: string;
+  protectedBy: ('keychain' | 'passphrase' | 'phrase' | 'file')[];
+  askAtStart: boolean;
+  conversations: Conversation[];
+  messages: Record<string, Message[]>;
+  models: typeof data.models;
+  entries: typeof data.entries;
+  chosen: string | null;
+  settings: Record<string, unknown>;
+  downloads: Download[];
+  drafts: Record<string, string>;
+  servers: { provider: string; state: 'ready' | 'not-installed' | 'not-running' | 'unreachable'; models: number; version?: string }[];
+  /** Milliseconds between two pieces of an answer; 0: it waits for `release`. */
+  pace: number;
+  answer: string;
+  receipts: typeof data.receipts;
+  /** What was asked, by name, for tests. */
+  asked: { name: string; params: unknown }[];
+  /** The next answer fails with this. */
+  failWith: MiaError | null;
+  /** What the turn tells before its first word. */
+  before: TurnEvent extends infer E ? (E extends { n: number } ? Omit<E, 'n'> : never)[] : never;
+}
+
+export function freshState(over: Partial<FakeState> = {}): FakeState {
+  return {
+    locked: false,
+    passphrase: 'seven quiet herons at dusk',
+    protectedBy: ['file'],
+    askAtStart: false,
+    conversations: [],
+    messages: {},
+    models: data.models,
+    entries: data.entries,
+    chosen: 'qwen',
+    settings: { 'onboarding.done': true },
+    downloads: [],
+    drafts: {},
+    servers: [
+      { provider: 'ollama', state: 'ready', models: 5, version: '0.24.0' },
+      { provider: 'lmstudio', state: 'not-running', models: 0 },
+    ],
+    pace: 12,
+    answer: data.longAnswer,
+    receipts: data.receipts,
+    asked: [],
+    failWith: null,
+    before: [],
+    ...over,
+  };
+}

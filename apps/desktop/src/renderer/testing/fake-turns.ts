@@ -1,0 +1,120 @@
+/** Turns of the host in memory: numbered events, followed by any number of windows, stopped between two words. */
+import type { MiaError } from '@mia/core/errors.ts';
+import type { AppEvent, Choice, Conversation, Message, TurnEvent } from '../../contract/index.ts';
+import * as data from './data.ts';
+import type { FakeState } from './fake-state.ts';
+
+interface Running {
+  id: string;
+  conversation: string;
+  events: TurnEvent[];
+  wake: Set<() => void>;
+  stop: boolean;
+  over: boolean;
+}
+
+/** What turns need of their host. */
+interface Home {
+  readonly state: FakeState;
+  id(): string;
+  publish(event: AppEvent): void;
+  choice(): Choice;
+  patch(id: string, patch: Partial<Conversation>): Conversation;
+}
+
+export class FakeTurns {
+  readonly #host: Home;
+  readonly #turns = new Map<string, Running>();
+
+  constructor(host: Home) {
+    this.#host = host;
+  }
+
+  get(id: string): Running | undefined {
+    return this.#turns.get(id);
+  }
+
+  runningIn(conversation: string): Running | undefined {
+    return [...this.#turns.values()].find((turn) => turn.conversation === conversation && !turn.over);
+  }
+
+  begin(conversation: string): Running {
+    const turn: Running = { id: this.#host.id(), conversation, events: [], wake: new Set(), stop: false, over: false };
+    this.#turns.set(turn.id, turn);
+    return turn;
+  }
+
+  tell(turn: Running, event: Record<string, unknown>): void {
+    turn.events.push({ n: turn.events.length + 1, ...event } as TurnEvent);
+    for (const wake of [...turn.wake]) wake();
+  }
+
+  async follow(turn: Running, after: number, signal: AbortSignal, emit: (event: TurnEvent) => Promise<void>): Promise<void> {
+    let next = after;
+    for (;;) {
+      const event = turn.events[next];
+      if (event) {
+        next += 1;
+        await emit(event);
+        if (event.type === 'end') return;
+      } else if (turn.over || signal.aborted) return;
+      else
+        await new Promise<void>((resolve) => {
+          turn.wake.add(resolve);
+          signal.addEventListener('abort', () => resolve(), { once: true });
+        });
+    }
+  }
+
+  async answer(turn: Running, question: Message, version: number): Promise<void> {
+    const { state } = this.#host;
+    const chosen = this.#host.choice();
+    const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(1, state.pace)));
+    this.#host.publish({ type: 'turn', conversation: turn.conversation, turn: turn.id });
+    for (const event of state.before) {
+      this.tell(turn, event);
+      await pause();
+    }
+    const id = this.#host.id();
+    const given = state.receipts.length;
+    this.tell(turn, { type: 'recalled', count: given, none: given === 0 });
+    this.tell(turn, { type: 'answer', message: id, model: chosen.model, modelName: chosen.name, place: { kind: 'this-computer' } });
+    this.tell(turn, { type: 'state', state: 'answering' });
+    let text = '';
+    const pieces = state.answer.match(/\s*\S+/g) ?? [];
+    const failAt = state.failWith ? Math.floor(pieces.length / 3) : -1;
+    let failed: MiaError | null = null;
+    for (const [at, piece] of pieces.entries()) {
+      if (turn.stop) break;
+      if (at === failAt) {
+        failed = state.failWith;
+        break;
+      }
+      text += piece;
+      this.tell(turn, { type: 'text', delta: piece });
+      await pause();
+    }
+    const siblings = [...(state.messages[turn.conversation] ?? []).filter((m) => m.parent === question.id).map((m) => m.id), id];
+    const message = data.message('assistant', text, {
+      id,
+      conversation: turn.conversation,
+      parent: question.id,
+      created: Date.now(),
+      model: chosen.model,
+      modelName: chosen.name,
+      status: failed ? 'failed' : turn.stop ? 'stopped' : 'done',
+      error: failed ? failed.toShape() : null,
+      receipts: given,
+      version,
+      versions: siblings.length,
+      siblings,
+    });
+    const path = state.messages[turn.conversation] ?? [];
+    const at = path.findIndex((m) => m.id === question.id);
+    state.messages[turn.conversation] = [...path.slice(0, at + 1), message];
+    this.tell(turn, { type: 'end', message });
+    turn.over = true;
+    this.#host.publish({ type: 'turn-ended', conversation: turn.conversation, turn: turn.id });
+    this.#host.patch(turn.conversation, { messages: state.messages[turn.conversation]?.length ?? 0, updated: Date.now() });
+  }
+}
