@@ -3,15 +3,25 @@ import { expect, test } from './lib/test.ts';
 
 /** Everything that markdown, HTML, math and diagrams can try. The mark at the end shows that all of it was rendered. */
 const HOSTILE = `# Heading
+
 <script>window.hacked = 1</script>
+
 <img src="x" onerror="window.hacked = 2">
+
 ![pixel](http://tracker.invalid/pixel.png)
+
 [click me](javascript:window.hacked=3)
+
 <iframe src="http://tracker.invalid/"></iframe>
+
 <svg onload="window.hacked = 4"><a xlink:href="javascript:window.hacked=5"><text>x</text></a></svg>
+
 <style>@import url(http://tracker.invalid/x.css); body { display: none }</style>
+
 <a href="data:text/html,<script>window.hacked=6</script>">data</a>
+
 <form action="http://tracker.invalid/"><input name="q" autofocus onfocus="window.hacked = 7"></form>
+
 <meta http-equiv="refresh" content="0; url=http://tracker.invalid/">
 
 $$\\href{javascript:window.hacked=8}{x} \\includegraphics{http://tracker.invalid/a.png}$$
@@ -38,6 +48,11 @@ test('an answer with hostile markdown runs nothing and loads nothing', async ({ 
     await window.button('Use a model server on this computer').click();
     const answer = await window.ask('Show me something.');
     expect(answer).toContain('The mark at the end');
+    // diagrams, math and colours come behind, from chunks of their own
+    const shown = window.answers.first();
+    await shown.getByRole('heading', { name: 'Heading' }).waitFor();
+    await shown.getByRole('button', { name: 'Copy code' }).first().waitFor();
+    await window.page.waitForLoadState('networkidle');
     const seen = await window.page.evaluate(() => ({
       hacked: (globalThis as unknown as { hacked?: number }).hacked ?? null,
       urls: [...document.querySelectorAll('[href], [src], [action]')].map((element) =>
