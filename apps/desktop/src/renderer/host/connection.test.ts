@@ -16,7 +16,7 @@ afterEach(() => {
   for (const end of ends.splice(0)) end();
 });
 
-function start(open: Parameters<typeof link>[0]['open']): LinkState[] {
+function start(open: Parameters<typeof link>[0]['open'], backoff: (attempt: number) => number = () => 1): LinkState[] {
   const states: LinkState[] = [];
   const connection = link({
     open,
@@ -24,7 +24,7 @@ function start(open: Parameters<typeof link>[0]['open']): LinkState[] {
     onSession: (secret) => keepSecret(secret),
     onState: (state) => states.push(state),
     appVersion: '0.1.0',
-    backoff: () => 1,
+    backoff,
   });
   ends.push(() => connection.end());
   return states;
@@ -65,23 +65,25 @@ describe('the connection to the host', () => {
   });
 
   it.each(['access.denied', 'access.token-spent'] as const)('does not knock again when it is refused (%s)', async (code) => {
-    let knocks = 0;
-    const states = start(() => {
-      knocks += 1;
-      const [ours, theirs] = memoryChannels();
-      createPeer<typeof app, Record<string, never>>(theirs, {
-        appVersion: '0.1.0',
-        contract: app,
-        handlers: {} as Handlers<typeof app>,
-        authenticate: () => {
-          throw new MiaError(code);
-        },
-      });
-      return Promise.resolve(ours);
-    });
+    const waits: number[] = [];
+    const states = start(
+      () => {
+        const [ours, theirs] = memoryChannels();
+        createPeer<typeof app, Record<string, never>>(theirs, {
+          appVersion: '0.1.0',
+          contract: app,
+          handlers: {} as Handlers<typeof app>,
+          authenticate: () => {
+            throw new MiaError(code);
+          },
+        });
+        return Promise.resolve(ours);
+      },
+      (attempt) => waits.push(attempt),
+    );
     await until(() => kinds(states).at(-1) === 'refused');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(knocks).toBe(1);
+    expect(kinds(states)).toEqual(['connecting', 'refused']);
+    expect(waits).toEqual([]);
     const last = states.at(-1);
     expect(last?.kind === 'refused' && last.error.code).toBe(code);
   });

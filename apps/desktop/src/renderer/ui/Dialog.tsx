@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useTranslation } from '../i18n/index.ts';
 import { IconButton } from './Button.tsx';
 
@@ -12,20 +12,26 @@ interface Props {
   description?: string | undefined;
   children: ReactNode;
   wide?: boolean;
-  /** Where the focus goes on opening, when not to the first control. */
-  onOpenAutoFocus?: ((event: Event) => void) | undefined;
 }
 
 /** A dialog: traps focus, Esc closes, closing returns the focus. */
-export function Dialog({ open, onClose, title, description, children, wide = false, onOpenAutoFocus }: Props) {
+export function Dialog({ open, onClose, title, description, children, wide = false }: Props) {
   const { t } = useTranslation();
+  /** Most dialogs are opened by a key or by something that is gone: what had the focus gets it back. */
+  const opener = useRef<Element | null>(null);
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-[oklch(0.15_0.01_75/0.42)]" />
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
-          {...(onOpenAutoFocus ? { onOpenAutoFocus } : {})}
+          onOpenAutoFocus={() => {
+            opener.current = document.activeElement;
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (opener.current instanceof HTMLElement && opener.current.isConnected) opener.current.focus();
+          }}
           className={`arrive fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-24px)] w-[calc(100vw-24px)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-border bg-bg shadow-float ${wide ? 'max-w-[760px]' : 'max-w-[440px]'}`}
         >
           <div className="flex items-start gap-3 px-5 pt-4 pb-2">
