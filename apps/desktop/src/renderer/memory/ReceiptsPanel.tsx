@@ -9,7 +9,7 @@ import { askForget, closeReceipts, openReceipts, showSource, useMemory } from '.
 
 export function ReceiptsPanel() {
   const { t } = useTranslation();
-  const { answer, receipts, error } = useMemory();
+  const { answer, receipts, error, encoder } = useMemory();
   const close = useRef<HTMLButtonElement>(null);
   const opener = useRef<Element | null>(null);
   // The panel takes the focus when it opens and gives it back when it closes.
@@ -47,6 +47,7 @@ export function ReceiptsPanel() {
             <p id="receipts-given" className="mb-3 text-xs text-muted">
               {receipts.length === 0 ? t('receipts.none') : t('receipts.given')}
             </p>
+            {!encoder && <p className="mb-3 text-sm text-muted">{t('models.encoderMissing')}</p>}
             <ol aria-labelledby="receipts-given" className="flex flex-col gap-2.5">
               {receipts.map((receipt) => (
                 <Item key={receipt.memory} receipt={receipt} />

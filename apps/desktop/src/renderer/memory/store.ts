@@ -14,11 +14,13 @@ interface MemoryState {
   answer: string | null;
   receipts: Receipt[] | null;
   error: MiaError | null;
+  /** The memory's encoder is there; without it memories are found by their words alone. */
+  encoder: boolean;
   /** The memory that "Forget" asks about. */
   forgetting: { memory: string; preview: ForgetCount } | null;
 }
 
-export const useMemory = create<MemoryState>(() => ({ answer: null, receipts: null, error: null, forgetting: null }));
+export const useMemory = create<MemoryState>(() => ({ answer: null, receipts: null, error: null, encoder: true, forgetting: null }));
 
 export async function openReceipts(answer: string): Promise<void> {
   useMemory.setState({ answer, receipts: null, error: null });

@@ -2,7 +2,7 @@
 import { Suspense, useEffect, useSyncExternalStore } from 'react';
 import { flushDrafts } from '../chat/index.ts';
 import { focusMessageBox, MESSAGE_BOX } from '../composer/index.ts';
-import { errorSentence } from '../i18n/errors.ts';
+import { errorSentence, type ShownError } from '../i18n/errors.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { useLayout } from '../lib/layout.ts';
 import { watchRoute } from '../lib/route.ts';
@@ -12,18 +12,19 @@ import { told } from '../models/index.ts';
 import { phraseLater } from '../onboarding/index.ts';
 import { PhraseDialog, UnlockPage, useVault } from '../security/index.ts';
 import { SettingsDialog } from '../settings/index.ts';
+import { ErrorAlert } from '../ui/index.ts';
 import { Announcer } from './Announcer.tsx';
 import { AwayNotice } from './AwayNotice.tsx';
 import { ConversationView } from './ConversationView.tsx';
 import { watchKeys } from './keys.ts';
 import { NoticeArea } from './NoticeArea.tsx';
 import { Sidebar } from './Sidebar.tsx';
-import { unlocked, useShell } from './start.ts';
+import { begin, unlocked, useShell } from './start.ts';
 import { watchTheme } from './theme.ts';
 
 export function App({ onRetry }: { onRetry(): void }) {
   const { t } = useTranslation();
-  const { link, ready } = useShell();
+  const { link, ready, fatal } = useShell();
   const vault = useVault((s) => s.status);
   useEffect(() => {
     const stops = [watchTheme(), watchRoute(), watchKeys()];
@@ -48,7 +49,7 @@ export function App({ onRetry }: { onRetry(): void }) {
     );
   return (
     <>
-      {vault?.state === 'locked' ? <UnlockPage onUnlocked={() => void told(unlocked())} /> : ready ? <Frame /> : <Connecting />}
+      {vault?.state === 'locked' ? <UnlockPage onUnlocked={() => void unlocked()} /> : ready ? <Frame /> : <Connecting error={fatal} />}
       <AwayNotice onRetry={onRetry} />
       <NoticeArea />
       <Announcer />
@@ -56,11 +57,18 @@ export function App({ onRetry }: { onRetry(): void }) {
   );
 }
 
-function Connecting() {
+function Connecting({ error }: { error: ShownError | null }) {
   const { t } = useTranslation();
   return (
     <main className="flex h-full items-center justify-center p-6">
-      <p className="late text-base text-muted">{t('link.connecting')}</p>
+      {error ? (
+        <div className="w-full max-w-[520px]">
+          <h1 className="mb-3 text-lg font-semibold">{t('frame.appName')}</h1>
+          <ErrorAlert error={error} onAction={() => void begin({ listening: true })} actionLabel={t('errors.action.retry')} />
+        </div>
+      ) : (
+        <p className="late text-base text-muted">{t('link.connecting')}</p>
+      )}
     </main>
   );
 }

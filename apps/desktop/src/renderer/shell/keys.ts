@@ -5,7 +5,9 @@ import { closeSettings, openSettings, useLayout } from '../lib/layout.ts';
 import { notices } from '../lib/notices.ts';
 import { isMac } from '../lib/platform.ts';
 import { goTo, NEW, useRoute } from '../lib/route.ts';
+import { setSetting } from '../lib/settings.ts';
 import { closeReceipts, useMemory } from '../memory/index.ts';
+import { told } from '../models/index.ts';
 
 export const SEARCH_BOX = 'search-box';
 
@@ -54,6 +56,7 @@ function onModified(key: string, shift: boolean): boolean {
   }
   if (key === 'f' && shift) {
     useLayout.setState({ overlay: true });
+    if (!document.getElementById(SEARCH_BOX)) void told(setSetting('sidebar.open', true));
     requestAnimationFrame(() => document.getElementById(SEARCH_BOX)?.focus());
     return true;
   }

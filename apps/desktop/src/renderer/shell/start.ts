@@ -20,12 +20,12 @@ import {
   useConversations,
 } from '../chat/index.ts';
 import { ask, type LinkState, WINDOW_ID } from '../host/index.ts';
-import { t } from '../i18n/index.ts';
+import type { ShownError } from '../i18n/errors.ts';
 import { useInfo } from '../lib/info.ts';
 import { notices } from '../lib/notices.ts';
 import { goTo, NEW, useRoute } from '../lib/route.ts';
 import { loadSettings, takeSetting } from '../lib/settings.ts';
-import { closeReceipts } from '../memory/index.ts';
+import { closeReceipts, useMemory } from '../memory/index.ts';
 import { loadCatalogue, loadModels, takeDownload, told, useModels } from '../models/index.ts';
 import { loadVault, useVault } from '../security/index.ts';
 
@@ -33,9 +33,11 @@ interface ShellState {
   link: LinkState;
   /** Everything that the first picture needs is here. */
   ready: boolean;
+  /** What keeps the window from showing anything: a damaged vault, a database that does not open. */
+  fatal: ShownError | null;
 }
 
-export const useShell = create<ShellState>(() => ({ link: { kind: 'connecting' }, ready: false }));
+export const useShell = create<ShellState>(() => ({ link: { kind: 'connecting' }, ready: false, fatal: null }));
 
 /** The connection changed. */
 export function onLink(link: LinkState): void {
@@ -44,16 +46,19 @@ export function onLink(link: LinkState): void {
 }
 
 /** The host is there, for the first time or again. */
-export async function begin(): Promise<void> {
+export async function begin({ listening = false } = {}): Promise<void> {
   try {
-    void listen();
+    if (!listening) void listen();
+    useShell.setState({ fatal: null });
     const [info, status] = await Promise.all([ask('app.info', {}), loadVault()]);
     useInfo.setState({ info });
     if (status.state === 'open') await load();
   } catch (thrown) {
     const error = MiaError.from(thrown);
-    // Away again: the connection tells that.
-    if (error.code !== 'connection.lost' && error.code !== 'vault.locked') notices().alert(error.toShape(), () => void begin());
+    // Away again: the connection tells that. Locked again: the vault's event does.
+    if (error.code === 'connection.lost' || error.code === 'vault.locked') return;
+    if (useShell.getState().ready) notices().alert(error.toShape(), () => void begin());
+    else useShell.setState({ fatal: error.toShape() });
   }
 }
 
@@ -67,6 +72,7 @@ async function load(): Promise<void> {
     told(loadModels(conversation)),
     conversation === NEW ? fetchDraft(NEW) : first ? openAndFollow(conversation) : undefined,
   ]);
+  useMemory.setState({ encoder: useModels.getState().encoder });
   useShell.setState({ ready: true });
   void told(loadCatalogue());
   flushDrafts();
@@ -132,9 +138,8 @@ export function onAppEvent(event: AppEvent): void {
     case 'vault': {
       const before = useVault.getState().status;
       if (event.state === 'locked') lock();
-      void loadVault().then(() => {
-        if (event.state === 'open' && before?.state === 'locked' && !useShell.getState().ready) void load();
-      });
+      if (event.state === 'open' && before?.state === 'locked' && !useShell.getState().ready) void begin({ listening: true });
+      else void told(loadVault());
       return;
     }
     case 'trouble':
@@ -142,6 +147,7 @@ export function onAppEvent(event: AppEvent): void {
       return;
     case 'encoder':
       useModels.setState({ encoder: event.available });
+      useMemory.setState({ encoder: event.available });
       return;
     case 'prepared':
       return;
@@ -150,7 +156,5 @@ export function onAppEvent(event: AppEvent): void {
 
 /** The person unlocked it here. */
 export async function unlocked(): Promise<void> {
-  await loadVault();
-  if (!useShell.getState().ready) await load();
-  notices().announce(t('status.ready'));
+  if (!useShell.getState().ready) await begin({ listening: true });
 }

@@ -1,0 +1,104 @@
+// @vitest-environment happy-dom
+import { MiaError } from '@mia/core/errors.ts';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+import '../i18n/index.ts';
+import { type Connected, connect, until } from '../testing/connected.ts';
+import * as data from '../testing/data.ts';
+import { App } from './App.tsx';
+import { begin, useShell } from './start.ts';
+
+let connected: Connected | null = null;
+afterEach(() => {
+  cleanup();
+  connected?.end();
+  connected = null;
+});
+
+const show = async (state: Parameters<typeof connect>[0] = {}): Promise<Connected> => {
+  connected = await connect(state);
+  render(<App onRetry={() => {}} />);
+  return connected;
+};
+
+describe('a locked vault', () => {
+  const locked = {
+    locked: true,
+    protectedBy: ['passphrase' as const],
+    conversations: [data.conversation('c1', 'The cellar door')],
+    messages: { c1: [data.message('user', 'x')] },
+  };
+
+  it('shows nothing but the way to open it, says when the passphrase is wrong, and then shows everything', async () => {
+    await show(locked);
+    await screen.findByRole('heading', { name: 'Unlock M.I.A' });
+    expect(screen.queryByText('The cellar door')).toBeNull();
+    const box = screen.getByRole('textbox', { name: 'Passphrase' });
+    fireEvent.change(box, { target: { value: 'wrong' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Unlock' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('vault.wrong-passphrase');
+    fireEvent.change(box, { target: { value: 'seven quiet herons at dusk' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Unlock' }));
+    await screen.findByRole('link', { name: 'The cellar door' });
+  });
+
+  it('takes the recovery phrase in its place', async () => {
+    const { host } = await show(locked);
+    fireEvent.click(await screen.findByRole('button', { name: 'Use recovery phrase' }));
+    fireEvent.change(screen.getByRole('textbox', { name: 'Recovery words' }), { target: { value: ' Abandon  ability\nable ' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Unlock' }));
+    await until(() => host.state.asked.some((a) => a.name === 'vault.unlock'));
+    expect(host.state.asked.find((a) => a.name === 'vault.unlock')?.params).toEqual({ words: 'abandon ability able' });
+  });
+
+  it('leaves nothing in the window when it is locked again', async () => {
+    const { host } = await show({ ...locked, locked: false });
+    await screen.findByRole('link', { name: 'The cellar door' });
+    act(() => {
+      host.state.locked = true;
+      host.publish({ type: 'vault', state: 'locked' });
+    });
+    await screen.findByRole('heading', { name: 'Unlock M.I.A' });
+    expect(screen.queryByText('The cellar door')).toBeNull();
+  });
+});
+
+describe('what keeps the window from showing anything', () => {
+  it('is told in a sentence with its code, and tried again when the person asks', async () => {
+    const { host } = await show();
+    useShell.setState({ ready: false });
+    host.fail('vault.status', new MiaError('vault.damaged'));
+    await act(() => begin({ listening: true }));
+    expect((await screen.findByRole('alert')).textContent).toContain('vault.damaged');
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await screen.findByRole('textbox', { name: 'Message' });
+  });
+});
+
+describe('the first start', () => {
+  it('offers the choices, each described, and folds them when one is taken', async () => {
+    const { host } = await show({
+      settings: {},
+      models: [],
+      chosen: null,
+      entries: data.entries.map((e) => ({ ...e, state: 'absent' as const })),
+    });
+    await screen.findByRole('heading', { name: 'Welcome to M.I.A' });
+    const server = screen.getByRole('button', { name: 'Use a model server on this computer' });
+    await until(
+      () => document.getElementById(server.getAttribute('aria-describedby') ?? '')?.textContent === 'Ollama is running, 5 models.',
+    );
+    fireEvent.click(screen.getByRole('button', { name: 'Download a starter model' }));
+    await screen.findByRole('progressbar', { name: /^Qwen2.5-Coder/ });
+    expect(screen.queryByRole('heading', { name: 'Welcome to M.I.A' })).toBeNull();
+    expect(host.state.settings['onboarding.done']).toBe(true);
+    expect(screen.getByRole('button', { name: 'Pause' })).toBeDefined();
+  });
+
+  it('shows no Pause where the source can not be paused', async () => {
+    await show({ models: [], chosen: null, downloads: [data.download] });
+    await screen.findByRole('progressbar');
+    expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull();
+    expect(screen.getByText('package qwen-gguf, checked by sha256')).toBeDefined();
+  });
+});
