@@ -1,7 +1,7 @@
 import { MiaError } from '@mia/core/errors.ts';
-import type { ListedModel } from '@mia/core/response/llm/index.ts';
+import type { ListedModel, LlmManager } from '@mia/core/response/llm/index.ts';
 import { startOllama } from '@mia/core/response/llm/index.ts';
-import type { ModelEntry } from '../../contract/index.ts';
+import type { ModelEntry, ProviderStatus } from '../../contract/index.ts';
 import type { Context, Group } from '../context.ts';
 
 function toEntry(card: ListedModel): ModelEntry {
@@ -13,6 +13,14 @@ function toEntry(card: ListedModel): ModelEntry {
   };
 }
 
+/**
+ * The servers that a person can do something about: Ollama, which can be started or installed, and others once they
+ * answer (whether an LM Studio is installed can not be told). What is built in is no server.
+ */
+export async function serversOf(models: Pick<LlmManager, 'probe'>): Promise<ProviderStatus[]> {
+  return (await models.probe()).filter(({ provider, state }) => provider !== 'embedded' && (provider === 'ollama' || state === 'ready'));
+}
+
 export function modelRoutes({ open, events }: Context): Group<'model'> {
   return {
     async 'model.list'({ conversation }) {
@@ -21,14 +29,14 @@ export function modelRoutes({ open, events }: Context): Group<'model'> {
       const [listed, chosen, servers, hasEncoder] = await Promise.all([
         models.list(),
         models.choose(of),
-        models.probe(),
+        serversOf(models),
         encoder.available(),
       ]);
       return { models: listed.map(toEntry), chosen, servers, encoder: hasEncoder, memoryBytes: machine.memoryBytes };
     },
     async 'model.probe'() {
       const { models } = await open();
-      return { servers: await models.probe() };
+      return { servers: await serversOf(models) };
     },
     async 'model.use'({ model, conversation }) {
       const { store, models } = await open();

@@ -1,0 +1,16 @@
+import type { ProviderStatus } from '@mia/core/ports/index.ts';
+import { expect, it } from 'vitest';
+import { serversOf } from './model.ts';
+
+const status = (provider: string, state: ProviderStatus['state']): ProviderStatus => ({ provider, state, models: 1 });
+
+it('shows Ollama in any state, other servers once they answer, and never what is built in', async () => {
+  const all = [
+    status('embedded', 'ready'),
+    status('ollama', 'not-installed'),
+    status('lm-studio', 'not-running'),
+    status('llama-server', 'ready'),
+  ];
+  const shown = await serversOf({ probe: async () => all });
+  expect(shown.map(({ provider }) => provider)).toEqual(['ollama', 'llama-server']);
+});
