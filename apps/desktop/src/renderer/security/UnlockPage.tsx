@@ -35,8 +35,8 @@ export function UnlockPage({ onUnlocked }: { onUnlocked(): void }) {
   };
 
   return (
-    <main className="flex h-full items-center justify-center overflow-y-auto p-6">
-      <div className="w-full max-w-[380px]">
+    <main className="flex h-full overflow-y-auto p-6">
+      <div className="m-auto w-full max-w-[380px]">
         <h1 className="text-lg font-semibold">{t('unlock.heading')}</h1>
         <p className="mt-1.5 mb-5 text-base text-muted">{t('unlock.text')}</p>
         <form onSubmit={unlock} className="flex flex-col gap-3">
