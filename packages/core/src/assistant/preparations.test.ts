@@ -31,6 +31,18 @@ describe('ready before you ask', () => {
     expect(sent.slice(0, -1)).toEqual(model.prepared[0]?.prompt);
   });
 
+  it('makes the encoder ready when a conversation is opened, and gives it nothing to read yet', async () => {
+    const { c, assistant, encoder, model } = await told();
+    const warm = vi.fn(async () => {});
+    Object.assign(encoder, { warm });
+    assistant.prepare(c, 'How is');
+    await vi.waitFor(() => expect(model.prepared).toHaveLength(1));
+    assistant.prepare(c, 'How is my daughter');
+    await settled();
+    expect(warm).toHaveBeenCalledTimes(1);
+    expect(encoder.encoded).toEqual([]);
+  });
+
   it('recalls on a pause in typing, not before, and Send uses it: nothing is searched again', async () => {
     const { t, c, model, assistant, clock, encoder, store } = await told();
     assistant.prepare(c, 'How is my');

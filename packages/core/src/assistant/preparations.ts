@@ -156,6 +156,7 @@ export class Preparations {
     const { store, models, clock } = this.#deps;
     const { signal } = now.all;
     if (!(await readSettings(store)).prepare) return null;
+    this.#warmEncoder();
     const conversation = await this.#conversation(now.conversation);
     const choice = await models.choose({ id: conversation.id, model: conversation.model });
     if (choice.model === null || signal.aborted) return null;
@@ -170,6 +171,14 @@ export class Preparations {
       return false;
     });
     return { opened, conversation, path, whole, window, warm };
+  }
+
+  /** Its process takes half a second to start: not in the middle of the first question, which may be pasted and sent at once. */
+  #warmEncoder(): void {
+    void this.#deps
+      .encoder()
+      ?.warm?.()
+      .catch((error: unknown) => this.#deps.logger.warn('encoder.cold', { code: MiaError.from(error).code }));
   }
 
   async #conversation(id: string): Promise<Conversation> {

@@ -5,6 +5,8 @@ export interface TextEncoder {
   readonly dimension: number;
   /** Whether its files are there. */
   available(): Promise<boolean>;
+  /** Makes it ready to encode, where its files are there: the first question need not wait for that. @throws MiaError as `encode` */
+  warm?(): Promise<void>;
   /**
    * Encodes texts, each truncated to the encoder's own limit (256 tokens for all-MiniLM-L6-v2).
    * `priority` "query" goes before any waiting "background" batch.

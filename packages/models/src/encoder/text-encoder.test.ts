@@ -20,6 +20,7 @@ describe('without an encoder', () => {
     const encoder = createTextEncoder({ entry, model: () => undefined, logger: silentLogger });
     expect(await encoder.available()).toBe(false);
     await expect(encoder.encode(['x'])).rejects.toMatchObject({ code: 'encoder.missing' });
+    await encoder.warm?.();
     await encoder.close();
   });
 
@@ -51,6 +52,14 @@ describe.skipIf(!found)('all-MiniLM-L6-v2 in its child (skipped where no model f
     encoder = createTextEncoder({ entry, model: () => model, logger });
   });
   afterAll(() => encoder.close());
+
+  it('is ready before its first text once it was warmed', async () => {
+    await encoder.warm?.();
+    const warmed = pid;
+    expect(warmed).toBeGreaterThan(0);
+    await encoder.encode(['A first question']);
+    expect(pid).toBe(warmed);
+  });
 
   it('gives one vector of length 1 a text, and like texts like vectors', async () => {
     const texts = ['A cat sits on the mat.', 'A kitten is resting on the rug.', 'The stock market fell by two percent.', ''];

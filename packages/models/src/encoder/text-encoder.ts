@@ -55,6 +55,11 @@ export function createTextEncoder(options: TextEncoderOptions): TextEncoder {
     id: ID,
     dimension: DIMENSION,
     available: async () => options.model() !== undefined,
+    async warm() {
+      const model = options.model();
+      // One word: the process starts, the weights are mapped, and the runtime's first pass, its slowest, is over.
+      if (model) await encodeChunk({ files: filesOf(model), priority: 'query', texts: ['ready'] }, undefined);
+    },
     async encode(texts, { priority = 'background', signal } = {}) {
       if (texts.length === 0) return [];
       const files = filesOf(options.model());

@@ -226,6 +226,26 @@ describe('the list of models', () => {
     expect(a.lists).toBe(2);
   });
 
+  it('is not waited for by a turn: what was listed last counts, and it is asked for the next one', async () => {
+    const manager = make();
+    await manager.list();
+    clock.advance(3000);
+    b.silent = true;
+    expect((await manager.choose(ask())).model).toBe('ollama/large');
+    expect([a.lists, b.lists]).toEqual([2, 2]);
+  });
+
+  it('is waited for before nothing answers', async () => {
+    const kept = [...a.cards, ...b.cards];
+    a.cards.length = 0;
+    b.cards.length = 0;
+    const manager = make();
+    expect((await manager.choose(ask())).why).toBe('none');
+    a.cards.push(...kept.filter(({ id }) => id === 'embedded/small'));
+    clock.advance(3000);
+    expect((await manager.choose(ask())).model).toBe('embedded/small');
+  });
+
   it('tells when models come and go', async () => {
     const manager = make();
     let told = 0;

@@ -95,8 +95,8 @@ export function createLlmManager(options: LlmManagerOptions): LlmManager {
   const here = (card: ModelCard) => card.place.kind === 'this-computer';
   const nameOf = (id: string) => id.slice(id.indexOf('/') + 1);
 
-  async function candidates(): Promise<Candidate[]> {
-    const [cards, known] = await Promise.all([catalog.cards(), statsNow()]);
+  async function candidates(lately: boolean): Promise<Candidate[]> {
+    const [cards, known] = await Promise.all([lately ? catalog.lately() : catalog.cards(), statsNow()]);
     return cards.map((card) => ({
       card,
       writeSpeed: known.get(card.id)?.writeSpeed ?? null,
@@ -105,7 +105,12 @@ export function createLlmManager(options: LlmManagerOptions): LlmManager {
   }
 
   async function choose(conversation: { id: string; model: string | null }, needs: Needs = {}): Promise<Choice> {
-    const all = await candidates();
+    const choice = await chooseFrom(await candidates(true), conversation, needs);
+    // before nothing answers, everybody is asked once more
+    return choice.model === null ? chooseFrom(await candidates(false), conversation, needs) : choice;
+  }
+
+  async function chooseFrom(all: Candidate[], conversation: { id: string; model: string | null }, needs: Needs): Promise<Choice> {
     const find = (id: string) => all.find(({ card }) => card.id === id)?.card;
     // its provider is down: nobody knows that the model is gone, and answering with another one in silence would be wrong
     const mayReturn = (id: string) => catalog.problem(providerOf(id)?.id ?? '') !== null;

@@ -40,6 +40,17 @@ export class Catalog {
     return this.#all();
   }
 
+  /**
+   * Chat models as last listed: a turn waits for no server that was asked before, what it says now counts from the next. Only
+   * one that was never asked is waited for.
+   */
+  async lately(): Promise<ModelCard[]> {
+    const asking = this.#ask(false);
+    asking.catch(() => {});
+    if ([...this.#entries.values()].some((entry) => entry.asked === null)) await asking;
+    return this.#all();
+  }
+
   /** The card as last listed, without asking. */
   known(id: string): ModelCard | undefined {
     return this.#all().find((card) => card.id === id);
