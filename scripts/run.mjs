@@ -74,7 +74,13 @@ async function main() {
     if (!built.ok) fail(`The window could not be built:\n${built.output}`);
   }
   if (name === 'start') console.error('M.I.A opens in your browser: the desktop window (Electron) is not built yet.');
-  const child = spawn(node, command.args, { cwd: root, env: command.app ? env : withShared(env), stdio: 'inherit' });
+  // No core dumps of a process that holds keys and what a person wrote. Node has no setrlimit: the shell sets the limit and
+  // becomes Node, with the same process id.
+  const [file, ...args] =
+    command.app && process.platform !== 'win32'
+      ? ['/bin/sh', '-c', 'ulimit -c 0 2>/dev/null; exec "$@"', 'sh', node, ...command.args]
+      : [node, ...command.args];
+  const child = spawn(file, args, { cwd: root, env: command.app ? env : withShared(env), stdio: 'inherit' });
   // On a terminal Ctrl+C reaches the child by itself; everything else is handed on.
   process.on('SIGINT', () => {
     if (!process.stdin.isTTY) child.kill('SIGINT');
