@@ -28,6 +28,7 @@ import { appFolder, entryUrl } from './entries.ts';
 import { watchPower } from './power.ts';
 import type { Pulls } from './pulls.ts';
 import { createPulls } from './pulls.ts';
+import { measuredThreads } from './threads.ts';
 import type { UndoList } from './undo.ts';
 import { createUndoList } from './undo.ts';
 import type { Uploads } from './uploads.ts';
@@ -47,8 +48,11 @@ export interface Services {
   uploads: Uploads;
   machine: Machine;
   undo: UndoList;
-  /** Drops what a model's cache holds of a conversation. */
-  dropCache(conversation: string): Promise<void>;
+  /**
+   * Something was forgotten, deleted or brought back: no model's cache and nothing prepared may hold what was recalled before.
+   * Returns at once; whatever is asked next comes behind it.
+   */
+  forgot(): void;
   close(): Promise<void>;
 }
 
@@ -85,7 +89,10 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     const downloads = await createDownloads({ dir, catalogue, installed, clock, logger, env });
     const machine = thisMachine();
 
-    const embedded = createEmbeddedProvider({ entry: entryUrl('llm'), installed, logger, clock });
+    const embedded = createEmbeddedProvider({
+      ...{ entry: entryUrl('llm'), installed, logger, clock },
+      ...(await measuredThreads(store, logger)),
+    });
     const ollama = createOllamaProvider({ clock, logger });
     const pulls = createPulls({
       ollama,
@@ -135,9 +142,10 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
 
     return {
       ...{ store, assistant, models, embedded, ollama, encoder, catalogue, installed, downloads, pulls, uploads, machine, undo },
-      async dropCache(conversation) {
-        const loaded = (await embedded.list()).filter((card) => card.loaded);
-        for (const { id } of loaded) await (await embedded.open(id)).forget?.(conversation);
+      forgot() {
+        // First the cache: what is prepared anew then finds it empty.
+        void embedded.forgetAll().catch((error: unknown) => logger.warn('cache.kept', { code: MiaError.from(error).code }));
+        assistant.forgot();
       },
       async close() {
         for (const stop of stopListening) stop();

@@ -51,6 +51,8 @@ export interface Assistant {
   /** The person opened this conversation, or the unsent draft in it is now `draft`. Returns at once. */
   prepare(conversation: string, draft: string): void;
   unprepare(conversation: string): void;
+  /** Something was forgotten, deleted or brought back: what was recalled or read ahead before that is dropped and begun again. */
+  forgot(): void;
   /** Answers early messages, where a model is there now. Call after start; when models come it is called by itself. */
   resumePending(): Promise<void>;
   /** Gives vectors to messages without one. Call after start and when the encoder came. @returns messages encoded */
@@ -193,6 +195,7 @@ export function createAssistant(given: AssistantDeps): Assistant {
       if (!closing.signal.aborted) preparations.prepare(conversation, draft);
     },
     unprepare: (conversation) => preparations.drop(conversation),
+    forgot: () => preparations.again(),
     resumePending: resume,
     encodeBacklog: () => backlog.encode(),
     async close() {

@@ -102,6 +102,28 @@ describe('ready before you ask', () => {
     expect([store.vectors.size, store.log.length]).toEqual(before);
   });
 
+  it('holds nothing any more of what was forgotten meanwhile', async () => {
+    const { t, c, model, assistant, clock, store } = await told();
+    assistant.prepare(c, 'How is my daughter called?');
+    await vi.waitFor(() => expect(model.prepared).toHaveLength(1));
+    model.prepared[0]?.finish(40);
+    clock.advance(300);
+    await vi.waitFor(() => expect(model.prepared).toHaveLength(2));
+    expect(JSON.stringify(model.prepared[1]?.prompt)).toContain('Eleni');
+    await store.forget('fact');
+    assistant.forgot();
+    expect(model.prepared[1]?.signal.aborted).toBe(true);
+    // Prepared anew, without it.
+    await vi.waitFor(() => expect(model.prepared).toHaveLength(3));
+    model.prepared[2]?.finish(40);
+    clock.advance(300);
+    await vi.waitFor(() => expect(model.prepared).toHaveLength(4));
+    expect(JSON.stringify(model.prepared[3]?.prompt)).not.toContain('Eleni');
+    const { events } = await t.ask(c, 'How is my daughter called?', 'm1');
+    expect(events.filter((e) => e.type === 'recalled')).not.toContainEqual(expect.objectContaining({ count: 1 }));
+    expect((await store.message('m1')).context).not.toContain('Eleni');
+  });
+
   it('is dropped at once when the person goes elsewhere, and when another conversation asks', async () => {
     const { t, c, other, model, assistant } = await told();
     assistant.prepare(c, '');

@@ -114,6 +114,13 @@ export class Preparations {
     if (wanted) this.prepare(wanted.conversation, wanted.text);
   }
 
+  /** The memory changed: what was found or read by it counts no more. The same draft is prepared anew. */
+  again(): void {
+    const asked = this.#now ? { conversation: this.#now.conversation, text: this.#now.text } : this.#wanted;
+    this.drop();
+    if (asked) this.prepare(asked.conversation, asked.text);
+  }
+
   /** A question was asked in this conversation: what is prepared for another would compete with its answer. */
   dropOthers(conversation: string): void {
     if (this.#now && this.#now.conversation !== conversation) this.drop(this.#now.conversation);

@@ -168,6 +168,9 @@ describe.skipIf(!SMOLLM2)(`SmolLM2-135M in its child${NO_SMOLLM2}`, { timeout: 1
     expect((await ask(model, prompt('b'), 'b', { maxOutputTokens: 1 })).cached).toBeLessThan(10);
     await model.forget?.('a');
     expect((await ask(model, prompt('a'), 'a', { maxOutputTokens: 1 })).cached).toBe(0);
+    await provider.forgetAll();
+    for (const name of ['d', 'a', 'c']) expect((await ask(model, prompt(name), name, { maxOutputTokens: 1 })).cached).toBe(0);
+    expect((await provider.list())[0]?.loaded).toBe(true);
   });
 
   it('ends at a stop sequence without showing it', async () => {

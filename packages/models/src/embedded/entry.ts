@@ -33,6 +33,11 @@ const handlers: Handlers = {
       await engine?.slots.forget(conversation);
       return null;
     }),
+  forgetAll: () =>
+    jobs.add('person', never, async () => {
+      await engine?.slots.forgetAll();
+      return null;
+    }),
   idle: () => jobs.add('person', never, async () => null),
 };
 

@@ -96,6 +96,8 @@ export interface Methods {
   prepare: [params: PrepareParams, result: { cached: number }];
   count: [params: CountParams, result: number];
   forget: [params: { conversation: string }, result: null];
+  /** Empties every sequence; the weights stay. */
+  forgetAll: [params: null, result: null];
   /** Answers when nothing of an earlier request runs any more. */
   idle: [params: null, result: null];
 }

@@ -27,6 +27,8 @@ export interface EmbeddedProviderOptions {
 }
 
 export interface EmbeddedProvider extends ModelProvider {
+  /** Drops what the cache holds of every conversation, behind what runs now and before whatever is asked next. The weights stay. */
+  forgetAll(): Promise<void>;
   /** Resolves when the child runs nothing of an earlier request any more: it would take the next one now. */
   settled(): Promise<void>;
   /** The child's process id while it lives. */
@@ -218,6 +220,9 @@ export function createEmbeddedProvider(options: EmbeddedProviderOptions): Embedd
     list,
     open,
     release: () => child.close(),
+    async forgetAll() {
+      if (child.alive()) await call('forgetAll', null);
+    },
     async settled() {
       if (child.alive()) await call('idle', null);
     },

@@ -44,4 +44,12 @@ describe('the sequences of a context', () => {
     await kept.forget('unknown');
     expect(cleared).toEqual([b]);
   });
+
+  it('are all emptied when something was forgotten that any of them may hold', async () => {
+    const { take, kept, cleared } = slots(3);
+    const used = [take('a'), take(null)];
+    await kept.forgetAll();
+    expect(cleared).toEqual([1, 2, 3]);
+    expect(cleared).toEqual(expect.arrayContaining(used));
+  });
 });

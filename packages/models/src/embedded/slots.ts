@@ -41,6 +41,11 @@ export class Slots {
     if (slot) await this.#empty(slot);
   }
 
+  /** Empties all of them: what one conversation forgot may have been given to any other as a memory. */
+  async forgetAll(): Promise<void> {
+    for (const slot of this.#slots) await this.#empty(slot);
+  }
+
   async #empty(slot: Slot): Promise<void> {
     if (slot.sequence.nextTokenIndex > 0) await slot.sequence.clearHistory();
     slot.conversation = null;

@@ -48,12 +48,12 @@ export function conversationRoutes({ open, clock, events }: Context): Group<'con
       return { conversation };
     },
     async 'conversation.delete'({ id }) {
-      const { store, assistant, undo, dropCache } = await open();
+      const { store, assistant, undo, forgot } = await open();
       const turn = assistant.running(id);
       if (turn) await assistant.stop(turn);
       assistant.unprepare(id);
       const forgotten = await store.deleteConversation(id);
-      await dropCache(id);
+      forgot();
       undo.add(forgotten.undo, { conversation: id, message: null });
       events.publish({ type: 'conversation-removed', id });
       return forgotten;

@@ -32,21 +32,22 @@ export function memoryRoutes({ open, events }: Context): Group<'memory'> {
       return store.forgetPreview(memory);
     },
     async 'memory.forget'({ memory }) {
-      const { store, undo, dropCache } = await open();
+      const { store, undo, forgot } = await open();
       const forgotten = await store.forget(memory);
       const message = await store.message(memory);
       undo.add(forgotten.undo, { conversation: message.conversation, message: memory });
-      // It must not stay in the cache of a model either.
-      await dropCache(message.conversation);
+      // Neither a model's cache nor anything prepared may hold it, in whatever conversation it was recalled.
+      forgot();
       events.publish({ type: 'message', message: toMessage(message) });
       events.publish({ type: 'conversation', conversation: await store.conversation(message.conversation) });
       return forgotten;
     },
     async 'memory.undo'({ undo: token }) {
-      const { store, undo } = await open();
+      const { store, undo, forgot } = await open();
       const what = undo.take(token);
       if (!what) throw new MiaError('not-found');
       await store.undoForget(token);
+      forgot();
       events.publish({ type: 'conversation', conversation: await store.conversation(what.conversation) });
       if (what.message) events.publish({ type: 'message', message: toMessage(await store.message(what.message)) });
       return { ok: true };
