@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
-import { type Assistant, createAssistant, type Models } from '@mia/core/assistant/index.ts';
+import { type Assistant, createAssistant } from '@mia/core/assistant/index.ts';
 import { openStore, type Store } from '@mia/core/memory/storage/index.ts';
 import { systemClock } from '@mia/core/ports/clock.ts';
-import type { LanguageModel, OpenModel, Prompt } from '@mia/core/ports/language-model.ts';
+import type { LanguageModel, ModelProvider, OpenModel, Prompt } from '@mia/core/ports/language-model.ts';
 import { silentLogger } from '@mia/core/ports/logger.ts';
 import type { TextEncoder } from '@mia/core/ports/text-encoder.ts';
+import { createLlmManager, createLocalServerProviders, createOllamaProvider } from '@mia/core/response/llm/index.ts';
 import { createEmbeddedProvider, type EmbeddedProvider } from '@mia/models/embedded/index.ts';
 import { createTextEncoder } from '@mia/models/encoder/index.ts';
 import type { InstalledModel, InstalledModels } from '@mia/models/installed.ts';
@@ -23,7 +24,10 @@ const ENCODER = { id: 'all-MiniLM-L6-v2', name: 'all-MiniLM-L6-v2', file: 'onnx/
 export function benchModels(): InstalledModels {
   const chat = findTestModel(CHAT.id, CHAT.file);
   const encoder = findTestModel(ENCODER.id, ENCODER.file);
-  if (!chat || !encoder) throw new Error('The models are not there: node scripts/fetch-test-models.ts fetches them');
+  if (!chat || !encoder) {
+    const missing = [chat ? [] : [`${CHAT.id}/${CHAT.file}`], encoder ? [] : [`${ENCODER.id}/${ENCODER.file}`]].flat();
+    throw new Error(`Not there: ${missing.join(' and ')}. node scripts/fetch-test-models.ts fetches the models.`);
+  }
   const folder = dirname(dirname(encoder));
   const common = { bytes: 0, unlisted: false, languages: ['en'] };
   const models: InstalledModel[] = [
@@ -42,7 +46,8 @@ export function benchModels(): InstalledModels {
 }
 
 export function benchEncoder(): TextEncoder {
-  return createTextEncoder({ entry: entryUrl('encoder'), model: () => benchModels().list('text-encoder')[0], logger: silentLogger });
+  const models = benchModels();
+  return createTextEncoder({ entry: entryUrl('encoder'), model: () => models.list('text-encoder')[0], logger: silentLogger });
 }
 
 /** One call of the model from within a turn; times by `performance.now()`. */
@@ -51,6 +56,16 @@ export interface ModelCall {
   began: number;
   /** When its first piece of text came; NaN before. */
   firstToken: number;
+  /** How long the prompt was read, as the child measured it, in ms; NaN before the end. */
+  readMs: number;
+}
+
+/** What was last read ahead in a conversation. */
+export interface ReadAhead {
+  prompt: Prompt;
+  /** Tokens in the cache, as told last. */
+  cached: number;
+  under: boolean;
 }
 
 /** The assistant as the host builds it, in this process, on a data folder, with SmolLM2 in its child. */
@@ -58,12 +73,12 @@ export interface World {
   store: Store;
   encoder: TextEncoder;
   assistant: Assistant;
-  provider: EmbeddedProvider;
+  embedded: EmbeddedProvider;
   opened: OpenModel;
   /** Calls as they reached the model, newest last. */
   calls: ModelCall[];
-  /** Resolves when a preparation has been read to its end. */
-  prepared(conversation: string): Promise<void>;
+  /** By conversation. */
+  ahead: Map<string, ReadAhead>;
   close(): Promise<void>;
 }
 
@@ -71,140 +86,95 @@ export async function openWorld(dataDir: string, encoder: TextEncoder): Promise<
   const store = await openStore({ dir: dataDir, key: BENCH_KEY, entries: storageEntries(), logger: silentLogger, clock: systemClock });
   // the same answers at every run, and short ones
   await store.setSetting('answer.temperature', 0);
-  const provider = createEmbeddedProvider({ entry: entryUrl('llm'), installed: benchModels(), logger: silentLogger });
   const id = `embedded/${CHAT.id}`;
-  const opened = await provider.open(id);
-  await opened.load(new AbortController().signal);
+  await store.setSetting('model.last', id);
+  const embedded = createEmbeddedProvider({ entry: entryUrl('llm'), installed: benchModels(), logger: silentLogger });
   const calls: ModelCall[] = [];
-  const watched: OpenModel = {
-    ...opened,
-    // spreading would freeze what `card` and its `loaded` say now
-    get card() {
-      return opened.card;
-    },
-    model: {
-      ...opened.model,
-      async doStream(call) {
-        const seen: ModelCall = { prompt: call.prompt, began: performance.now(), firstToken: Number.NaN };
-        calls.push(seen);
-        const result = await opened.model.doStream(call);
-        const watch = new TransformStream<StreamPart, StreamPart>({
-          transform(part, controller) {
-            if (part.type === 'text-delta' && Number.isNaN(seen.firstToken)) seen.firstToken = performance.now();
-            controller.enqueue(part);
-          },
-        });
-        return { ...result, stream: result.stream.pipeThrough(watch) };
-      },
-    },
-  };
-  const models: Models = {
-    choose: async () => ({ model: id, name: CHAT.name, why: 'only-one' }),
-    open: async () => watched,
-    expected: () => false,
-    noteSpeed: () => {},
-    used: () => {},
-    onChange: () => () => {},
-  };
-  const waiting = new Map<string, () => void>();
-  const assistant = createAssistant({
+  const ahead = new Map<string, ReadAhead>();
+  const watched: ModelProvider = { ...embedded, open: async (model) => watch(await embedded.open(model), calls, ahead) };
+  const common = { clock: systemClock, logger: silentLogger };
+  const models = createLlmManager({
+    ...common,
+    providers: [watched, createOllamaProvider(common), ...createLocalServerProviders(common)],
     store,
-    encoder,
-    models,
-    clock: systemClock,
-    logger: silentLogger,
-    emit: (event) => {
-      if (event.type === 'prepared' && event.done) waiting.get(event.conversation)?.();
-    },
+    memoryBytes: 16 * 2 ** 30,
   });
+  const opened = await embedded.open(id);
+  await opened.load(new AbortController().signal);
+  const assistant = createAssistant({ ...common, store, encoder, models, emit: () => {} });
   return {
-    store,
-    encoder,
-    assistant,
-    provider,
-    opened,
-    calls,
-    prepared: (conversation) => new Promise((done) => waiting.set(conversation, done)),
+    ...{ store, encoder, assistant, embedded, opened, calls, ahead },
     async close() {
       await assistant.close();
-      await provider.release();
+      await models.release();
       await store.close();
     },
   };
 }
 
-/** Times of one turn, in milliseconds. */
-export interface TurnTimes {
-  /** From Send to the first text that a window gets. */
-  firstToken: number;
-  /** Of that, what passed within the model's call. */
-  call: number;
-  total: number;
-  inputTokens: number;
-  cachedTokens: number;
-  outputTokens: number;
-}
-
-export const newId = (): string => randomBytes(16).toString('hex');
-
-/** Sends as the host does, follows to the end, and waits until the turn is remembered. */
-export async function takeTurn(world: World, conversation: string, text: string): Promise<TurnTimes> {
-  const began = performance.now();
-  const { turn } = await world.assistant.send({ conversation, message: newId(), text });
-  if (!turn) throw new Error('nothing answers');
-  let firstToken = Number.NaN;
-  let usage: { inputTokens: number | null; cachedTokens: number | null; outputTokens: number | null } | null = null;
-  for await (const event of world.assistant.follow(turn, 0, new AbortController().signal)) {
-    if (event.type === 'text' && Number.isNaN(firstToken)) firstToken = performance.now() - began;
-    if (event.type === 'end') {
-      if (event.message?.status === 'failed') throw new Error(`the turn failed: ${event.message.error?.code}`);
-      usage = event.message?.usage ?? null;
-    }
-  }
-  const total = performance.now() - began;
-  const inner = world.calls.at(-1);
-  if (!inner) throw new Error('no prompt reached the model');
-  const call = inner.firstToken - inner.began;
-  await remembered(world);
+/** The same model, with what it is asked written down. */
+function watch(opened: OpenModel, calls: ModelCall[], ahead: Map<string, ReadAhead>): OpenModel {
   return {
-    firstToken,
-    call,
-    total,
-    inputTokens: usage?.inputTokens ?? 0,
-    cachedTokens: usage?.cachedTokens ?? 0,
-    outputTokens: usage?.outputTokens ?? 0,
+    ...opened,
+    // spreading would freeze what `card` and its `loaded` say now
+    get card() {
+      return opened.card;
+    },
+    async prepare(prompt, options) {
+      const seen: ReadAhead = { prompt, cached: 0, under: true };
+      ahead.set(options.conversation, seen);
+      const onProgress: typeof options.onProgress = (progress) => {
+        seen.cached = progress.read;
+        options.onProgress?.(progress);
+      };
+      const result = await opened.prepare?.(prompt, { ...options, onProgress }).finally(() => {
+        seen.under = false;
+      });
+      return result ?? { cached: 0 };
+    },
+    model: {
+      ...opened.model,
+      async doStream(call) {
+        const seen: ModelCall = { prompt: call.prompt, began: performance.now(), firstToken: Number.NaN, readMs: Number.NaN };
+        calls.push(seen);
+        const result = await opened.model.doStream(call);
+        const parts = new TransformStream<StreamPart, StreamPart>({
+          transform(part, controller) {
+            if (part.type === 'text-delta' && Number.isNaN(seen.firstToken)) seen.firstToken = performance.now();
+            if (part.type === 'finish') seen.readMs = readMs(part);
+            controller.enqueue(part);
+          },
+        });
+        return { ...result, stream: result.stream.pipeThrough(parts) };
+      },
+    },
   };
 }
 
-/** Waits until every message has its vector (answers that were cut short get theirs by the backlog): no person asks sooner. */
-async function remembered(world: World): Promise<void> {
-  const end = performance.now() + 20_000;
-  do {
-    await world.assistant.encodeBacklog();
-    if (performance.now() > end) throw new Error('the turn was not remembered within 20 s');
-  } while ((await world.store.unencoded(world.encoder.id, 1)).length > 0);
+/** From a stream's last part: how long the prompt was read in the child, in ms. */
+export function readMs(finish: Extract<StreamPart, { type: 'finish' }>): number {
+  const measured = finish.providerMetadata?.mia?.readMs;
+  return typeof measured === 'number' ? measured : Number.NaN;
 }
 
-/** A bare call of the same model: milliseconds to its first piece of text, then to its end. */
-export async function bareCall(
-  world: World,
-  conversation: string,
-  prompt: Prompt,
-  maxTokens: number,
-): Promise<{ firstToken: number; cachedTokens: number }> {
-  const began = performance.now();
-  const { stream } = await world.opened.model.doStream({
-    prompt,
-    maxOutputTokens: maxTokens,
-    temperature: 0,
-    providerOptions: { mia: { conversation, continue: false } },
-  });
-  let firstToken = Number.NaN;
-  let cachedTokens = 0;
-  for await (const part of stream) {
-    if (part.type === 'text-delta' && Number.isNaN(firstToken)) firstToken = performance.now() - began;
-    if (part.type === 'finish') cachedTokens = part.usage.inputTokens.cacheRead ?? 0;
-    if (part.type === 'error') throw part.error;
-  }
-  return { firstToken, cachedTokens };
+export const newId = (): string => randomBytes(16).toString('hex');
+export const wait = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
+
+export async function newConversation(world: World): Promise<string> {
+  const id = newId();
+  await world.store.createConversation({ id, created: Date.now(), zone: 'UTC' });
+  return id;
+}
+
+/** Opens a conversation as a window does; resolves when what it has said is read, at most after 20 s. */
+export async function openConversation(world: World, conversation: string): Promise<void> {
+  world.ahead.delete(conversation);
+  world.assistant.prepare(conversation, '');
+  await readAhead(world, conversation, 20_000);
+}
+
+/** Resolves when nothing is read ahead any more, at most after `ms`. */
+export async function readAhead(world: World, conversation: string, ms: number): Promise<void> {
+  const end = performance.now() + ms;
+  while (performance.now() < end && (world.ahead.get(conversation)?.under ?? true)) await wait(20);
 }
