@@ -1,6 +1,7 @@
 /** One question from a terminal: the answer goes to stdout as it comes, everything else to stderr. */
 
 import { MiaError } from '@mia/core/errors.ts';
+import { makeRoomToStart } from '@mia/core/memory/storage/index.ts';
 import { systemClock } from '@mia/core/ports/clock.ts';
 import { silentLogger } from '@mia/core/ports/logger.ts';
 import { prepareDataFolder } from '@mia/core/security/index.ts';
@@ -56,6 +57,7 @@ export async function runAsk(args: string[], io: Terminal = terminal): Promise<n
   let attached: Attached | null = null;
   try {
     await prepareDataFolder(given.dataDir);
+    makeRoomToStart(given.dataDir);
     attached = await attach(given.dataDir);
     return await ask(attached.client, given, io);
   } catch (error) {

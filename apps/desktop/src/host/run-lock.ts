@@ -15,7 +15,7 @@ export type HostFile = z.output<typeof hostFile>;
 export interface RunLock {
   /** What a second start must know to be let in; new for each process. */
   readonly attachSecret: string;
-  /** Tells others where this host listens. */
+  /** Tells others where this host listens. @throws MiaError as taking it */
   announce(where: { port: number; version: string }): void;
   release(): void;
 }
@@ -23,7 +23,7 @@ export interface RunLock {
 /**
  * Takes the lock.
  * @returns null when another process holds it
- * @throws MiaError `data.read-only` when the folder can not be written
+ * @throws MiaError `data.read-only` when the folder can not be written, `data.disk-full`
  */
 export function takeRunLock(dataDir: string): RunLock | null {
   const folder = join(dataDir, 'run');
@@ -33,7 +33,7 @@ export function takeRunLock(dataDir: string): RunLock | null {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     db = new Database(join(folder, 'lock.db'), { timeout: 0 });
   } catch (error) {
-    throw new MiaError('data.read-only', {}, { cause: error });
+    throw notWritten(error);
   }
   try {
     db.exec('BEGIN EXCLUSIVE');
@@ -41,7 +41,7 @@ export function takeRunLock(dataDir: string): RunLock | null {
     db.close();
     const code = (error as { code?: string }).code ?? '';
     if (code.startsWith('SQLITE_BUSY')) return null;
-    throw new MiaError('data.read-only', {}, { cause: error });
+    throw notWritten(error);
   }
   // What a killed host left tells of nobody.
   rmSync(file, { force: true });
@@ -50,12 +50,16 @@ export function takeRunLock(dataDir: string): RunLock | null {
     attachSecret,
     announce({ port, version }) {
       const beside = `${file}.new`;
-      rmSync(beside, { force: true });
-      writeFileSync(beside, JSON.stringify({ pid: process.pid, port, attach: attachSecret, version } satisfies HostFile), {
-        mode: 0o600,
-        flag: 'wx',
-      });
-      renameSync(beside, file);
+      try {
+        rmSync(beside, { force: true });
+        writeFileSync(beside, JSON.stringify({ pid: process.pid, port, attach: attachSecret, version } satisfies HostFile), {
+          mode: 0o600,
+          flag: 'wx',
+        });
+        renameSync(beside, file);
+      } catch (error) {
+        throw notWritten(error);
+      }
     },
     release() {
       rmSync(file, { force: true });
@@ -65,6 +69,12 @@ export function takeRunLock(dataDir: string): RunLock | null {
       }
     },
   };
+}
+
+function notWritten(error: unknown): MiaError {
+  const code = (error as { code?: unknown } | null)?.code;
+  const full = code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL';
+  return new MiaError(full ? 'data.disk-full' : 'data.read-only', {}, { cause: error });
 }
 
 /** Where the running host says it is; null when nothing readable says so. */

@@ -1,6 +1,7 @@
 /** A start of M.I.A in the browser shell, from the command line to the line that it prints. */
 import { join } from 'node:path';
 import { MiaError } from '@mia/core/errors.ts';
+import { makeRoomToStart } from '@mia/core/memory/storage/index.ts';
 import { systemClock } from '@mia/core/ports/clock.ts';
 import { prepareDataFolder } from '@mia/core/security/index.ts';
 import { app } from '../contract/index.ts';
@@ -30,6 +31,7 @@ export async function runHost(args: string[]): Promise<void> {
   }
   try {
     await prepareDataFolder(given.dataDir);
+    makeRoomToStart(given.dataDir);
     const lock = takeRunLock(given.dataDir);
     if (lock) await serve(given, lock);
     else await pointTo(given);
@@ -67,6 +69,13 @@ async function serve({ dataDir, port, open }: HostArguments, lock: RunLock): Pro
       });
     },
   });
+  try {
+    lock.announce({ port: shell.port, version: VERSION });
+  } catch (error) {
+    await shell.close();
+    lock.release();
+    throw error;
+  }
   const guard = guardProcess(logger, async () => {
     await Promise.all([shell.close(), host.close(), removeRedirect(run)]);
     lock.release();
@@ -74,7 +83,6 @@ async function serve({ dataDir, port, open }: HostArguments, lock: RunLock): Pro
   logger.info('host.started', { pid: process.pid, version: VERSION });
   // Begun before anybody can ask; what asks meanwhile waits for it.
   void host.start();
-  lock.announce({ port: shell.port, version: VERSION });
   const address = shell.address();
   print(`M.I.A is ready at ${address}`);
   // The person's terminal went away with the process that started this one.

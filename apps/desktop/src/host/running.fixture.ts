@@ -108,13 +108,18 @@ export class Desk {
       .join('');
   }
 
-  async clear(): Promise<void> {
+  /** Ends whatever still runs. */
+  async end(): Promise<void> {
     for (const child of this.#children) {
       if (child.exitCode !== null || child.signalCode !== null) continue;
       const ended = once(child, 'exit');
       child.kill('SIGKILL');
       await ended;
     }
+  }
+
+  async clear(): Promise<void> {
+    await this.end();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

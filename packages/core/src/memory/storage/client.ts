@@ -16,6 +16,7 @@ export class ThreadClient<Methods extends Table> {
   readonly #trouble: (error: ErrorShape) => void;
   #next = 1;
   #ended: MiaError | null = null;
+  #closing = false;
 
   private constructor(worker: Worker, trouble: (error: ErrorShape) => void) {
     this.#worker = worker;
@@ -48,7 +49,10 @@ export class ThreadClient<Methods extends Table> {
     worker.on('exit', () => {
       const told = new MiaError('internal', { what: 'storage-closed' });
       reject(told);
+      // Ended by nobody's wish: killed, or out of memory.
+      const died = open && !client.#closing && client.#ended === null;
       client.#end(told);
+      if (died) trouble({ code: 'internal', details: { what: 'storage' } });
     });
     return promise;
   }
@@ -89,6 +93,7 @@ export class ThreadClient<Methods extends Table> {
   /** Resolves when the thread has closed its connection and ended; rejects with what kept it from a clean end. */
   async close(): Promise<void> {
     if (this.#ended) return;
+    this.#closing = true;
     const exited = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()));
     try {
       await this.#post('close', [], false);

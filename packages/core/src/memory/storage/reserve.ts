@@ -1,6 +1,26 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, fsyncSync, openSync, rmSync, statfsSync, statSync, truncateSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+export const reservePath = (dir: string): string => join(dir, 'mia.reserve');
+
+/** What a start needs: the lock, the journal and its index, what was cut off. */
+const START_BYTES = 1024 * 1024;
+
+/**
+ * On a full disk SQLite can not even open: its journal's index is a file. So much of the reserve is given back before a start
+ * that the person can get in, read, and forget. Never throws.
+ */
+export function makeRoomToStart(dir: string): void {
+  try {
+    const path = reservePath(dir);
+    const disk = statfsSync(dir);
+    const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    if (size > 0 && disk.bavail * disk.bsize < START_BYTES) truncateSync(path, Math.max(0, size - START_BYTES));
+  } catch {
+    // The start tells what is in its way.
+  }
+}
 
 /**
  * On a full disk SQLite can neither commit nor checkpoint nor delete. This file of nothing is given back to the disk then,

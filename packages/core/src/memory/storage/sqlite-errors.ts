@@ -8,7 +8,8 @@ function sqliteCode(error: unknown): string {
 /** The code of M.I.A for what SQLite (or the file system under it) threw, or null for what is not its. */
 function codeOf(error: unknown): ErrorCode | null {
   const code = sqliteCode(error);
-  if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC' || code === 'EDQUOT') return 'data.disk-full';
+  // The journal's index is a file that is mapped: no room for it is told as an I/O error.
+  if (code === 'SQLITE_IOERR_SHMSIZE' || code.startsWith('SQLITE_FULL') || code === 'ENOSPC' || code === 'EDQUOT') return 'data.disk-full';
   if (code.startsWith('SQLITE_READONLY') || code === 'EROFS' || code === 'EACCES' || code === 'EPERM') return 'data.read-only';
   if (code === 'SQLITE_CANTOPEN' || code.startsWith('SQLITE_CANTOPEN_') || code.startsWith('SQLITE_PERM')) return 'data.read-only';
   // A page whose authentication fails is told as NOTADB (first page), CORRUPT or an I/O error of the codec (others).

@@ -6,6 +6,7 @@ import { ThreadClient } from './client.ts';
 import type { Cipher } from './open.ts';
 import type { ReaderData } from './reader.ts';
 import type { ReaderMethods } from './reading/index.ts';
+import { reservePath } from './reserve.ts';
 import { takeSnapshot } from './snapshot.ts';
 import type { ForgetPreview, Store } from './types.ts';
 import type { WriterData } from './writer.ts';
@@ -50,7 +51,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     database,
     cipher,
     key: Uint8Array.from(options.key),
-    reserve: { path: join(options.dir, 'mia.reserve'), bytes: options.reserveBytes ?? 32 * MB },
+    reserve: { path: reservePath(options.dir), bytes: options.reserveBytes ?? 32 * MB },
     walLimit: options.walLimitBytes ?? 64 * MB,
   };
   const readerData: ReaderData = { database, cipher, backups: join(options.dir, 'backups'), key: Uint8Array.from(options.key) };
