@@ -36,12 +36,13 @@ describe('packages', () => {
   });
 
   it('may run no install script', () => {
-    expect(manifest('package.json').allowScripts).toEqual({});
+    expect(Object.values(manifest('package.json').allowScripts ?? {})).not.toContain(true);
     for (const file of manifests) {
       const scripts = Object.keys(manifest(file).scripts ?? {});
       expect(scripts.filter((name) => /^(pre|post)?install$|^prepare$/.test(name))).toEqual([]);
     }
-    expect(read('.npmrc')).toContain('onnxruntime-node-install=skip');
+    // For an npm that does not know allowScripts yet.
+    expect(read('.npmrc')).toContain('ignore-scripts=true');
   });
 
   it('of Node are the same version on every platform', () => {

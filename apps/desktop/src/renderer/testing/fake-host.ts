@@ -1,11 +1,12 @@
 /** A host in memory that speaks the real contract over real frames: for looking at the window and for its tests. */
 import { MiaError } from '@mia/core/errors.ts';
-import { type AppEvent, app, type Conversation, type Download, type Message, type RouteName } from '../../contract/index.ts';
+import { type AppEvent, app, type Conversation, type Message, type RouteName } from '../../contract/index.ts';
 import type { FrameChannel } from '../../transport/channel.ts';
 import { memoryChannels } from '../../transport/memory.ts';
 import { createPeer } from '../../transport/peer.ts';
 import type { Handlers } from '../../transport/serving.ts';
 import * as data from './data.ts';
+import { modelHandlers } from './fake-models.ts';
 import { type FakeState, freshState } from './fake-state.ts';
 import { FakeTurns } from './fake-turns.ts';
 
@@ -302,52 +303,7 @@ export class FakeHost {
             }),
         ),
       }),
-      'model.list': () => ({ models: state.models, chosen: this.choice(), servers: state.servers, encoder: true, memoryBytes: 16e9 }),
-      'model.probe': () => ({ servers: state.servers }),
-      'model.use': ({ model }) => {
-        state.chosen = model;
-        return { chosen: this.choice() };
-      },
-      'model.remove': ({ model }) => {
-        state.models = state.models.filter((m) => m.id !== model);
-        return ok;
-      },
-      'model.file.begin': () => ({ upload: 'u1' }),
-      'model.file.chunk': () => ok,
-      'model.file.end': () => {
-        throw new MiaError('model.file-invalid');
-      },
-      'model.file.cancel': () => ok,
-      'ollama.start': () => ok,
-      'ollama.pull': () => ({ download: 'd9' }),
-      'catalogue.list': () => ({ entries: state.entries }),
-      'catalogue.starter': () => {
-        const starters = state.entries.filter((e) => e.starter).slice(0, 2);
-        return { entries: starters, bytes: starters.reduce((n, e) => n + e.bytes, 0), minutes: 2, source: 'hub' as const };
-      },
-      'download.start': ({ entries }) => {
-        const download: Download = {
-          id: 'd1',
-          entries,
-          name: 'Qwen2.5-Coder 0.5B and all-MiniLM-L6-v2',
-          state: 'running',
-          source: 'hub',
-          packageName: null,
-          bytes: 212_000_000,
-          total: 514_000_000,
-          speed: 7_000_000,
-          eta: 41_000,
-          canPause: true,
-          error: null,
-        };
-        state.downloads = [download];
-        this.publish({ type: 'download', download });
-        return { download: 'd1' };
-      },
-      'download.pause': ({ download: id }) => this.#download(id, { state: 'paused' }),
-      'download.resume': ({ download: id }) => this.#download(id, { state: 'running' }),
-      'download.cancel': ({ download: id }) => this.#download(id, { state: 'cancelled' }),
-      'download.list': () => ({ downloads: state.downloads }),
+      ...modelHandlers(this),
       'setting.all': () => ({ settings: state.settings }),
       'setting.set': ({ name, value }) => {
         state.settings[name] = value;
@@ -355,12 +311,5 @@ export class FakeHost {
         return ok;
       },
     };
-  }
-
-  #download(id: string, patch: Partial<Download>): { ok: true } {
-    this.state.downloads = this.state.downloads.map((d) => (d.id === id ? { ...d, ...patch } : d));
-    const download = this.state.downloads.find((d) => d.id === id);
-    if (download) this.publish({ type: 'download', download });
-    return { ok: true };
   }
 }

@@ -1,6 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, statfsSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statfsSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -95,11 +106,17 @@ describe.skipIf(!mounts)('on a disk of its own (needs root and mount)', () => {
   });
   afterEach(() => void execFileSync('umount', ['-l', disk]));
 
-  /** Fills the disk to its last byte. */
+  /** Fills the disk to its last byte, also when the store takes some of it meanwhile. */
   function fill() {
-    const { bavail, bsize } = statfsSync(disk);
-    writeFileSync(join(disk, 'filler'), Buffer.alloc(bavail * bsize));
-    expect(statfsSync(disk).bavail).toBe(0);
+    const block = Buffer.alloc(statfsSync(disk).bsize);
+    const filler = openSync(join(disk, 'filler'), 'w');
+    try {
+      for (;;) writeSync(filler, block);
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'ENOSPC' });
+    } finally {
+      closeSync(filler);
+    }
   }
 
   async function fullDisk(reserveBytes: number) {
