@@ -249,4 +249,27 @@ describe('the backlog', () => {
     expect(await encoding).toBe(2);
     expect([...t.store.vectors.keys()]).toContain('m1');
   });
+
+  it('heals by itself what was said while the encoder failed: words alone until then', async () => {
+    const t = testScene();
+    t.model.reply = () => 'Good to know.';
+    const c = await t.conversation();
+    const { encode } = t.encoder;
+    t.encoder.encode = () => Promise.reject(new MiaError('child.crashed'));
+    await t.ask(c, 'My cat is called Minka', 'm1');
+    const other = await t.conversation();
+    const { events } = await t.ask(other, 'How is my cat called?', 'm2');
+    expect(events.find((e) => e.type === 'recalled')).toMatchObject({ count: 1 });
+    expect(t.store.vectors.size).toBe(0);
+    t.encoder.encode = encode;
+    await t.ask(other, 'Thank you', 'm3');
+    await vi.waitFor(() => expect([...t.store.vectors.keys()]).toEqual(expect.arrayContaining(['m1', 'm2', 'm3'])));
+  });
+
+  it('gives a note its vector, too', async () => {
+    const t = testScene({ model: null });
+    const c = await t.conversation();
+    await t.assistant.send({ conversation: c, message: 'note', text: 'The spare key lies under the flowerpot' });
+    await vi.waitFor(() => expect([...t.store.vectors.keys()]).toEqual(['note']));
+  });
 });

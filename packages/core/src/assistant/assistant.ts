@@ -84,6 +84,11 @@ export function createAssistant(given: AssistantDeps): Assistant {
   };
   const backlog = new Backlog(deps, idle, closing.signal);
   let resuming: Promise<void> = Promise.resolve();
+  /** Something has no vector yet: a note, or what was said when the encoder failed. */
+  let owed = false;
+  const settle = async () => {
+    if (owed && !closing.signal.aborted && (await backlog.encode()) > 0) owed = false;
+  };
 
   const start = (request: TurnRequest): RunningTurn => {
     if (closing.signal.aborted) throw new MiaError('request.cancelled');
@@ -100,6 +105,9 @@ export function createAssistant(given: AssistantDeps): Assistant {
     );
     if (request.kind === 'send') bySent.set(request.message, turn);
     const done = takeTurn(turn, deps, preparations)
+      .then((remembered) => {
+        owed ||= !remembered;
+      })
       .catch((error: unknown) => {
         deps.logger.error('turn.broke', { turn: id, code: MiaError.from(error).code });
         turn.tell({ type: 'end', message: null });
@@ -109,6 +117,7 @@ export function createAssistant(given: AssistantDeps): Assistant {
         running.delete(id);
         if (lastOf.get(request.conversation) === entry) lastOf.delete(request.conversation);
         if (request.kind === 'send' && bySent.get(request.message) === turn) bySent.delete(request.message);
+        void settle();
         if (running.size === 0 && !closing.signal.aborted) preparations.resume();
       });
     const entry: Running = { turn, done };

@@ -21,8 +21,9 @@ import type { RunningTurn } from './running-turn.ts';
 /**
  * Runs a turn to its end; never rejects. The turn's `accepted` promise tells when the person's message is on disk, or why
  * it is not; every later error ends the turn with the question and what was said so far.
+ * @returns false where something that was said has no vector yet: the backlog is to see to it
  */
-export async function takeTurn(turn: RunningTurn, deps: TurnDeps, preparations: Preparations): Promise<void> {
+export async function takeTurn(turn: RunningTurn, deps: TurnDeps, preparations: Preparations): Promise<boolean> {
   const { signal } = turn;
   await turn.after;
   const since = () => Math.round(deps.clock.monotonic() - turn.began);
@@ -34,7 +35,7 @@ export async function takeTurn(turn: RunningTurn, deps: TurnDeps, preparations: 
   } catch (error) {
     turn.tell({ type: 'end', message: null });
     turn.refuse(MiaError.from(error));
-    return;
+    return true;
   }
   const { said, continued, model } = question;
   const row = new AnswerRow(turn.answer, question, deps);
@@ -43,7 +44,7 @@ export async function takeTurn(turn: RunningTurn, deps: TurnDeps, preparations: 
   if (!model) {
     turn.tell({ type: 'end', message: null });
     turn.accept({ said, turn: question.answeredBy });
-    return;
+    return false;
   }
   turn.accept({ said, turn: turn.id });
   // The answer's place in the tree is taken before the next message looks for its parent.
@@ -127,15 +128,16 @@ export async function takeTurn(turn: RunningTurn, deps: TurnDeps, preparations: 
   turn.tell({ type: 'end', message: shown(stored) });
   deps.emit({ type: 'message', message: shown(stored) });
   deps.emit({ type: 'turn-ended', conversation: said.conversation, turn: turn.id });
-  if (!question.conversation.remember) return;
+  if (!question.conversation.remember) return true;
   try {
     const items = continued ? [] : [{ message: said.id, text: messageText(said), vector }];
     if (stored.status !== 'failed') items.push({ message: stored.id, text: messageText(stored), vector: null });
     await remember(items, { store: deps.store, encoder: deps.encoder() });
   } catch (error) {
-    // The backlog finds them later.
     deps.logger.warn('remember.failed', { turn: turn.id, code: MiaError.from(error).code });
+    return false;
   }
+  return true;
 }
 
 /** Waits for something, but not longer than for Stop. @throws MiaError `request.cancelled` */

@@ -159,7 +159,7 @@ export function createMemoryStore(): MemoryStore {
     async unencoded(_encoder, limit) {
       const on = shownPaths();
       return [...messages.values()]
-        .filter((m) => on.has(m.id) && m.status === 'done' && !m.forgotten && !vectors.has(m.id))
+        .filter((m) => on.has(m.id) && m.status !== 'streaming' && m.status !== 'failed' && !m.forgotten && !vectors.has(m.id))
         .slice(0, limit)
         .map((m) => ({ message: m.id, text: textOf(m) }));
     },
