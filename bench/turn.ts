@@ -5,42 +5,36 @@
  * goals: RESULTS.md.
  */
 import { rmSync } from 'node:fs';
-import { constants, loadavg, setPriority } from 'node:os';
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { type Clock, systemClock } from '@mia/core/ports/clock.ts';
 import type { TextEncoder } from '@mia/core/ports/text-encoder.ts';
 import { added } from './lib/added.ts';
 import { preparedShare, promptReuse } from './lib/ahead.ts';
 import { filledData } from './lib/memories.ts';
 import { type Figures, report, say } from './lib/report.ts';
+import { openScout, type Scout } from './lib/scout.ts';
 import { p95, round } from './lib/stats.ts';
 import { stopTimes } from './lib/stops.ts';
 import { benchEncoder, openWorld, type World } from './lib/world.ts';
 
+/** The prompt tells the time of day: for two calls with the very same prompt that stands still. Durations are real. */
+const FROZEN: Clock = { ...systemClock, now: () => Date.UTC(2026, 10, 23, 12) };
 const PARTS = 'added,prepared,reuse,share,stop';
 
-async function atSize(size: number, encoder: TextEncoder, work: (world: World) => Promise<void>): Promise<void> {
+async function atSize(size: number, encoder: TextEncoder, work: (world: World, scout: Scout) => Promise<void>): Promise<void> {
   const data = await filledData(size, encoder);
-  const world = await openWorld(data, encoder);
+  const scouted = await filledData(size, encoder);
+  const world = await openWorld(data, encoder, FROZEN);
+  const scout = await openScout(scouted, encoder, world.opened, FROZEN);
   try {
-    say(
-      `${size} memories, load ${loadavg()
-        .map((load) => round(load))
-        .join(' ')}`,
-    );
-    await work(world);
+    const load = loadavg().map((one) => round(one));
+    say(`${size} memories, load ${load.join(' ')}`);
+    await work(world, scout);
   } finally {
+    await scout.close();
     await world.close();
-    rmSync(data, { recursive: true, force: true });
-  }
-}
-
-/** Before other programs, where this user may: children and threads that start later inherit it. */
-function goFirst(): boolean {
-  try {
-    setPriority(0, constants.priority.PRIORITY_HIGH - 8);
-    return true;
-  } catch {
-    return false;
+    for (const folder of [data, scouted]) rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -56,33 +50,27 @@ export default async function turn(args: string[]): Promise<void> {
   const trials = Number(values.trials);
   const sizes = values.sizes.split(',').map(Number);
   const only = new Set(values.only.split(','));
-  say(goFirst() ? 'Runs before other programs of this machine.' : 'Runs among other programs: this user may not set a priority.');
   const encoder = benchEncoder();
   const keys = [
-    'added_p95_ms',
-    'added_prepared_p95_ms',
-    'steady_p95_ms',
-    'steady_prepared_p95_ms',
-    'outside_p95_ms',
-    'noise_p95_ms',
-  ] as const;
+    ...(['added_p95_ms', 'added_prepared_p95_ms', 'outside_p95_ms', 'outside_prepared_p95_ms', 'noise_p95_ms', 'bare_p50_ms'] as const),
+  ];
   const bySize = Object.fromEntries(keys.map((key) => [key, {}])) as Record<(typeof keys)[number], Record<string, number>>;
   const figures: Figures = { ...bySize };
   try {
     for (const size of sizes) {
       if (!only.has('added') && !only.has('prepared')) break;
-      await atSize(size, encoder, async (world) => {
+      await atSize(size, encoder, async (world, scout) => {
         if (only.has('added')) {
-          const pasted = await added(world, trials, false);
+          const pasted = await added(world, scout, trials, false);
           bySize.added_p95_ms[size] = round(pasted.p95);
-          bySize.steady_p95_ms[size] = round(pasted.steadyP95);
           bySize.outside_p95_ms[size] = round(pasted.outsideP95);
           bySize.noise_p95_ms[size] = round(pasted.noiseP95);
+          bySize.bare_p50_ms[size] = round(pasted.bareP50);
         }
         if (only.has('prepared')) {
-          const prepared = await added(world, trials, true);
+          const prepared = await added(world, scout, trials, true);
           bySize.added_prepared_p95_ms[size] = round(prepared.p95);
-          bySize.steady_prepared_p95_ms[size] = round(prepared.steadyP95);
+          bySize.outside_prepared_p95_ms[size] = round(prepared.outsideP95);
         }
       });
     }

@@ -1,18 +1,18 @@
 import type { Prompt } from '@mia/core/ports/language-model.ts';
-import { questions } from './questions.ts';
+import { questions, spoken } from './questions.ts';
+import { quiet } from './quiet.ts';
 import { say } from './report.ts';
+import type { Scout } from './scout.ts';
 import { p50, p95, round } from './stats.ts';
-import { bareCall, type TurnTimes, takeTurn } from './turns.ts';
-import { newConversation, openConversation, type World, wait } from './world.ts';
+import { bareCall, takeTurn } from './turns.ts';
+import { newId, openConversation, type World, wait } from './world.ts';
 
 /** Tokens of each answer: only the first is timed. */
 const SHORT = 4;
 /** Turns whose times are not used: threads and files are cold in them. */
-const WARM_UP = 2;
-/** Questions of one conversation: neither the window nor the cache is ever full. */
-const PER_CONVERSATION = 5;
-/** Before every call that is timed, turn or bare: a processor that comes from work is faster than one that comes from rest. */
-const REST = 50;
+const WARM_UP = 3;
+/** Said before in each conversation. */
+const HISTORY = 4;
 /** The pause in typing after which a message is sent. */
 const PAUSE = 300;
 
@@ -21,140 +21,94 @@ export interface Added {
   /** p95 of the turn's first token less the bare call's. */
   p95: number;
   p50: number;
-  /**
-   * The same p95 with the reading of the prompt, as the child measured it, left out of both sides and its median slowing
-   * added again: what is left when the reading's own unsteadiness is taken away.
-   */
-  steadyP95: number;
   /** p95 of what passed outside of the model's call, from Send to the first token's event. */
   outsideP95: number;
-  /** p95 of one bare call less another of the same prompt from the same cache: what this machine makes of nothing. */
+  /** p95 of one bare call less the other of the same pair: what this machine makes of nothing. */
   noiseP95: number;
-  /** Turns counted, and those left out because the twin's cache was not the turn's. */
+  /** Median of the bare calls' first tokens. */
+  bareP50: number;
+  /** Turns counted, and those left out because their prompt or cache was not the bare calls'. */
   turns: number;
   unlike: number;
+  /** Of those counted, during which others worked on this machine and would not stop. */
+  disturbed: number;
 }
 
 /**
- * Time before the first token over a bare call, pair by pair. Each turn is followed by two bare calls with the very prompt
- * that reached the model, in a twin sequence whose cache is first put into the state that the turn's had at Send: the
- * conversation as it stood, and of a draft as many tokens as had been read of it.
+ * Time before the first token over a bare call, pair by pair: one bare call before the turn and one after it, all three with
+ * the very same prompt, in the very same sequence of the model, from the very same cached prefix.
+ *
+ * That prefix is the whole prompt but the tokens which open the answer, read beforehand (a scout on another copy of the
+ * data says which prompt it will be): reading 200 tokens takes this machine 2 s, give or take 200 ms, in which the time
+ * that is looked for would be lost.
  */
-export async function added(world: World, trials: number, prepared: boolean): Promise<Added> {
+export async function added(world: World, scout: Scout, trials: number, prepared: boolean): Promise<Added> {
   await world.store.setSetting('answer.maxTokens', SHORT);
-  const differences: number[] = [];
-  const aside: number[] = [];
-  const reading: number[] = [];
-  const outside: number[] = [];
-  const noise: number[] = [];
+  const [differences, outside, noise, bares]: [number[], number[], number[], number[]] = [[], [], [], []];
   let unlike = 0;
-  let own = '';
+  let disturbed = 0;
   for (const [i, text] of questions(trials + WARM_UP).entries()) {
-    if (i % PER_CONVERSATION === 0) own = await newConversation(world);
+    const own = await conversation(world, scout, 1000 + i);
+    const prompt = await scout.promptOf(own, text);
     // the conversation is open on the screen, as it is for everyone who types or pastes
     await openConversation(world, own);
-    const opening = world.ahead.get(own)?.prompt ?? [];
+    const cached = await restore(world, own, prompt);
+    // the same rest before every call that is timed: a processor that comes from work is faster than one that comes from rest
+    let calm = await quiet();
+    const before = await bareCall(world, own, prompt, SHORT);
+    await restore(world, own, prompt);
+    calm = (await quiet()) && calm;
     if (prepared) {
       world.assistant.prepare(own, text.slice(0, -3));
       await wait(30);
     }
-    await wait(REST);
     world.assistant.prepare(own, text);
     if (prepared) await wait(PAUSE);
-    const ahead = world.ahead.get(own);
-    const known = ahead && ahead.prompt !== opening ? ahead.cached : null;
     const turn = await takeTurn(world, own, text);
-    const restore = await restorer(world, `twin of ${own}`, opening, turn, known);
-    const bare: { firstToken: number; readMs: number }[] = [];
-    let same = true;
-    for (let call = 0; call < 2; call++) {
-      const expected = await restore();
-      await wait(REST);
-      const measured = await bareCall(world, `twin of ${own}`, turn.prompt, SHORT);
-      bare.push(measured);
-      if (Math.abs(measured.cachedTokens - expected) > 2) same = false;
-      if (process.env.MIA_BENCH_VERBOSE) say(`    bare ${JSON.stringify(measured)}, expected ${expected}`);
-    }
-    if (process.env.MIA_BENCH_VERBOSE) say(`  ${JSON.stringify({ ...turn, prompt: undefined })}`);
+    await restore(world, own, prompt);
+    calm = (await quiet()) && calm;
+    const after = await bareCall(world, own, prompt, SHORT);
+    if (process.env.MIA_BENCH_VERBOSE) say(`  ${JSON.stringify({ before, after, ...turn, prompt: undefined })}`);
     if (i < WARM_UP) continue;
-    const first = (bare[0]?.firstToken ?? 0) - (bare[1]?.firstToken ?? 0);
-    outside.push(turn.firstToken - turn.call);
-    noise.push(i % 2 === 0 ? first : -first);
-    if (!same) {
+    const same = JSON.stringify(turn.prompt) === JSON.stringify(prompt);
+    const from = [cached, before.cachedTokens, turn.cachedTokens, after.cachedTokens];
+    if (!same || Math.max(...from) - Math.min(...from) > 1) {
       unlike += 1;
+      say(`  left out: ${same ? `cached ${from.join(', ')}` : 'another prompt'}`);
       continue;
     }
-    const [firstToken, read] = [mean(bare.map((b) => b.firstToken)), mean(bare.map((b) => b.readMs))];
-    differences.push(turn.firstToken - firstToken);
-    aside.push(turn.firstToken - turn.readMs - (firstToken - read));
-    reading.push(turn.readMs - read);
+    if (!calm) disturbed += 1;
+    const bare = (before.firstToken + after.firstToken) / 2;
+    bares.push(bare);
+    differences.push(turn.firstToken - bare);
+    outside.push(turn.firstToken - turn.call);
+    noise.push(i % 2 === 0 ? before.firstToken - after.firstToken : after.firstToken - before.firstToken);
   }
   const figures: Added = {
-    ...{
-      p95: p95(differences),
-      p50: p50(differences),
-      steadyP95: p95(aside) + Math.max(0, p50(reading)),
-      outsideP95: p95(outside),
-      noiseP95: p95(noise),
-    },
-    ...{ turns: differences.length, unlike },
+    ...{ p95: p95(differences), p50: p50(differences), outsideP95: p95(outside), noiseP95: p95(noise), bareP50: p50(bares) },
+    ...{ turns: differences.length, unlike, disturbed },
   };
   const told = Object.entries(figures).map(([name, value]) => `${name} ${round(value)}`);
   say(`  ${prepared ? 'after a pause' : 'pasted'}: ${told.join(', ')}`);
   return figures;
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** Puts the twin's cache into the state that the turn's own had at Send; gives the tokens that the bare call will find. */
-async function restorer(
-  world: World,
-  twin: string,
-  opening: Prompt,
-  turn: TurnTimes,
-  known: number | null,
-): Promise<() => Promise<number>> {
-  const signal = new AbortController().signal;
-  // a reading erases what the cache holds beyond its prompt
-  const read = (prompt: Prompt) => world.opened.prepare?.(prompt, { conversation: twin, signal });
-  if (known === null) {
-    return async () => {
-      await read(opening);
-      return turn.cachedTokens;
-    };
+/**
+ * The same conversation here and at the scout's. It is not remembered, here as there: else the first to ask would be
+ * recalled by the other. Until the first token a turn of it does the same as every other.
+ */
+async function conversation(world: World, scout: Scout, seed: number): Promise<string> {
+  const id = newId();
+  for (const { store } of [world, scout]) {
+    await store.createConversation({ id, created: Date.now(), zone: 'UTC' });
+    await store.updateConversation(id, { remember: false });
+    await store.importMessages({ messages: spoken(store === world.store ? `${id}a` : `${id}b`, id, seed, HISTORY) });
   }
-  // of the draft only so many characters that its tokens are those that had been read
-  const text = lastText(turn.prompt);
-  const closing = await closingTokens(world);
-  let [low, high] = [0, text.length];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((await world.opened.countTokens(withLastText(turn.prompt, text.slice(0, middle)))) - closing <= known) low = middle;
-    else high = middle - 1;
-  }
-  return async () => {
-    await read(opening);
-    if (low > 0) await read(withLastText(turn.prompt, text.slice(0, low)));
-    return Math.min(known, turn.inputTokens - 1);
-  };
+  return id;
 }
 
-function lastText(prompt: Prompt): string {
-  const last = prompt.at(-1);
-  return last?.role === 'user' && last.content[0]?.type === 'text' ? last.content[0].text : '';
-}
-
-function withLastText(prompt: Prompt, text: string): Prompt {
-  return [...prompt.slice(0, -1), { role: 'user', content: [{ type: 'text', text }] }];
-}
-
-/** Tokens by which the model's template closes a question and opens the answer. */
-async function closingTokens(world: World): Promise<number> {
-  const asked = (text: string): Prompt => [{ role: 'user', content: [{ type: 'text', text }] }];
-  const conversation = 'closing tokens';
-  const whole = asked('One two three four');
-  // a longer text shares everything but what closes the message
-  await world.opened.prepare?.(asked('One two three four five six'), { conversation, signal: new AbortController().signal });
-  const { cachedTokens } = await bareCall(world, conversation, whole, 1);
-  return (await world.opened.countTokens(whole)) - cachedTokens;
+/** Puts the conversation's cache back to the prompt, without what was said to it. */
+async function restore(world: World, conversation: string, prompt: Prompt): Promise<number> {
+  const result = await world.opened.prepare?.(prompt, { conversation, signal: new AbortController().signal });
+  return result?.cached ?? 0;
 }

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { NewMessage } from '@mia/core/memory/storage/types.ts';
 import { seeded } from './stats.ts';
-import { newConversation, newId, type World } from './world.ts';
+import { newConversation, type World } from './world.ts';
 
 /** Lines of a file of the shared sets. @throws Error when MIA_SHARED does not hold it */
 function lines(name: string): unknown[] {
@@ -21,29 +22,31 @@ export function questions(count: number, seed = 3): string[] {
   return Array.from({ length: count }, () => all[Math.floor(random() * all.length)]?.question ?? '');
 }
 
+/** Messages of the shared sets, said one after the other in a conversation; seeded. */
+export function spoken(prefix: string, conversation: string, seed: number, count: number): NewMessage[] {
+  const random = seeded(seed);
+  const turns = lines('turns.jsonl') as { text: string }[];
+  return Array.from({ length: count }, (_, i): NewMessage => {
+    const role = i % 2 === 0 ? 'user' : 'assistant';
+    return {
+      ...{ id: `${prefix}${i}`, conversation, parent: i === 0 ? null : `${prefix}${i - 1}`, role, status: 'done' },
+      ...{ created: Date.now(), zone: 'UTC', origin: role === 'user' ? 'person' : 'assistant' },
+      parts: [{ kind: 'text', text: turns[Math.floor(random() * turns.length)]?.text ?? '' }],
+    };
+  });
+}
+
 /** A stored conversation of `least` tokens and a few more, different for every seed. */
 export async function longConversation(world: World, seed: number, least = 1500): Promise<string> {
   const id = await newConversation(world);
-  const random = seeded(seed);
-  const turns = lines('turns.jsonl') as { text: string }[];
-  let parent: string | null = null;
+  const all = spoken(id, id, seed, 400);
+  let count = 0;
   let tokens = 0;
-  for (let i = 0; tokens < least || i % 2 === 1; i++) {
-    const { text } = turns[Math.floor(random() * turns.length)] ?? { text: '' };
-    tokens += await world.opened.countTokens([{ role: 'user', content: [{ type: 'text', text }] }]);
-    const role = i % 2 === 0 ? 'user' : 'assistant';
-    const message: string = newId();
-    await world.store.importMessages({
-      messages: [
-        {
-          ...{ id: message, conversation: id, parent, role, status: 'done', created: Date.now(), zone: 'UTC' },
-          origin: role === 'user' ? 'person' : 'assistant',
-          parts: [{ kind: 'text', text }],
-        },
-      ],
-    });
-    parent = message;
+  while (count < all.length && (tokens < least || count % 2 === 1)) {
+    const content = all[count++]?.parts.map(({ text }) => ({ type: 'text' as const, text })) ?? [];
+    tokens += await world.opened.countTokens([{ role: 'user', content }]);
   }
+  await world.store.importMessages({ messages: all.slice(0, count) });
   await world.assistant.encodeBacklog();
   return id;
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
 import { type Assistant, createAssistant } from '@mia/core/assistant/index.ts';
 import { openStore, type Store } from '@mia/core/memory/storage/index.ts';
-import { systemClock } from '@mia/core/ports/clock.ts';
+import { type Clock, systemClock } from '@mia/core/ports/clock.ts';
 import type { LanguageModel, ModelProvider, OpenModel, Prompt } from '@mia/core/ports/language-model.ts';
 import { silentLogger } from '@mia/core/ports/logger.ts';
 import type { TextEncoder } from '@mia/core/ports/text-encoder.ts';
@@ -82,8 +82,8 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function openWorld(dataDir: string, encoder: TextEncoder): Promise<World> {
-  const store = await openStore({ dir: dataDir, key: BENCH_KEY, entries: storageEntries(), logger: silentLogger, clock: systemClock });
+export async function openWorld(dataDir: string, encoder: TextEncoder, clock: Clock = systemClock): Promise<World> {
+  const store = await openStore({ dir: dataDir, key: BENCH_KEY, entries: storageEntries(), logger: silentLogger, clock });
   // the same answers at every run, and short ones
   await store.setSetting('answer.temperature', 0);
   const id = `embedded/${CHAT.id}`;
@@ -92,7 +92,7 @@ export async function openWorld(dataDir: string, encoder: TextEncoder): Promise<
   const calls: ModelCall[] = [];
   const ahead = new Map<string, ReadAhead>();
   const watched: ModelProvider = { ...embedded, open: async (model) => watch(await embedded.open(model), calls, ahead) };
-  const common = { clock: systemClock, logger: silentLogger };
+  const common = { clock, logger: silentLogger };
   const models = createLlmManager({
     ...common,
     providers: [watched, createOllamaProvider(common), ...createLocalServerProviders(common)],
