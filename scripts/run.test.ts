@@ -1,0 +1,56 @@
+/** The one door: what it says when it cannot open, and that an old Node can read it. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseSync } from 'vite';
+import { afterAll, describe, expect, it } from 'vitest';
+import { sourceHash } from './lib/renderer.mjs';
+
+const scripts = import.meta.dirname;
+const folder = mkdtempSync(join(tmpdir(), 'mia-run-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (root: string, ...args: string[]): { status: number | null; stderr: string } =>
+  spawnSync(process.execPath, [join(root, 'scripts', 'run.mjs'), ...args], { encoding: 'utf8' });
+
+describe('run.mjs', () => {
+  it('says what can be run when it is asked for something else', () => {
+    const { status, stderr } = run(join(scripts, '..'), 'dance');
+    expect(status).toBe(1);
+    expect(stderr).toContain('start|web|ask|test|e2e|bench');
+  });
+
+  it('says "npm install" where nothing is installed', () => {
+    cpSync(join(scripts, 'run.mjs'), join(folder, 'scripts', 'run.mjs'), { recursive: true });
+    cpSync(join(scripts, 'lib', 'renderer.mjs'), join(folder, 'scripts', 'lib', 'renderer.mjs'), { recursive: true });
+    const { status, stderr } = run(folder, 'web');
+    expect(status).toBe(1);
+    expect(stderr.trim()).toBe('M.I.A is not installed yet. Run "npm install" in this folder first.');
+  });
+
+  it.each(['run.mjs', 'lib/renderer.mjs'])('%s uses no syntax that Node 18 does not know', (file) => {
+    const text = readFileSync(join(scripts, file), 'utf8');
+    // what came to JavaScript after Node 18: using declarations, import attributes, the v flag
+    expect(text).not.toMatch(/^\s*(await )?using \w|\bwith\s*\{\s*type:|\/[a-z]*v[a-z]*\.(test|exec)/m);
+    expect(parseSync(file, text).errors).toEqual([]);
+    // and no names that came later
+    expect(text).not.toMatch(/import\.meta\.(dirname|filename|main)|Promise\.(withResolvers|try)|\.toSorted\(|Object\.groupBy/);
+  });
+});
+
+describe('the hash of the window', () => {
+  it('changes with its sources and with nothing else', () => {
+    const write = (path: string, text: string): void => {
+      mkdirSync(join(folder, path, '..'), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    };
+    write('apps/desktop/src/renderer/chat/log.tsx', 'one');
+    const first = sourceHash(folder);
+    write('packages/core/src/assistant/turn.ts', 'not of the window');
+    write('apps/desktop/src/renderer/chat/log.test.tsx', 'a test');
+    expect(sourceHash(folder)).toBe(first);
+    write('apps/desktop/src/renderer/chat/log.tsx', 'two');
+    expect(sourceHash(folder)).not.toBe(first);
+  });
+});
