@@ -12,6 +12,7 @@ import type { TextEncoder } from '@mia/core/ports/text-encoder.ts';
 import { added } from './lib/added.ts';
 import { preparedShare, promptReuse } from './lib/ahead.ts';
 import { filledData } from './lib/memories.ts';
+import { questions } from './lib/questions.ts';
 import { type Figures, report, say } from './lib/report.ts';
 import { openScout, type Scout } from './lib/scout.ts';
 import { p95, round } from './lib/stats.ts';
@@ -50,6 +51,8 @@ export default async function turn(args: string[]): Promise<void> {
   const trials = Number(values.trials);
   const sizes = values.sizes.split(',').map(Number);
   const only = new Set(values.only.split(','));
+  // what is missing is said before anything is built
+  questions(1);
   const encoder = benchEncoder();
   const keys = [
     ...(['added_p95_ms', 'added_prepared_p95_ms', 'outside_p95_ms', 'outside_prepared_p95_ms', 'noise_p95_ms', 'bare_p50_ms'] as const),

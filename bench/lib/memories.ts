@@ -8,6 +8,7 @@ import { systemClock } from '@mia/core/ports/clock.ts';
 import { silentLogger } from '@mia/core/ports/logger.ts';
 import type { TextEncoder } from '@mia/core/ports/text-encoder.ts';
 import { cacheFolder } from '../../scripts/lib/test-models.ts';
+import { MissingError } from './missing.ts';
 import { storageEntries } from './processes.ts';
 import { say } from './report.ts';
 import { gaussian, seeded } from './stats.ts';
@@ -26,11 +27,11 @@ interface Turn {
 
 const cache = (): string => join(cacheFolder(), 'mia-test-tools', 'bench');
 
-/** The shared sets' turns, in order. @throws Error when MIA_SHARED does not hold them */
+/** The shared sets' turns, in order. @throws MissingError */
 function turns(): Turn[] {
   const folder = process.env.MIA_SHARED ? join(process.env.MIA_SHARED, 'data', 'dialogue-memory') : null;
   if (!folder || !existsSync(folder))
-    throw new Error('MIA_SHARED does not name a folder with data/dialogue-memory: filled memories need it');
+    throw new MissingError('Not there: data/dialogue-memory in the folder that MIA_SHARED names; filled memories are made of it');
   return SETS.flatMap((set) =>
     readFileSync(join(folder, set, 'turns.jsonl'), 'utf8')
       .split('\n')

@@ -1,14 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NewMessage } from '@mia/core/memory/storage/types.ts';
+import { MissingError } from './missing.ts';
 import { seeded } from './stats.ts';
 import { newConversation, type World } from './world.ts';
 
-/** Lines of a file of the shared sets. @throws Error when MIA_SHARED does not hold it */
+/** Lines of a file of the shared sets. @throws MissingError */
 function lines(name: string): unknown[] {
   const file = join(process.env.MIA_SHARED ?? '', 'data/dialogue-memory/realtalk', name);
-  if (!process.env.MIA_SHARED || !existsSync(file))
-    throw new Error(`MIA_SHARED does not name a folder with data/dialogue-memory (${name})`);
+  if (!process.env.MIA_SHARED || !existsSync(file)) {
+    throw new MissingError(`Not there: data/dialogue-memory/realtalk/${name} in the folder that MIA_SHARED names`);
+  }
   return readFileSync(file, 'utf8')
     .split('\n')
     .filter(Boolean)

@@ -13,6 +13,7 @@ import type { InstalledModel, InstalledModels } from '@mia/models/installed.ts';
 import { entryUrl } from '../../apps/desktop/src/host/entries.ts';
 import { findTestModel } from '../../scripts/lib/test-models.ts';
 import { BENCH_KEY } from './memories.ts';
+import { MissingError } from './missing.ts';
 import { storageEntries } from './processes.ts';
 
 type StreamPart = Awaited<ReturnType<LanguageModel['doStream']>>['stream'] extends ReadableStream<infer Part> ? Part : never;
@@ -20,13 +21,13 @@ type StreamPart = Awaited<ReturnType<LanguageModel['doStream']>>['stream'] exten
 const CHAT = { id: 'smollm2-135m-instruct', name: 'SmolLM2-135M', file: 'SmolLM2-135M-Instruct.Q4_1.gguf' };
 const ENCODER = { id: 'all-MiniLM-L6-v2', name: 'all-MiniLM-L6-v2', file: 'onnx/model_int8.onnx' };
 
-/** The two models of the benches, where they lie. @throws Error naming what is missing */
+/** The two models of the benches, where they lie. @throws MissingError */
 export function benchModels(): InstalledModels {
   const chat = findTestModel(CHAT.id, CHAT.file);
   const encoder = findTestModel(ENCODER.id, ENCODER.file);
   if (!chat || !encoder) {
     const missing = [chat ? [] : [`${CHAT.id}/${CHAT.file}`], encoder ? [] : [`${ENCODER.id}/${ENCODER.file}`]].flat();
-    throw new Error(`Not there: ${missing.join(' and ')}. node scripts/fetch-test-models.ts fetches the models.`);
+    throw new MissingError(`Not there: ${missing.join(' and ')}. node scripts/fetch-test-models.ts fetches the models.`);
   }
   const folder = dirname(dirname(encoder));
   const common = { bytes: 0, unlisted: false, languages: ['en'] };
