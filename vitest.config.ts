@@ -14,6 +14,8 @@ export default defineConfig({
       'apps/desktop/e2e/lib/**/*.test.ts',
     ],
     environment: 'node',
+    // as in every child that M.I.A starts: ONNX Runtime reports nothing
+    env: { ORT_DISABLE_TELEMETRY: '1' },
     // native addons (SQLite, ONNX Runtime, llama.cpp) want processes of their own
     pool: 'forks',
     maxWorkers: process.env.CI ? 2 : '50%',

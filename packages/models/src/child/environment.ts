@@ -18,6 +18,12 @@ const WINDOWS = [
   'NODE_COMPILE_CACHE',
 ];
 
+/**
+ * ONNX Runtime's official builds report to their maker since 1.29, and put an id of the machine into the home folder, unless
+ * this stands in the environment before they are loaded (microsoft/onnxruntime, docs/Privacy.md). Nobody was asked, so: off.
+ */
+const QUIET = { ORT_DISABLE_TELEMETRY: '1' };
+
 /** The minimal environment of a child: what the platform needs, then what the caller adds on purpose. */
 export function childEnvironment(
   added: Readonly<Record<string, string>> = {},
@@ -30,5 +36,5 @@ export function childEnvironment(
   for (const [name, value] of Object.entries(inherited)) {
     if (value !== undefined && allowed.has(windows ? name.toLowerCase() : name)) environment[name] = value;
   }
-  return { ...environment, ...added };
+  return { ...environment, ...added, ...QUIET };
 }
