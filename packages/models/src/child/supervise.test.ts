@@ -61,7 +61,8 @@ describe('a supervised child', () => {
     vi.unstubAllEnvs();
     const allowed = new Set(['PATH', 'HOME', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TMPDIR', 'TZ', 'NODE_COMPILE_CACHE']);
     // What the shell and Node's channel add.
-    for (const name of ['ORT_DISABLE_TELEMETRY', 'MIA_EXTRA', 'MIA_CHILD', 'PWD', 'OLDPWD', 'SHLVL', '_', 'NODE_CHANNEL_FD']) allowed.add(name);
+    for (const name of ['ORT_DISABLE_TELEMETRY', 'MIA_EXTRA', 'MIA_CHILD', 'PWD', 'OLDPWD', 'SHLVL', '_', 'NODE_CHANNEL_FD'])
+      allowed.add(name);
     allowed.add('NODE_CHANNEL_SERIALIZATION_MODE');
     expect(Object.keys(seen.env).filter((name) => !allowed.has(name))).toEqual([]);
     expect(seen.env.MIA_EXTRA).toBe('yes');
