@@ -42,12 +42,15 @@ export function spoken(prefix: string, conversation: string, seed: number, count
 export async function longConversation(world: World, seed: number, least = 1500): Promise<string> {
   const id = await newConversation(world);
   const all = spoken(id, id, seed, 400);
-  let count = 0;
-  let tokens = 0;
-  while (count < all.length && (tokens < least || count % 2 === 1)) {
-    const content = all[count++]?.parts.map(({ text }) => ({ type: 'text' as const, text })) ?? [];
-    tokens += await world.opened.countTokens([{ role: 'user', content }]);
-  }
+  const tokens = (messages: readonly NewMessage[]): Promise<number> =>
+    world.opened.countTokens(
+      messages.map(({ role, parts }) => ({
+        role: role === 'user' ? 'user' : 'assistant',
+        content: parts.map(({ text }) => ({ type: 'text', text })),
+      })),
+    );
+  let count = 2;
+  while (count < all.length && (await tokens(all.slice(0, count))) < least) count += 2;
   await world.store.importMessages({ messages: all.slice(0, count) });
   await world.assistant.encodeBacklog();
   return id;
