@@ -38,7 +38,7 @@ export function DownloadLine({ download }: { download: Download }) {
             <Pause size={15} aria-hidden />
           </IconButton>
         )}
-        {download.canPause && state === 'paused' && (
+        {state === 'paused' && (
           <IconButton label={t('models.resume')} onClick={() => resumeDownload(download.id)}>
             <Play size={15} aria-hidden />
           </IconButton>
