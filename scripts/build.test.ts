@@ -53,14 +53,18 @@ describe('the built host', () => {
   it.skipIf(!gguf)(
     `answers with a real model in its bundled child${gguf ? '' : ' (skipped: needs SmolLM2-135M)'}`,
     { timeout: 120_000 },
-    () => {
-      const answer = execFileSync(process.execPath, [join(host, 'ask.mjs'), 'Say hello.', '--data-dir', join(empty, 'asked')], {
+    async () => {
+      const child = spawn(process.execPath, [join(host, 'ask.mjs'), 'Say hello.', '--data-dir', join(empty, 'asked')], {
         cwd: empty,
-        encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'ignore'],
         env: { ...process.env, MIA_MODELS_DIR: dirname(dirname(gguf ?? '')), OLLAMA_HOST: '127.0.0.1:9' },
       });
-      expect(answer.trim().length).toBeGreaterThan(0);
+      const ended = once(child, 'exit');
+      // the first words are enough: so small a model may not find an end
+      const [words] = (await once(child.stdout, 'data')) as [Buffer];
+      expect(words.toString().trim().length).toBeGreaterThan(0);
+      child.kill('SIGINT');
+      await ended;
     },
   );
 });

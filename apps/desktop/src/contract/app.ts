@@ -41,7 +41,10 @@ export const app = {
       askAtStart: z.boolean(),
     }),
   ),
-  'vault.unlock': route(z.union([z.object({ passphrase: z.string().min(1).max(1024) }), z.object({ words: z.string().min(1).max(1024) })]), ok),
+  'vault.unlock': route(
+    z.union([z.object({ passphrase: z.string().min(1).max(1024) }), z.object({ words: z.string().min(1).max(1024) })]),
+    ok,
+  ),
   'vault.lock': route(none, ok),
   /** Sets or changes the passphrase; `current` is needed where one is set. */
   'vault.passphrase': route(z.object({ current: z.string().max(1024).optional(), next: z.string().min(1).max(1024) }), ok),
@@ -52,7 +55,11 @@ export const app = {
 
   // conversations
   'conversation.list': route(
-    z.object({ archived: z.boolean().optional(), limit: z.number().int().min(1).max(1000).optional(), offset: z.number().int().min(0).optional() }),
+    z.object({
+      archived: z.boolean().optional(),
+      limit: z.number().int().min(1).max(1000).optional(),
+      offset: z.number().int().min(0).optional(),
+    }),
     z.object({ conversations: z.array(conversation) }),
   ),
   'conversation.create': route(none, z.object({ conversation })),
@@ -92,7 +99,11 @@ export const app = {
     turnEvent,
   ),
   /** Answers a stored user message (a note, a failed one, again as a version). */
-  'turn.answer': route(z.object({ conversation: id, message: id, model: z.string().optional() }), z.object({ turn: id.nullable() }), turnEvent),
+  'turn.answer': route(
+    z.object({ conversation: id, message: id, model: z.string().optional() }),
+    z.object({ turn: id.nullable() }),
+    turnEvent,
+  ),
   /** Goes on from a stopped answer. */
   'turn.continue': route(z.object({ conversation: id, message: id }), z.object({ turn: id.nullable() }), turnEvent),
   /** Events after number `after` while it runs; the stored message when it is over. Leaving is not stopping. */
@@ -146,7 +157,15 @@ export const app = {
   // the catalogue and its downloads
   'catalogue.list': route(none, z.object({ entries: z.array(catalogueEntry) })),
   /** The starter for this machine: a chat model and the memory's encoder under one progress. */
-  'catalogue.starter': route(none, z.object({ entries: z.array(catalogueEntry), bytes: z.number(), minutes: z.number().nullable(), source: z.enum(['hub', 'package', 'folder', 'none']) })),
+  'catalogue.starter': route(
+    none,
+    z.object({
+      entries: z.array(catalogueEntry),
+      bytes: z.number(),
+      minutes: z.number().nullable(),
+      source: z.enum(['hub', 'package', 'folder', 'none']),
+    }),
+  ),
   'download.start': route(z.object({ entries: z.array(z.string()).min(1) }), z.object({ download: z.string() })),
   'download.pause': route(z.object({ download: z.string() }), ok),
   'download.resume': route(z.object({ download: z.string() }), ok),

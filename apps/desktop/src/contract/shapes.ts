@@ -1,6 +1,7 @@
 /** The things that cross between window and host. They mirror the core's own types; `host/` proves that they agree. */
-import { z } from 'zod';
+
 import { ERROR_CODES } from '@mia/core/errors.ts';
+import { z } from 'zod';
 
 export const id = z.string().min(1).max(100);
 export const errorShape = z.object({
