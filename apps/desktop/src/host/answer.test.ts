@@ -214,6 +214,10 @@ describe.skipIf(!file)(`a host with a real model${why}`, { timeout: 180_000 }, (
   });
 
   test('ask answers on stdout alone, by a host of its own and by the running one', async () => {
+    // Short and always the same: this little model can go on for minutes.
+    const before = await desk.start();
+    await (await ready(await before.window())).request('setting.set', { name: 'answer.maxTokens', value: 12 });
+    await before.stop();
     const alone = await desk.run('ask', ['Say', 'hello.', '--data-dir', desk.dataDir]);
     expect(alone.code).toBe(0);
     expect(alone.stdout.trim().length).toBeGreaterThan(1);
