@@ -1,0 +1,64 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from './lib/app.ts';
+import { expect, test } from './lib/test.ts';
+import { Window } from './lib/window.ts';
+
+test('a key that does not fit, a damaged memory, a damaged key file: a sentence in the window, nothing touched, all there when put back', async ({
+  world,
+}) => {
+  const env = world.models();
+  const { app, browser, window } = await world.window({ env });
+  await window.button('Skip for now').click();
+  await window.say('The spare key lies under the blue flowerpot.');
+  await browser.close();
+  await app.quit();
+  const { dataDir } = app;
+  const path = (name: string): string => join(dataDir, name);
+  const good = { 'mia.db': readFileSync(path('mia.db')), 'vault.json': readFileSync(path('vault.json')) };
+
+  const folder = mkdtempSync(join(tmpdir(), 'mia-e2e-other-'));
+  try {
+    const other = await App.start({ dataDir: folder, env });
+    await other.dispose({ keepData: true });
+    const damaged = Buffer.from(good['mia.db']);
+    damaged.fill(0x5a, 100, 2000);
+    const faults: [file: keyof typeof good, bytes: Buffer, code: string, sentence: string][] = [
+      ['vault.json', readFileSync(join(folder, 'vault.json')), 'data.wrong-key', 'The key does not fit this database.'],
+      ['mia.db', damaged, 'data.damaged', "The memory's database is damaged and was not opened. Put it back from a backup"],
+      [
+        'vault.json',
+        Buffer.from('{"format":'),
+        'vault.damaged',
+        'The file that holds the keys is damaged. Put vault.json back from a backup',
+      ],
+    ];
+    for (const [file, bytes, code, sentence] of faults) {
+      writeFileSync(path(file), bytes);
+      // Not by `world`: settings can not be set in what does not open.
+      const broken = await App.start({ dataDir, env });
+      try {
+        const shown = await world.browse();
+        const page = await shown.page();
+        await page.goto(broken.url);
+        const alert = page.getByRole('alert').first();
+        await alert.waitFor();
+        expect(await alert.textContent()).toContain(sentence);
+        expect(await alert.textContent()).toContain(code);
+        await world.picture(new Window(page), `${code.replace('.', '-')}-1280-light`);
+        await shown.close();
+      } finally {
+        await broken.dispose({ keepData: true });
+      }
+      expect(readFileSync(path(file)).equals(bytes)).toBe(true);
+      writeFileSync(path(file), good[file]);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+
+  const again = await world.start({ dataDir, env });
+  const window2 = await new Window(await (await world.browse()).page()).open(again.url);
+  await window2.openConversation('The spare key');
+});
