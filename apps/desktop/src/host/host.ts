@@ -35,9 +35,6 @@ export interface Host {
   close(): Promise<void>;
 }
 
-/** Failures that may have passed when somebody asks again. */
-const PASSING = new Set(['data.disk-full', 'data.read-only', 'internal', 'data.migration-failed']);
-
 export function createHost(options: HostOptions): Host {
   const { dataDir, clock, logger } = options;
   const events = createEvents();
@@ -46,24 +43,36 @@ export function createHost(options: HostOptions): Host {
   let ending: Promise<void> = Promise.resolve();
   let closed = false;
 
+  /** Opened once, without a person where that is possible. After a failure the next who asks tries again: a file may be back. */
   function vault(): Promise<Vault> {
-    vaultOpening ??= openVault(dataDir, { clock, ...(options.keychain ? { keychain: options.keychain } : {}) }).catch((error: unknown) => {
+    vaultOpening ??= opened().catch((error: unknown) => {
       const told = MiaError.from(error);
       logger.error('vault.failed', { code: told.code });
-      if (PASSING.has(told.code)) vaultOpening = null;
+      vaultOpening = null;
       throw told;
     });
     return vaultOpening;
   }
 
-  /** Opens once; a failure that may have passed is tried again by the next who asks. */
-  function behind(opened: Vault): Promise<Services> {
+  async function opened(): Promise<Vault> {
+    const it = await openVault(dataDir, { clock, ...(options.keychain ? { keychain: options.keychain } : {}) });
+    await it.openAutomatically();
+    return it;
+  }
+
+  /** Opens once; what failed is tried again by the next who asks. */
+  function behind(keys: Vault): Promise<Services> {
     services ??= ending
-      .then(() => openServices({ dataDir, vault: opened, clock, logger, env: options.env ?? process.env, publish: events.publish, broken }))
+      .then(() => openServices({ dataDir, vault: keys, clock, logger, env: options.env ?? process.env, publish: events.publish, broken }))
       .catch((error: unknown) => {
         const told = MiaError.from(error);
         logger.error('host.open-failed', { code: told.code });
-        if (PASSING.has(told.code)) services = null;
+        services = null;
+        // Whoever puts the right key file there is to be heard.
+        if (told.code === 'data.wrong-key') {
+          keys.lock();
+          vaultOpening = null;
+        }
         events.publish({ type: 'trouble', error: told.toShape() });
         throw told;
       });
@@ -119,10 +128,11 @@ export function createHost(options: HostOptions): Host {
     async start() {
       try {
         const it = await vault();
-        if (await it.openAutomatically()) void behind(it);
-        logger.info('vault.state', { state: it.status().state });
-      } catch (error) {
-        logger.error('vault.failed', { code: MiaError.from(error).code });
+        const { state } = it.status();
+        if (state === 'open') void behind(it);
+        logger.info('vault.state', { state });
+      } catch {
+        // Logged where it failed, told to whoever asks.
       }
       starting.resolve();
       await services?.catch(() => {});
