@@ -240,6 +240,9 @@ class Queue implements Downloads {
       await measureJob(job, this.#catalogue, this.#installed, this.#dir);
       this.#tell(job);
       this.#save();
+      // On disk before its first byte: whoever is killed from here on finds it again.
+      await this.#saving;
+      controller.signal.throwIfAborted();
       for (const id of job.entries) {
         if (this.#installed.get(id)) continue;
         const fetch = await this.#entryFetch(job, this.#entry(id), controller.signal);
