@@ -25,7 +25,7 @@ test('a key that does not fit, a damaged memory, a damaged key file: a sentence 
     const damaged = Buffer.from(good['mia.db']);
     damaged.fill(0x5a, 100, 2000);
     const faults: [file: keyof typeof good, bytes: Buffer, code: string, sentence: string][] = [
-      ['vault.json', readFileSync(join(folder, 'vault.json')), 'data.wrong-key', 'The key does not fit this database.'],
+      ['vault.json', readFileSync(join(folder, 'vault.json')), 'data.wrong-key', 'Put back the two that belong together, then try again.'],
       ['mia.db', damaged, 'data.damaged', "The memory's database is damaged and was not opened. Put it back from a backup"],
       [
         'vault.json',
