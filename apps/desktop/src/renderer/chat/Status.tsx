@@ -31,7 +31,7 @@ export function Status({ connected, turn, pending, stopped }: Props) {
       role="status"
       aria-label={t('chat.status')}
       aria-live="off"
-      className="tabular max-w-[60%] min-w-0 truncate text-xs text-muted sm:shrink-0"
+      className="tabular min-w-0 shrink truncate text-xs text-muted"
       title={line}
     >
       <span className={calm ? '' : 'font-medium text-text'}>{status.detail ?? status.label}</span>

@@ -18,6 +18,8 @@ export function ReceiptsPanel() {
     opener.current = document.activeElement;
     close.current?.focus();
     return () => {
+      // Whoever closed it by going elsewhere is there already.
+      if (document.activeElement !== document.body) return;
       if (opener.current instanceof HTMLElement && opener.current.isConnected) opener.current.focus();
     };
   }, [answer]);

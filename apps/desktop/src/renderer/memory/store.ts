@@ -5,7 +5,7 @@ import type { App, Receipt, ResultOf } from '../../contract/index.ts';
 import { ask } from '../host/index.ts';
 import { t } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
-import { goTo } from '../lib/route.ts';
+import { goTo, useRoute } from '../lib/route.ts';
 
 export type ForgetCount = ResultOf<App['memory.forgetPreview']>;
 
@@ -13,6 +13,8 @@ interface MemoryState {
   /** The answer whose receipts are shown; null: the panel is closed. */
   answer: string | null;
   receipts: Receipt[] | null;
+  /** The conversations that the panel stays open in: the answer's own and those of the sources looked at. */
+  stays: string[];
   error: MiaError | null;
   /** The memory's encoder is there; without it memories are found by their words alone. */
   encoder: boolean;
@@ -20,10 +22,22 @@ interface MemoryState {
   forgetting: { memory: string; preview: ForgetCount } | null;
 }
 
-export const useMemory = create<MemoryState>(() => ({ answer: null, receipts: null, error: null, encoder: true, forgetting: null }));
+export const useMemory = create<MemoryState>(() => ({
+  answer: null,
+  receipts: null,
+  stays: [],
+  error: null,
+  encoder: true,
+  forgetting: null,
+}));
+
+useRoute.subscribe(({ conversation }) => {
+  const { answer, stays } = useMemory.getState();
+  if (answer !== null && !stays.includes(conversation)) closeReceipts();
+});
 
 export async function openReceipts(answer: string): Promise<void> {
-  useMemory.setState({ answer, receipts: null, error: null });
+  useMemory.setState({ answer, receipts: null, stays: [useRoute.getState().conversation], error: null });
   await reloadReceipts();
 }
 
@@ -39,13 +53,14 @@ async function reloadReceipts(): Promise<void> {
 }
 
 export function closeReceipts(): void {
-  useMemory.setState({ answer: null, receipts: null, error: null });
+  useMemory.setState({ answer: null, receipts: null, stays: [], error: null });
 }
 
 /** Opens the conversation that a memory comes from, at its message. */
 export async function showSource(memory: string): Promise<void> {
   try {
     const { message, conversation } = await ask('memory.source', { memory });
+    useMemory.setState(({ stays }) => ({ stays: [...stays, conversation.id] }));
     goTo(conversation.id, { reveal: message.id });
   } catch (error) {
     notices().alert(MiaError.from(error).toShape());
