@@ -2,10 +2,10 @@ import { cpus } from 'node:os';
 
 const WINDOW = 60;
 const BUSY = 0.12;
-const LONGEST = 3_000;
+const LONGEST = 1_500;
 
 /**
- * Waits until nobody else works on this machine: until all cores together were at most 12 % busy for 60 ms; at most 3 s.
+ * Waits until nobody else works on this machine: until all cores together were at most 12 % busy for 60 ms; at most 1.5 s.
  * Call it while the bench itself rests. @returns whether it is quiet now
  */
 export async function quiet(): Promise<boolean> {
