@@ -25,6 +25,9 @@ export default class CountsReporter implements Reporter {
       console.log(`\n Skipped (${counts.skipped.length}):`);
       for (const { name, reason } of counts.skipped) console.log(`  - ${name}${reason ? `: ${reason}` : ''}`);
     }
+    const second = modules.flatMap((module) => [...module.children.allTests('passed')]).filter((test) => test.diagnostic()?.flaky);
+    if (second.length > 0) console.log(`\n Passed at the second try only (${second.length}):`);
+    for (const test of second) console.log(`  - ${test.module.relativeModuleId} > ${test.fullName}`);
     const target = process.env.MIA_TEST_COUNTS;
     if (!target) return;
     mkdirSync(dirname(target), { recursive: true });

@@ -1,8 +1,9 @@
 /** A small disk of its own, for tests of what happens when it is full or can not be written. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fillDisk } from '@mia/core/memory/storage/testing.ts';
 
 /** Whether this machine lets us have one: Linux, root, and mount allowed. */
 export function canMount(): boolean {
@@ -35,11 +36,7 @@ export function smallDisk(folder: string, megabytes: number): SmallDisk {
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=700`, 'tmpfs', folder]);
   const filler = join(folder, 'filler');
   return {
-    fill() {
-      const { bavail, bsize } = statfsSync(folder);
-      writeFileSync(filler, Buffer.alloc(bavail * bsize));
-      if (statfsSync(folder).bavail !== 0) throw new Error('the disk is not full');
-    },
+    fill: () => fillDisk(filler),
     free: () => rmSync(filler),
     readOnly: () => void execFileSync('mount', ['-o', 'remount,ro', folder]),
     remove: () => void execFileSync('umount', ['-l', folder]),

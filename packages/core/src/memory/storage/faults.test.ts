@@ -1,24 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  statfsSync,
-  statSync,
-  unlinkSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ErrorShape } from '../../errors.ts';
 import { openDatabase } from './open.ts';
-import { message, openTestStore, TEST_KEY, temporaryFolder } from './testing.ts';
+import { fillDisk, message, openTestStore, TEST_KEY, temporaryFolder } from './testing.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 beforeEach(() => {
@@ -106,19 +95,6 @@ describe.skipIf(!mounts)('on a disk of its own (needs root and mount)', () => {
   });
   afterEach(() => void execFileSync('umount', ['-l', disk]));
 
-  /** Fills the disk to its last byte, also when the store takes some of it meanwhile. */
-  function fill() {
-    const block = Buffer.alloc(statfsSync(disk).bsize);
-    const filler = openSync(join(disk, 'filler'), 'w');
-    try {
-      for (;;) writeSync(filler, block);
-    } catch (error) {
-      expect(error).toMatchObject({ code: 'ENOSPC' });
-    } finally {
-      closeSync(filler);
-    }
-  }
-
   async function fullDisk(reserveBytes: number) {
     const store = await openTestStore(disk, { reserveBytes });
     const troubles: ErrorShape[] = [];
@@ -127,7 +103,7 @@ describe.skipIf(!mounts)('on a disk of its own (needs root and mount)', () => {
     await store.addMessage(message('secret', 'c', null, 'an unforgettable sentence'));
     await store.addMessage(message('m', 'c', 'secret', 'to be kept'));
     await store.checkpoint();
-    fill();
+    fillDisk(join(disk, 'filler'));
     const long = 'y'.repeat(200_000);
     const refused = store.addMessage(message('big', 'c', 'm', long));
     await expect(refused).rejects.toMatchObject({ code: 'data.disk-full' });
@@ -162,7 +138,7 @@ describe.skipIf(!mounts)('on a disk of its own (needs root and mount)', () => {
   });
 
   it('that is full before there is any database, says so', async () => {
-    fill();
+    fillDisk(join(disk, 'filler'));
     await expect(openTestStore(disk)).rejects.toMatchObject({ code: 'data.disk-full' });
   });
 
@@ -170,7 +146,7 @@ describe.skipIf(!mounts)('on a disk of its own (needs root and mount)', () => {
     const store = await openTestStore(disk);
     await store.setSetting('a', 'b'.repeat(500_000));
     await store.checkpoint();
-    fill();
+    fillDisk(join(disk, 'filler'));
     await expect(store.snapshot(join(disk, 'copy.db'))).rejects.toMatchObject({ code: 'data.disk-full' });
     expect(existsSync(join(disk, 'copy.db'))).toBe(false);
     unlinkSync(join(disk, 'filler'));

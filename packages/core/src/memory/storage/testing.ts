@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../ports/clock.ts';
@@ -53,4 +53,17 @@ export function unitVector(seed: number, dimension = 384): Float32Array {
   }
   const norm = Math.hypot(...vector);
   return vector.map((value) => value / norm);
+}
+
+/** Fills a disk to its last byte by a file on it, also when somebody else takes some of it meanwhile. */
+export function fillDisk(filler: string): void {
+  const handle = openSync(filler, 'w');
+  const block = Buffer.alloc(4096);
+  try {
+    for (;;) writeSync(handle, block);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+  } finally {
+    closeSync(handle);
+  }
 }
