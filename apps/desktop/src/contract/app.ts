@@ -8,12 +8,14 @@ import {
   conversation,
   download,
   draft,
+  folder,
   id,
   message,
   modelEntry,
+  paste,
   providerStatus,
   receipt,
-  searchHit,
+  searchResults,
   turnEvent,
 } from './shapes.ts';
 
@@ -62,7 +64,7 @@ export const app = {
     }),
     z.object({ conversations: z.array(conversation) }),
   ),
-  'conversation.create': route(none, z.object({ conversation })),
+  'conversation.create': route(z.object({ incognito: z.boolean().optional() }), z.object({ conversation })),
   'conversation.open': route(
     z.object({ id, limit: z.number().int().min(1).max(2000).optional(), before: id.optional() }),
     z.object({ conversation, messages: z.array(message), draft: draft.nullable(), turn: id.nullable() }),
@@ -75,6 +77,7 @@ export const app = {
         pinned: z.boolean().optional(),
         archived: z.boolean().optional(),
         remember: z.boolean().optional(),
+        folder: id.nullable().optional(),
         model: z.string().nullable().optional(),
         readAt: id.nullable().optional(),
         head: id.optional(),
@@ -84,13 +87,48 @@ export const app = {
   ),
   'conversation.delete': route(z.object({ id }), z.object({ ...forgetCount, undo: z.string() })),
 
+  /** Shows a version: the conversation's head becomes the newest leaf below that message. */
+  'conversation.show': route(z.object({ id, version: id }), z.object({ conversation })),
+  /** Messages of the shown path that hold a text, oldest first, those that no window has fetched among them. */
+  'conversation.find': route(
+    z.object({ id, text: z.string().min(1).max(1000) }),
+    z.object({ matches: z.array(z.object({ message: id, count: z.number() })), total: z.number() }),
+  ),
+  /** The shown path as a document, in pieces. It is not encrypted: the window says so. */
+  'conversation.export': route(
+    z.object({ id, format: z.enum(['markdown', 'json']) }),
+    z.object({ name: z.string(), messages: z.number() }),
+    z.object({ text: z.string() }),
+  ),
+
+  // folders
+  'folder.list': route(none, z.object({ folders: z.array(folder) })),
+  'folder.create': route(
+    z.object({ name: z.string().min(1).max(100), conversations: z.array(id).max(10_000).optional() }),
+    z.object({ folder }),
+  ),
+  'folder.update': route(
+    z.object({ id, patch: z.object({ name: z.string().min(1).max(100).optional(), position: z.number().int().min(0).optional() }) }),
+    z.object({ folder }),
+  ),
+  /** The folder goes, its conversations stay: their ids come back, for Undo by `folder.create`. */
+  'folder.delete': route(z.object({ id }), z.object({ name: z.string(), conversations: z.array(id) })),
+
+  // incognito conversations
+  'incognito.memories': route(z.object({ id, on: z.boolean() }), z.object({ conversation })),
+  /** Turns it into an ordinary conversation, with everything that was said. */
+  'incognito.keep': route(z.object({ id }), z.object({ conversation })),
+  /** Ends it: nothing of it remains. */
+  'incognito.close': route(z.object({ id }), ok),
+
   // the turn
   /** Sends a message. `message` is the id made by the window: sending it again stores and answers once. */
   'turn.send': route(
     z.object({
       conversation: id,
       message: id,
-      text: z.string().min(1).max(2_000_000),
+      text: z.string().max(2_000_000),
+      pastes: z.array(paste).max(20).optional(),
       /** Parent of the new message; the conversation's head when absent. */
       parent: id.nullable().optional(),
       origin: z.enum(['person', 'paste']).optional(),
@@ -116,7 +154,16 @@ export const app = {
   'turn.unprepare': route(z.object({ conversation: id }), ok),
 
   // drafts
-  'draft.set': route(z.object({ conversation: z.string(), text: z.string().max(2_000_000), window: z.string() }), ok),
+  'draft.set': route(
+    z.object({
+      conversation: z.string(),
+      text: z.string().max(2_000_000),
+      /** Absent: those that stand there stay. */
+      pastes: z.array(paste).max(20).optional(),
+      window: z.string(),
+    }),
+    ok,
+  ),
   'draft.get': route(z.object({ conversation: z.string() }), z.object({ draft: draft.nullable() })),
 
   // memory
@@ -125,9 +172,11 @@ export const app = {
   'memory.forgetPreview': route(z.object({ memory: id }), z.object(forgetCount)),
   'memory.forget': route(z.object({ memory: id }), z.object({ ...forgetCount, undo: z.string() })),
   'memory.undo': route(z.object({ undo: z.string() }), ok),
+  /** The one search. What words found comes as an event, at once; the result holds what meaning found too. */
   'search.run': route(
     z.object({ text: z.string().max(1000), limit: z.number().int().min(1).max(200).optional() }),
-    z.object({ hits: z.array(searchHit) }),
+    searchResults,
+    searchResults,
   ),
 
   // models

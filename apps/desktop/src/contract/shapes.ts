@@ -63,7 +63,13 @@ export const conversation = z.object({
   updated: z.number(),
   messages: z.number(),
   readAt: z.string().nullable(),
+  /** Held in memory only, never written: it is gone when it is closed, at lock and at quit. */
+  incognito: z.boolean(),
+  /** "Use my memories here": read in an incognito conversation only where the person switched it on. */
+  memories: z.boolean(),
 });
+
+export const folder = z.object({ id, name: z.string(), position: z.number(), conversations: z.number() });
 
 export const receipt = z.object({
   rank: z.number(),
@@ -78,16 +84,46 @@ export const receipt = z.object({
   forgotten: z.boolean(),
 });
 
-export const draft = z.object({ conversation: z.string(), text: z.string(), attachments: z.array(z.string()), updated: z.number() });
+/** A long text that was pasted: it travels beside the message, named by its first words. */
+export const paste = z.object({ id, name: z.string().min(1).max(200), text: z.string().min(1).max(2_000_000) });
+
+export const draft = z.object({
+  conversation: z.string(),
+  text: z.string(),
+  attachments: z.array(z.string()),
+  pastes: z.array(paste),
+  updated: z.number(),
+});
 
 export const searchHit = z.object({
-  message: id,
+  /** Null where only the conversation's title was found. */
+  message: id.nullable(),
   conversation: id,
   conversationTitle: z.string(),
   role: z.enum(['user', 'assistant']),
   created: z.number(),
   /** Matches stand between U+E000 and U+E001. */
   snippet: z.string(),
+  by: z.enum(['title', 'words', 'meaning']),
+  archived: z.boolean(),
+});
+
+/** A filter that was understood in what was typed: `from:me`, `in:folder`, `has:image`, `before:`, `after:`. */
+export const searchFilter = z.object({
+  kind: z.enum(['from', 'in', 'has', 'before', 'after']),
+  value: z.string(),
+  /** As it was typed, so that it can be taken out again. */
+  typed: z.string(),
+});
+
+/** One answer of the search: conversations (by title, else by their best message), memories (messages), notes. */
+export const searchResults = z.object({
+  filters: z.array(searchFilter),
+  conversations: z.array(searchHit),
+  memories: z.array(searchHit),
+  notes: z.array(searchHit),
+  /** True once meaning was looked at too, or can not be: nothing more comes. */
+  complete: z.boolean(),
 });
 
 export const modelEntry = z.object({
@@ -189,6 +225,7 @@ export const appEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('message'), message }),
   z.object({ type: z.literal('turn'), conversation: id, turn: id }),
   z.object({ type: z.literal('turn-ended'), conversation: id, turn: id }),
+  z.object({ type: z.literal('folders') }),
   z.object({ type: z.literal('models') }),
   z.object({ type: z.literal('download'), download }),
   z.object({ type: z.literal('draft'), draft, window: z.string() }),
@@ -204,6 +241,10 @@ export const appEvent = z.discriminatedUnion('type', [
 export type Message = z.output<typeof message>;
 export type Part = z.output<typeof part>;
 export type Conversation = z.output<typeof conversation>;
+export type Folder = z.output<typeof folder>;
+export type Paste = z.output<typeof paste>;
+export type SearchFilter = z.output<typeof searchFilter>;
+export type SearchResults = z.output<typeof searchResults>;
 export type Receipt = z.output<typeof receipt>;
 export type Draft = z.output<typeof draft>;
 export type SearchHit = z.output<typeof searchHit>;

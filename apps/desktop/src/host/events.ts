@@ -69,6 +69,7 @@ function keyOf(event: AppEvent): string {
     case 'prepared':
       return `prepared ${event.conversation}`;
     case 'models':
+    case 'folders':
     case 'vault':
     case 'encoder':
       return event.type;

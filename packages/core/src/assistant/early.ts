@@ -30,7 +30,7 @@ export async function withdraw(id: string, deps: TurnDeps): Promise<{ text: stri
   if (message.forgotten || message.status !== 'pending' || message.role !== 'user') throw new MiaError('conflict');
   const text = messageText(message);
   // First the draft, then the removal: a crash in between shows the text twice, never not at all.
-  await store.setDraft({ conversation: message.conversation, text, attachments: [], updated: deps.clock.now() });
+  await store.setDraft({ conversation: message.conversation, text, attachments: [], pastes: [], updated: deps.clock.now() });
   const before = await store.conversation(message.conversation);
   if (before.head === id) await store.updateConversation(message.conversation, { head: message.parent });
   const { undo } = await store.forget(id);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { MiaError } from '@mia/core/errors.ts';
 import type { Context, Group } from '../context.ts';
 import { toMessage } from '../shapes.ts';
 
@@ -46,6 +47,15 @@ export function conversationRoutes({ open, clock, events }: Context): Group<'con
       });
       events.publish({ type: 'conversation', conversation });
       return { conversation };
+    },
+    'conversation.show': () => {
+      throw new MiaError('request.unknown');
+    },
+    'conversation.find': () => {
+      throw new MiaError('request.unknown');
+    },
+    'conversation.export': () => {
+      throw new MiaError('request.unknown');
     },
     async 'conversation.delete'({ id }) {
       const { store, assistant, undo, forgot } = await open();

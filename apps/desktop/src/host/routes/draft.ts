@@ -5,7 +5,7 @@ export function draftRoutes({ open, clock, events }: Context): Group<'draft'> {
     async 'draft.set'({ conversation, text, window }) {
       const { store } = await open();
       const before = await store.draft(conversation);
-      const draft = { conversation, text, attachments: before?.attachments ?? [], updated: clock.now() };
+      const draft = { conversation, text, attachments: before?.attachments ?? [], pastes: [], updated: clock.now() };
       await store.setDraft(draft);
       // The window that typed it knows by its own name; the others show it.
       events.publish({ type: 'draft', draft, window });

@@ -6,6 +6,8 @@ import { appRoutes } from './app.ts';
 import { catalogueRoutes, downloadRoutes } from './catalogue.ts';
 import { conversationRoutes } from './conversation.ts';
 import { draftRoutes } from './draft.ts';
+import { folderRoutes } from './folder.ts';
+import { incognitoRoutes } from './incognito.ts';
 import { memoryRoutes, receiptRoutes, searchRoutes } from './memory.ts';
 import { modelRoutes, ollamaRoutes } from './model.ts';
 import { settingRoutes } from './setting.ts';
@@ -17,6 +19,8 @@ export function createRoutes(context: Context): Handlers<App> {
     ...appRoutes(context),
     ...vaultRoutes(context),
     ...conversationRoutes(context),
+    ...folderRoutes(context),
+    ...incognitoRoutes(context),
     ...turnRoutes(context),
     ...draftRoutes(context),
     ...receiptRoutes(context),

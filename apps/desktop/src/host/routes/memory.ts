@@ -15,7 +15,9 @@ export function searchRoutes({ open }: Context): Group<'search'> {
   return {
     async 'search.run'({ text, limit }) {
       const { store } = await open();
-      return { hits: await store.search({ text, limit: limit ?? 50 }) };
+      const hits = await store.search({ text, limit: limit ?? 50 });
+      const memories = hits.map((hit) => ({ ...hit, by: 'words' as const, archived: false }));
+      return { filters: [], conversations: [], memories, notes: [], complete: true };
     },
   };
 }

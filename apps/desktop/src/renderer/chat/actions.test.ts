@@ -193,7 +193,7 @@ describe('drafts', () => {
   it('of another tab are taken, but never over words that are not stored yet', async () => {
     const { host } = await open();
     const tell = (text: string): void =>
-      host.publish({ type: 'draft', draft: { conversation: 'c1', text, attachments: [], updated: 0 }, window: 'other' });
+      host.publish({ type: 'draft', draft: { conversation: 'c1', text, attachments: [], pastes: [], updated: 0 }, window: 'other' });
     tell('from the other tab');
     await until(() => useDrafts.getState().texts.c1 === 'from the other tab');
     writeDraft('c1', 'mine');

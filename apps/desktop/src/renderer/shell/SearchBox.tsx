@@ -62,7 +62,7 @@ export function SearchResults({ text, onOpen }: { text: string; onOpen(): void }
     const timer = setTimeout(
       () =>
         void told(
-          ask('search.run', { text: text.slice(0, 1000), limit: 60 }).then(({ hits: found }) => {
+          ask('search.run', { text: text.slice(0, 1000), limit: 60 }).then(({ memories: found }) => {
             if (current) setHits(found);
           }),
         ),
@@ -78,12 +78,12 @@ export function SearchResults({ text, onOpen }: { text: string; onOpen(): void }
       {hits === null && <li className="px-2 py-3 text-sm text-muted">{t('sidebar.searching')}</li>}
       {hits?.length === 0 && <li className="px-2 py-3 text-sm [overflow-wrap:anywhere] text-muted">{t('sidebar.noResults', { text })}</li>}
       {hits?.map((hit) => (
-        <li key={hit.message}>
+        <li key={hit.message ?? hit.conversation}>
           <a
             href={hrefOf(hit.conversation)}
             onClick={(event) => {
               event.preventDefault();
-              goTo(hit.conversation, { reveal: hit.message });
+              goTo(hit.conversation, hit.message === null ? {} : { reveal: hit.message });
               onOpen();
             }}
             className="focus-inset block rounded-md px-2 py-1.5 hover:bg-hover"

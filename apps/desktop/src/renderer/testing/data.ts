@@ -20,6 +20,8 @@ export function conversation(id: string, title: string, over: Partial<Conversati
     updated: Date.now() - HOUR,
     messages: 2,
     readAt: null,
+    incognito: false,
+    memories: true,
     ...over,
   };
 }

@@ -161,8 +161,9 @@ export class FakeHost {
         return ok;
       },
       'conversation.list': ({ archived }) => ({ conversations: state.conversations.filter((c) => c.archived === (archived ?? false)) }),
-      'conversation.create': () => {
-        const made = data.conversation(this.id(), '', { messages: 0, titleSource: 'none', updated: Date.now() });
+      'conversation.create': ({ incognito = false }) => {
+        const over = { messages: 0, titleSource: 'none' as const, updated: Date.now(), incognito, memories: !incognito };
+        const made = data.conversation(this.id(), '', over);
         state.conversations = [made, ...state.conversations];
         return { conversation: made };
       },
@@ -174,7 +175,7 @@ export class FakeHost {
         return {
           conversation: this.#conversation(id),
           messages: all.slice(Math.max(0, end - limit), end),
-          draft: draft ? { conversation: id, text: draft, attachments: [], updated: Date.now() } : null,
+          draft: draft ? { conversation: id, text: draft, attachments: [], pastes: [], updated: Date.now() } : null,
           turn: turn?.id ?? null,
         };
       },
@@ -187,6 +188,58 @@ export class FakeHost {
         state.conversations = state.conversations.filter((c) => c.id !== id);
         this.publish({ type: 'conversation-removed', id });
         return { ...count, undo: `conversation:${JSON.stringify(gone)}` };
+      },
+      'conversation.show': ({ id, version }) => ({ conversation: this.patch(id, { head: version }) }),
+      'conversation.find': ({ id, text }) => {
+        const matches = (state.messages[id] ?? [])
+          .map((m) => ({
+            message: m.id,
+            count:
+              m.parts
+                .map((p) => p.text)
+                .join('')
+                .toLowerCase()
+                .split(text.toLowerCase()).length - 1,
+          }))
+          .filter(({ count: n }) => n > 0);
+        return { matches, total: matches.reduce((n, m) => n + m.count, 0) };
+      },
+      'conversation.export': async ({ id }, call) => {
+        const path = state.messages[id] ?? [];
+        for (const m of path) await call.emit({ text: m.parts.map((p) => p.text).join('') });
+        return { name: this.#conversation(id).title, messages: path.length };
+      },
+      'folder.list': () => ({ folders: state.folders }),
+      'folder.create': ({ name, conversations = [] }) => {
+        const made = { id: this.id(), name, position: state.folders.length, conversations: conversations.length };
+        state.folders = [...state.folders, made];
+        for (const id of conversations) this.patch(id, { folder: made.id });
+        this.publish({ type: 'folders' });
+        return { folder: made };
+      },
+      'folder.update': ({ id, patch }) => {
+        const found = state.folders.find((f) => f.id === id);
+        if (!found) throw new MiaError('not-found');
+        const next = { ...found, ...(patch.name === undefined ? {} : { name: patch.name }) };
+        state.folders = state.folders.map((f) => (f.id === id ? next : f));
+        this.publish({ type: 'folders' });
+        return { folder: next };
+      },
+      'folder.delete': ({ id }) => {
+        const found = state.folders.find((f) => f.id === id);
+        if (!found) throw new MiaError('not-found');
+        const inside = state.conversations.filter((c) => c.folder === id).map((c) => c.id);
+        state.folders = state.folders.filter((f) => f.id !== id);
+        for (const c of inside) this.patch(c, { folder: null });
+        this.publish({ type: 'folders' });
+        return { name: found.name, conversations: inside };
+      },
+      'incognito.memories': ({ id, on }) => ({ conversation: this.patch(id, { memories: on }) }),
+      'incognito.keep': ({ id }) => ({ conversation: this.patch(id, { incognito: false, memories: true }) }),
+      'incognito.close': ({ id }) => {
+        state.conversations = state.conversations.filter((c) => c.id !== id);
+        this.publish({ type: 'conversation-removed', id });
+        return ok;
       },
       'turn.send': async ({ conversation, message: id, text }, call) => {
         const path = state.messages[conversation] ?? [];
@@ -260,12 +313,12 @@ export class FakeHost {
       'turn.unprepare': () => ok,
       'draft.set': ({ conversation, text, window }) => {
         state.drafts[conversation] = text;
-        this.publish({ type: 'draft', draft: { conversation, text, attachments: [], updated: Date.now() }, window });
+        this.publish({ type: 'draft', draft: { conversation, text, attachments: [], pastes: [], updated: Date.now() }, window });
         return ok;
       },
       'draft.get': ({ conversation }) => {
         const text = state.drafts[conversation];
-        return { draft: text ? { conversation, text, attachments: [], updated: Date.now() } : null };
+        return { draft: text ? { conversation, text, attachments: [], pastes: [], updated: Date.now() } : null };
       },
       'receipt.list': () => ({ receipts: state.receipts }),
       'memory.source': ({ memory }) => {
@@ -286,19 +339,21 @@ export class FakeHost {
         return ok;
       },
       'search.run': ({ text }) => ({
-        hits: Object.entries(state.messages).flatMap(([id, path]) =>
+        filters: [],
+        conversations: [],
+        notes: [],
+        complete: true,
+        memories: Object.entries(state.messages).flatMap(([id, path]) =>
           path
             .filter((m) => m.parts.some((p) => p.text.toLowerCase().includes(text.toLowerCase())))
             .map((m) => {
               const words = m.parts.map((p) => p.text).join('');
               const at = words.toLowerCase().indexOf(text.toLowerCase());
+              const found = words.slice(at, at + text.length);
               return {
-                message: m.id,
-                conversation: id,
-                conversationTitle: this.#conversation(id).title,
-                role: m.role,
-                created: m.created,
-                snippet: `${words.slice(Math.max(0, at - 30), at)}\uE000${words.slice(at, at + text.length)}\uE001${words.slice(at + text.length, at + 60)}`,
+                ...{ message: m.id, conversation: id, conversationTitle: this.#conversation(id).title, role: m.role, created: m.created },
+                ...{ by: 'words' as const, archived: false },
+                snippet: `${words.slice(Math.max(0, at - 30), at)}\uE000${found}\uE001${words.slice(at + text.length, at + 60)}`,
               };
             }),
         ),

@@ -1,6 +1,6 @@
 /** What the host in memory holds: each scene and each test begins with one. */
 import type { MiaError } from '@mia/core/errors.ts';
-import type { Conversation, Download, Message, TurnEvent } from '../../contract/index.ts';
+import type { Conversation, Download, Folder, Message, TurnEvent } from '../../contract/index.ts';
 import * as data from './data.ts';
 
 export interface FakeState {
@@ -9,6 +9,7 @@ export interface FakeState {
   protectedBy: ('keychain' | 'passphrase' | 'phrase' | 'file')[];
   askAtStart: boolean;
   conversations: Conversation[];
+  folders: Folder[];
   messages: Record<string, Message[]>;
   models: typeof data.models;
   entries: typeof data.entries;
@@ -36,6 +37,7 @@ export function freshState(over: Partial<FakeState> = {}): FakeState {
     protectedBy: ['file'],
     askAtStart: false,
     conversations: [],
+    folders: [],
     messages: {},
     models: data.models,
     entries: data.entries,

@@ -79,6 +79,8 @@ export function createMemoryStore(): MemoryStore {
         updated: created,
         messages: 0,
         readAt: null,
+        incognito: false,
+        memories: true,
       };
       conversations.set(id, c);
       return { ...c };

@@ -124,7 +124,7 @@ describe('deleting a conversation', () => {
 
   it('leaves nothing but what receipts elsewhere name', async () => {
     await toldAndAsked();
-    await store.setDraft({ conversation: 'told', text: 'an unsent confession', attachments: [], updated: 1 });
+    await store.setDraft({ conversation: 'told', text: 'an unsent confession', attachments: [], pastes: [], updated: 1 });
     await store.deleteConversation('told');
     await store.purge();
     for (const trace of [FACT, 'quetzalcoatl', 'Understood', 'an unsent confession', 'Grandmother hides'])
@@ -208,7 +208,7 @@ describe('the purge', () => {
     const purging = store.purge().then(() => {
       finished = true;
     });
-    await store.setDraft({ conversation: 'c0', text: 'typed meanwhile', attachments: [], updated: 1 });
+    await store.setDraft({ conversation: 'c0', text: 'typed meanwhile', attachments: [], pastes: [], updated: 1 });
     expect(finished).toBe(false);
     await purging;
     expect((await store.draft('c0'))?.text).toBe('typed meanwhile');

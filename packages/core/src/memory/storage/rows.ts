@@ -81,7 +81,10 @@ export const parsed = <T>(json: string | null): T | null => (json === null ? nul
 
 function toConversation(row: ConversationRow): Conversation {
   const { title_source, read_at, public: id, pinned, archived, remember, ...rest } = row;
-  return { id, ...rest, titleSource: title_source, readAt: read_at, pinned: !!pinned, archived: !!archived, remember: !!remember };
+  return {
+    ...{ id, ...rest, titleSource: title_source, readAt: read_at, incognito: false, memories: true },
+    ...{ pinned: !!pinned, archived: !!archived, remember: !!remember },
+  };
 }
 
 export function oneConversation(q: Statements, id: string): Conversation {

@@ -136,7 +136,7 @@ describe('messages', () => {
     await conversation();
     await store.addMessage(message('m', 'c1', null, text));
     expect((await store.message('m')).parts).toEqual([{ kind: 'text', text }]);
-    await store.setDraft({ conversation: 'c1', text, attachments: [], updated: 1 });
+    await store.setDraft({ conversation: 'c1', text, attachments: [], pastes: [], updated: 1 });
     expect((await store.draft('c1'))?.text ?? '').toBe(text);
   });
 
@@ -150,9 +150,9 @@ describe('messages', () => {
 
 describe('drafts, settings, receipts, models', () => {
   it('keep the draft until its text is empty', async () => {
-    await store.setDraft({ conversation: 'new', text: 'unsent', attachments: [], updated: 4 });
-    expect(await store.draft('new')).toEqual({ conversation: 'new', text: 'unsent', attachments: [], updated: 4 });
-    await store.setDraft({ conversation: 'new', text: '', attachments: [], updated: 5 });
+    await store.setDraft({ conversation: 'new', text: 'unsent', attachments: [], pastes: [], updated: 4 });
+    expect(await store.draft('new')).toEqual({ conversation: 'new', text: 'unsent', attachments: [], pastes: [], updated: 4 });
+    await store.setDraft({ conversation: 'new', text: '', attachments: [], pastes: [], updated: 5 });
     expect(await store.draft('new')).toBeNull();
   });
 

@@ -85,6 +85,10 @@ export interface Conversation {
   messages: number;
   /** Where it was read: message id at the top of the view. */
   readAt: string | null;
+  /** Held in memory only; see `memory/incognito`. */
+  incognito: boolean;
+  /** Whether recall may read memories for it: always, unless it is incognito and the person has not switched them on. */
+  memories: boolean;
 }
 
 export interface NewMessage {
@@ -140,11 +144,19 @@ export interface NewReceipt {
   text: string;
 }
 
+/** A long text that was pasted, named by its first words; it is a part of kind `file` once sent. */
+export interface Paste {
+  id: string;
+  name: string;
+  text: string;
+}
+
 export interface Draft {
   conversation: string | 'new';
   text: string;
   /** Attachment ids. */
   attachments: string[];
+  pastes: Paste[];
   updated: number;
 }
 

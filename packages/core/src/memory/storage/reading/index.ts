@@ -17,10 +17,13 @@ export interface ReaderPlace {
 const bytes = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 function draft(q: Statements, conversation: string): Draft | null {
-  const row = q.get<Omit<Draft, 'attachments'>>('SELECT conversation, text, updated FROM draft WHERE conversation = ?', conversation);
+  const row = q.get<Omit<Draft, 'attachments' | 'pastes'>>(
+    'SELECT conversation, text, updated FROM draft WHERE conversation = ?',
+    conversation,
+  );
   if (!row) return null;
   const sql = 'SELECT a.public FROM draft_attachment d JOIN attachment a ON a.id = d.attachment WHERE d.draft = ? ORDER BY d.ordinal';
-  return { ...row, attachments: q.all<{ public: string }>(sql, conversation).map((attachment) => attachment.public) };
+  return { ...row, pastes: [], attachments: q.all<{ public: string }>(sql, conversation).map((attachment) => attachment.public) };
 }
 
 function settings(q: Statements): Record<string, unknown> {
