@@ -1,27 +1,32 @@
 /**
- * `npm run build [-- --out DIR]`: dist/renderer (the window) and dist/host (one bundle for each entry that host/entries.ts names, with
- * `resources/` and the packages that cannot be bundled beside them). dist/main and dist/preload come with the Electron shell.
+ * `npm run build [-- --out DIR]`: dist/renderer (the window), dist/main and dist/preload (Electron's part), and dist/host (one bundle
+ * for each entry that host/entries.ts names, with `resources/` and the packages that cannot be bundled beside them).
  */
 import { cpSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
 import { ENTRY_SOURCES } from '../apps/desktop/src/host/entries.ts';
+import { ensureBuilt, hasShell } from './lib/built.mjs';
 import { NATIVES, placeNatives } from './lib/natives.ts';
-import { ensureRenderer } from './lib/renderer.mjs';
 
 const root = join(import.meta.dirname, '..');
 const { values } = parseArgs({ options: { out: { type: 'string' } } });
 const out = values.out ? resolve(values.out) : join(root, 'dist');
 const host = join(out, 'host');
 
-const renderer = ensureRenderer(root, process.execPath, process.env);
-if (!renderer.ok) {
-  console.error(renderer.output);
-  process.exit(1);
+const FOLDERS = { renderer: ['renderer'], shell: ['main', 'preload'] } as const;
+for (const part of ['renderer', 'shell'] as const) {
+  const made = ensureBuilt(root, process.execPath, process.env, part);
+  if (!made.ok) {
+    console.error(made.output);
+    process.exit(1);
+  }
+  for (const folder of part === 'shell' && !hasShell(root) ? [] : FOLDERS[part]) {
+    if (values.out) cpSync(join(root, 'dist', folder), join(out, folder), { recursive: true });
+    console.log(`dist/${folder}: ${made.built ? 'built' : 'is up to date'}`);
+  }
 }
-if (values.out) cpSync(join(root, 'dist', 'renderer'), join(out, 'renderer'), { recursive: true });
-console.log(renderer.built ? 'dist/renderer: built' : 'dist/renderer: is up to date');
 
 const entries = Object.entries(ENTRY_SOURCES);
 // one build an entry: a child must not carry, or be able to load, what belongs to the host

@@ -5,7 +5,9 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ensureRenderer } from './lib/renderer.mjs';
+import { ensureBuilt, hasShell } from './lib/built.mjs';
+import { chooseShell } from './lib/choose-shell.mjs';
+import { electronState, FETCH_LIMIT_MS, fetchElectron, findElectron, sandboxWorks } from './lib/electron.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -41,18 +43,49 @@ function withShared(env) {
   return env;
 }
 
-/** Command name to what Node is started with. */
+const HOST = ['--disable-sigusr1', 'apps/desktop/src/host/main.ts'];
+
+/** Command name to what is started, after the parts of dist/ that it needs are built. `app`: what a person works with. */
 const commands = {
-  start: (args) => ({ args: ['--disable-sigusr1', 'apps/desktop/src/host/main.ts', ...args], renderer: true, app: true }),
-  web: (args) => ({ args: ['--disable-sigusr1', 'apps/desktop/src/host/main.ts', ...args], renderer: true, app: true }),
-  ask: (args) => ({ args: ['--disable-sigusr1', 'apps/desktop/src/host/ask.ts', ...args], app: true }),
-  test: (args) => ({ args: ['node_modules/vitest/vitest.mjs', 'run', ...args] }),
+  start: (args) => ({ args: HOST.concat(args), needs: ['renderer'], app: true, choose: true }),
+  web: (args) => ({ args: HOST.concat(args), needs: ['renderer'], app: true }),
+  ask: (args) => ({ args: ['--disable-sigusr1', 'apps/desktop/src/host/ask.ts'].concat(args), needs: [], app: true }),
+  test: (args) => ({ args: ['node_modules/vitest/vitest.mjs', 'run'].concat(args), needs: [] }),
   e2e: (args) => ({
-    args: ['node_modules/vitest/vitest.mjs', 'run', '--config', 'apps/desktop/e2e/vitest.config.ts', ...args],
-    renderer: true,
+    args: ['node_modules/vitest/vitest.mjs', 'run', '--config', 'apps/desktop/e2e/vitest.config.ts'].concat(args),
+    needs: ['renderer', 'shell'],
   }),
-  bench: (args) => ({ args: ['bench/run.ts', ...args] }),
+  bench: (args) => ({ args: ['bench/run.ts'].concat(args), needs: [] }),
 };
+
+/** Which shell, said in one sentence; brings Electron's binary where that is worth an attempt. */
+async function chosenShell(args, node, env) {
+  const { platform } = process;
+  const facts = (electron) => {
+    const binary = findElectron(root, env, platform);
+    const sandbox = platform !== 'linux' || (binary !== null && sandboxWorks(binary));
+    return { platform, args, env, uid: process.getuid ? process.getuid() : null, sandbox, electron };
+  };
+  let choice = chooseShell(
+    facts(hasShell(root) ? electronState(root, env, platform, Date.now()) : { state: 'unwanted', why: 'its window is not built yet' }),
+  );
+  if (choice.shell === 'fetch') {
+    console.error(choice.sentence);
+    choice = chooseShell(facts(await fetchElectron(root, node, env, platform, Date.now(), FETCH_LIMIT_MS)));
+  }
+  console.error(choice.sentence);
+  return choice;
+}
+
+/** The environment of Electron: nothing in it that turns it into something else, and the Node that its host is to run on. */
+function forElectron(env, node) {
+  const own = Object.assign({}, env, { MIA_NODE: node });
+  for (const name of Object.keys(own)) {
+    // which of X11 and Wayland to draw on is the person's choice; whatever else Electron reads is for developers
+    if (/^ELECTRON_/.test(name) && name !== 'ELECTRON_OZONE_PLATFORM_HINT') delete own[name];
+  }
+  return own;
+}
 
 async function main() {
   const [name, ...rest] = process.argv.slice(2);
@@ -65,28 +98,37 @@ async function main() {
       `M.I.A needs Node 24.7 or newer; this is ${process.versions.node}, and no package of Node 24 exists for ${process.platform} ${process.arch}. Install Node 24 and start again.`,
     );
   }
-  const env = Object.assign({}, process.env);
+  let env = Object.assign({}, process.env);
   env.NODE_COMPILE_CACHE = env.NODE_COMPILE_CACHE || join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'mia', 'compile');
   // whatever the person's shell injects into Node stays out of the process that holds the keys
   if (command.app) delete env.NODE_OPTIONS;
-  if (command.renderer) {
-    const built = ensureRenderer(root, node, env);
-    if (!built.ok) fail(`The window could not be built:\n${built.output}`);
+  let program = node;
+  if (command.choose) {
+    const choice = await chosenShell(rest, node, env);
+    if (choice.shell === 'electron') {
+      program = findElectron(root, env, process.platform);
+      command.args = choice.flags.concat([root], rest);
+      command.needs = ['renderer', 'shell'];
+      env = forElectron(env, node);
+    }
   }
-  if (name === 'start') console.error('M.I.A opens in your browser: the desktop window (Electron) is not built yet.');
+  for (const part of command.needs) {
+    const built = ensureBuilt(root, node, env, part);
+    if (!built.ok) fail(`M.I.A could not be built:\n${built.output}`);
+  }
   // No core dumps of a process that holds keys and what a person wrote. Node has no setrlimit: the shell sets the limit and
   // becomes Node, with the same process id.
   const [file, ...args] =
     command.app && process.platform !== 'win32'
-      ? ['/bin/sh', '-c', 'ulimit -c 0 2>/dev/null; exec "$@"', 'sh', node, ...command.args]
-      : [node, ...command.args];
+      ? ['/bin/sh', '-c', 'ulimit -c 0 2>/dev/null; exec "$@"', 'sh', program, ...command.args]
+      : [program, ...command.args];
   const child = spawn(file, args, { cwd: root, env: command.app ? env : withShared(env), stdio: 'inherit' });
   // On a terminal Ctrl+C reaches the child by itself; everything else is handed on.
   process.on('SIGINT', () => {
     if (!process.stdin.isTTY) child.kill('SIGINT');
   });
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('error', (error) => fail(`Node could not be started: ${error.message}`));
+  child.on('error', (error) => fail(`M.I.A could not be started: ${error.message}`));
   child.on('exit', (code, signal) => process.exit(code === null ? (signal === 'SIGINT' ? 130 : signal === 'SIGTERM' ? 143 : 1) : code));
 }
 

@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseSync } from 'vite';
 import { afterAll, describe, expect, it } from 'vitest';
-import { sourceHash } from './lib/renderer.mjs';
+import { sourceHash } from './lib/built.mjs';
 
 const scripts = import.meta.dirname;
+/** What an old Node has to read. */
+const PLAIN = ['run.mjs', 'lib/built.mjs', 'lib/choose-shell.mjs', 'lib/electron.mjs'];
 const folder = mkdtempSync(join(tmpdir(), 'mia-run-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -22,14 +24,13 @@ describe('run.mjs', () => {
   });
 
   it('says "npm install" where nothing is installed', () => {
-    cpSync(join(scripts, 'run.mjs'), join(folder, 'scripts', 'run.mjs'), { recursive: true });
-    cpSync(join(scripts, 'lib', 'renderer.mjs'), join(folder, 'scripts', 'lib', 'renderer.mjs'), { recursive: true });
+    for (const name of PLAIN) cpSync(join(scripts, name), join(folder, 'scripts', name), { recursive: true });
     const { status, stderr } = run(folder, 'web');
     expect(status).toBe(1);
     expect(stderr.trim()).toBe('M.I.A is not installed yet. Run "npm install" in this folder first.');
   });
 
-  it.each(['run.mjs', 'lib/renderer.mjs'])('%s uses no syntax that Node 18 does not know', (file) => {
+  it.each(PLAIN)('%s uses no syntax that Node 18 does not know', (file) => {
     const text = readFileSync(join(scripts, file), 'utf8');
     // what came to JavaScript after Node 18: using declarations, import attributes, the v flag
     expect(text).not.toMatch(/^\s*(await )?using \w|\bwith\s*\{\s*type:|\/[a-z]*v[a-z]*\.(test|exec)/m);
@@ -46,11 +47,11 @@ describe('the hash of the window', () => {
       writeFileSync(join(folder, path), text);
     };
     write('apps/desktop/src/renderer/chat/log.tsx', 'one');
-    const first = sourceHash(folder);
+    const first = sourceHash(folder, 'renderer');
     write('packages/core/src/assistant/turn.ts', 'not of the window');
     write('apps/desktop/src/renderer/chat/log.test.tsx', 'a test');
-    expect(sourceHash(folder)).toBe(first);
+    expect(sourceHash(folder, 'renderer')).toBe(first);
     write('apps/desktop/src/renderer/chat/log.tsx', 'two');
-    expect(sourceHash(folder)).not.toBe(first);
+    expect(sourceHash(folder, 'renderer')).not.toBe(first);
   });
 });

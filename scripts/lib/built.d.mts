@@ -1,0 +1,9 @@
+export type Part = 'renderer' | 'shell';
+export function sourceHash(root: string, part: Part): string;
+export function hasShell(root: string): boolean;
+export function ensureBuilt(
+  root: string,
+  node: string,
+  env: NodeJS.ProcessEnv,
+  part: Part,
+): { ok: boolean; built: boolean; output: string };

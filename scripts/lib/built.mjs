@@ -1,0 +1,101 @@
+// Builds the window and Electron's two bundles when their sources are not those they were built from. Plain old JavaScript: see ../run.mjs.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+
+const SHARED = [
+  'apps/desktop/src/contract',
+  'apps/desktop/src/transport',
+  'apps/desktop/package.json',
+  'packages/core/src/errors.ts',
+  'package-lock.json',
+];
+const VITE = join('node_modules', 'vite', 'bin', 'vite.js');
+
+/** What is built: its sources, relative to the root; the folders under dist/ and a file in each that stands for all; how. */
+const PARTS = {
+  renderer: {
+    what: 'the window',
+    sources: SHARED.concat([
+      'apps/desktop/src/renderer',
+      'apps/desktop/index.html',
+      'resources/locales',
+      'resources/icons',
+      'vite.config.ts',
+    ]),
+    folders: { renderer: 'index.html' },
+    command: (beside) => [VITE, 'build', '--logLevel', 'warn', '--outDir', join(beside, 'renderer')],
+  },
+  shell: {
+    what: "Electron's part",
+    sources: SHARED.concat(['apps/desktop/src/main', 'apps/desktop/src/preload', 'resources/locales', 'scripts/lib/bundle-shell.ts']),
+    folders: { main: 'main.mjs', preload: 'preload.cjs' },
+    command: (beside) => [join('scripts', 'lib', 'bundle-shell.ts'), beside],
+  },
+};
+
+function* files(path) {
+  if (!existsSync(path)) return;
+  let entries;
+  try {
+    entries = readdirSync(path, { withFileTypes: true });
+  } catch {
+    yield path; // a file, not a folder
+    return;
+  }
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const child = join(path, entry.name);
+    if (entry.isDirectory()) yield* files(child);
+    else if (!/\.(test|contract|fixture)\.tsx?$|\.md$/.test(entry.name)) yield child;
+  }
+}
+
+/** One hash over names and bytes of everything that a part is built from. */
+export function sourceHash(root, part) {
+  const hash = createHash('sha256');
+  for (const source of PARTS[part].sources) {
+    for (const file of files(join(root, source))) {
+      hash.update(`\0${relative(root, file)}\0`).update(readFileSync(file));
+    }
+  }
+  return hash.digest('hex');
+}
+
+/** Whether this checkout has Electron's part. */
+export const hasShell = (root) => existsSync(join(root, 'apps/desktop/src/main/main.ts'));
+
+/** Builds a part, `renderer` or `shell`, unless what lies in dist/ was built from these very sources. */
+export function ensureBuilt(root, node, env, part) {
+  const { what, folders, command } = PARTS[part];
+  // Electron's part comes with its sources
+  if (part === 'shell' && !hasShell(root)) return { ok: true, built: false, output: '' };
+  const dist = join(root, 'dist');
+  const stamp = join(dist, `${part}.hash`);
+  const hash = sourceHash(root, part);
+  const whole = Object.entries(folders).every(([folder, file]) => existsSync(join(dist, folder, file)));
+  if (whole && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return { ok: true, built: false, output: '' };
+  console.error(`Building ${what} (once after each change of its sources) …`);
+  // Built beside and renamed: whatever runs meanwhile never reads half of it.
+  const beside = join(dist, `${part}.${process.pid}.new`);
+  const result = spawnSync(node, command(beside), {
+    cwd: root,
+    env: Object.assign({}, env, { NODE_ENV: 'production' }),
+    encoding: 'utf8',
+  });
+  const broken = Object.entries(folders).some(([folder, file]) => !existsSync(join(beside, folder, file)));
+  if (result.status !== 0 || broken) {
+    rmSync(beside, { recursive: true, force: true });
+    return { ok: false, built: false, output: `${result.stdout}${result.stderr}` };
+  }
+  mkdirSync(dirname(stamp), { recursive: true });
+  for (const folder of Object.keys(folders)) {
+    const [target, old] = [join(dist, folder), join(dist, `${folder}.${process.pid}.old`)];
+    if (existsSync(target)) renameSync(target, old);
+    renameSync(join(beside, folder), target);
+    rmSync(old, { recursive: true, force: true });
+  }
+  rmSync(beside, { recursive: true, force: true });
+  writeFileSync(stamp, hash);
+  return { ok: true, built: true, output: '' };
+}
