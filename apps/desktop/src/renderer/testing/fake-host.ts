@@ -6,9 +6,11 @@ import { memoryChannels } from '../../transport/memory.ts';
 import { createPeer } from '../../transport/peer.ts';
 import type { Handlers } from '../../transport/serving.ts';
 import * as data from './data.ts';
+import { folderHandlers } from './fake-folders.ts';
 import { modelHandlers } from './fake-models.ts';
 import { type FakeState, freshState } from './fake-state.ts';
 import { FakeTurns } from './fake-turns.ts';
+import { vaultHandlers } from './fake-vault.ts';
 
 export class FakeHost {
   readonly state: FakeState;
@@ -126,40 +128,7 @@ export class FakeHost {
         this.#listeners.delete(listener);
         return ok;
       },
-      'vault.status': () => ({ state: state.locked ? 'locked' : 'open', protectedBy: state.protectedBy, askAtStart: state.askAtStart }),
-      'vault.unlock': (params) => {
-        if ('passphrase' in params && params.passphrase !== state.passphrase) throw new MiaError('vault.wrong-passphrase');
-        state.locked = false;
-        this.publish({ type: 'vault', state: 'open' });
-        return ok;
-      },
-      'vault.lock': () => {
-        state.locked = true;
-        this.publish({ type: 'vault', state: 'locked' });
-        return ok;
-      },
-      'vault.passphrase': ({ current, next }) => {
-        if (state.protectedBy.includes('passphrase') && current !== state.passphrase) throw new MiaError('vault.wrong-passphrase');
-        if (next.length < 8) throw new MiaError('vault.weak-passphrase');
-        state.passphrase = next;
-        state.protectedBy = ['passphrase'];
-        return ok;
-      },
-      'vault.askAtStart': ({ on }) => {
-        state.askAtStart = on;
-        return ok;
-      },
-      'vault.phrase.make': () => ({
-        words:
-          'abandon ability able about above absent absorb abstract absurd abuse access accident account accuse achieve acid acoustic acquire across act action actor actress actual'.split(
-            ' ',
-          ),
-        ticket: 't1',
-      }),
-      'vault.phrase.keep': () => {
-        state.protectedBy = [...state.protectedBy, 'phrase'];
-        return ok;
-      },
+      ...vaultHandlers(this),
       'conversation.list': ({ archived }) => ({ conversations: state.conversations.filter((c) => c.archived === (archived ?? false)) }),
       'conversation.create': ({ incognito = false }) => {
         const over = { messages: 0, titleSource: 'none' as const, updated: Date.now(), incognito, memories: !incognito };
@@ -209,38 +178,7 @@ export class FakeHost {
         for (const m of path) await call.emit({ text: m.parts.map((p) => p.text).join('') });
         return { name: this.#conversation(id).title, messages: path.length };
       },
-      'folder.list': () => ({ folders: state.folders }),
-      'folder.create': ({ name, conversations = [] }) => {
-        const made = { id: this.id(), name, position: state.folders.length, conversations: conversations.length };
-        state.folders = [...state.folders, made];
-        for (const id of conversations) this.patch(id, { folder: made.id });
-        this.publish({ type: 'folders' });
-        return { folder: made };
-      },
-      'folder.update': ({ id, patch }) => {
-        const found = state.folders.find((f) => f.id === id);
-        if (!found) throw new MiaError('not-found');
-        const next = { ...found, ...(patch.name === undefined ? {} : { name: patch.name }) };
-        state.folders = state.folders.map((f) => (f.id === id ? next : f));
-        this.publish({ type: 'folders' });
-        return { folder: next };
-      },
-      'folder.delete': ({ id }) => {
-        const found = state.folders.find((f) => f.id === id);
-        if (!found) throw new MiaError('not-found');
-        const inside = state.conversations.filter((c) => c.folder === id).map((c) => c.id);
-        state.folders = state.folders.filter((f) => f.id !== id);
-        for (const c of inside) this.patch(c, { folder: null });
-        this.publish({ type: 'folders' });
-        return { name: found.name, conversations: inside };
-      },
-      'incognito.memories': ({ id, on }) => ({ conversation: this.patch(id, { memories: on }) }),
-      'incognito.keep': ({ id }) => ({ conversation: this.patch(id, { incognito: false, memories: true }) }),
-      'incognito.close': ({ id }) => {
-        state.conversations = state.conversations.filter((c) => c.id !== id);
-        this.publish({ type: 'conversation-removed', id });
-        return ok;
-      },
+      ...folderHandlers(this),
       'turn.send': async ({ conversation, message: id, text }, call) => {
         const path = state.messages[conversation] ?? [];
         const noModel = state.chosen === null;
