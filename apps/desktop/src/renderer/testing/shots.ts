@@ -5,7 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { openHarness } from './harness.ts';
 
-interface Shot {
+export interface Shot {
   name: string;
   scene: string;
   width?: number;
@@ -31,7 +31,7 @@ const settings = (tab: string) => async (page: Page) => {
   await page.waitForTimeout(200);
 };
 
-const shots: Shot[] = [
+export const shots: Shot[] = [
   { name: 'first-start', scene: 'first-start' },
   { name: 'first-start-dark', scene: 'first-start-server', dark: true },
   { name: 'first-start-600', scene: 'first-start', width: 600 },
@@ -256,38 +256,45 @@ const shots: Shot[] = [
   },
 ];
 
-const [folder = '/tmp/mia-7-shots', ...only] = process.argv.slice(2);
-mkdirSync(folder, { recursive: true });
-const harness = await openHarness();
-let bad = 0;
-for (const shot of shots) {
-  if (only.length > 0 && !only.some((o) => shot.name === o || shot.name.startsWith(`${o}-`))) continue;
-  const page = await harness.page(shot);
-  try {
-    await page.locator('#root > *').first().waitFor({ state: 'attached' });
-    await page.waitForTimeout(350);
-    await shot.act?.(page);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    for (const v of violations) {
+async function takePictures(folder: string, only: string[]): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const harness = await openHarness();
+  let bad = 0;
+  for (const shot of shots) {
+    if (only.length > 0 && !only.some((o) => shot.name === o || shot.name.startsWith(`${o}-`))) continue;
+    const page = await harness.page(shot);
+    try {
+      await page.locator('#root > *').first().waitFor({ state: 'attached' });
+      await page.waitForTimeout(350);
+      await shot.act?.(page);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      for (const v of violations) {
+        bad += 1;
+        console.error(
+          `${shot.name}: ${v.id} (${v.impact}) ${v.nodes
+            .map((n) => `${n.target.join(' ')} ${n.any[0]?.message ?? ''}`)
+            .slice(0, 3)
+            .join(' | ')}`,
+        );
+      }
+    } catch (error) {
       bad += 1;
-      console.error(
-        `${shot.name}: ${v.id} (${v.impact}) ${v.nodes
-          .map((n) => `${n.target.join(' ')} ${n.any[0]?.message ?? ''}`)
-          .slice(0, 3)
-          .join(' | ')}`,
-      );
+      console.error(`${shot.name}: ${error instanceof Error ? error.message.split('\n').slice(0, 4).join(' ') : error}`);
     }
-  } catch (error) {
-    bad += 1;
-    console.error(`${shot.name}: ${error instanceof Error ? error.message.split('\n').slice(0, 4).join(' ') : error}`);
+    await page.screenshot({ path: join(folder, `${shot.name}.png`) });
+    await page.context().close();
   }
-  await page.screenshot({ path: join(folder, `${shot.name}.png`) });
-  await page.context().close();
+  await harness.close();
+  for (const offence of new Set(harness.offences)) {
+    bad += 1;
+    console.error(offence);
+  }
+  console.error(bad === 0 ? 'all well' : `${bad} to look at`);
+  process.exitCode = bad === 0 ? 0 : 1;
 }
-await harness.close();
-for (const offence of new Set(harness.offences)) {
-  bad += 1;
-  console.error(offence);
+
+if (import.meta.main) {
+  const [folder, ...only] = process.argv.slice(2);
+  if (folder === undefined) throw new Error('Say where the pictures go: shots.ts FOLDER [SCENE…]');
+  await takePictures(folder, only);
 }
-console.error(bad === 0 ? 'all well' : `${bad} to look at`);
-process.exitCode = bad === 0 ? 0 : 1;
