@@ -1,6 +1,7 @@
 /** A channel over the browser's own WebSocket (Node's is the same). */
 import { MiaError } from '@mia/core/errors.ts';
 import type { FrameChannel } from './channel.ts';
+import { createInbox } from './inbox.ts';
 
 /** Where the browser shell takes sockets: `ws://${location.host}${SOCKET_PATH}`. */
 export const SOCKET_PATH = '/socket';
@@ -34,21 +35,12 @@ export function openWebSocket(url: string, options: { signal?: AbortSignal } = {
 
 /** The channel of a WebSocket whose `binaryType` is "arraybuffer". Text frames are passed on as bytes: the codec refuses them. */
 export function webSocketChannel(socket: WebSocket): FrameChannel {
-  let listener: ((frame: Uint8Array) => void) | null = null;
-  const held: Uint8Array[] = [];
-  const closers: (() => void)[] = [];
-  let closed = false;
-  const end = (): void => {
-    if (closed) return;
-    closed = true;
-    for (const closer of closers.splice(0)) closer();
-  };
+  const inbox = createInbox();
   socket.addEventListener('message', (event: MessageEvent<ArrayBuffer | string>) => {
     const bytes = typeof event.data === 'string' ? new TextEncoder().encode(event.data) : new Uint8Array(event.data);
-    if (listener) listener(bytes);
-    else held.push(bytes);
+    inbox.deliver(bytes);
   });
-  socket.addEventListener('close', end);
+  socket.addEventListener('close', inbox.end);
   socket.addEventListener('error', () => {
     // 'close' follows; the event itself says nothing.
   });
@@ -59,17 +51,11 @@ export function webSocketChannel(socket: WebSocket): FrameChannel {
     get buffered() {
       return socket.bufferedAmount;
     },
-    onFrame(next) {
-      listener = next;
-      for (const frame of held.splice(0)) next(frame);
-    },
-    onClose(closer) {
-      if (closed) queueMicrotask(closer);
-      else closers.push(closer);
-    },
+    onFrame: inbox.onFrame,
+    onClose: inbox.onClose,
     close() {
       socket.close();
-      end();
+      inbox.end();
     },
   };
 }

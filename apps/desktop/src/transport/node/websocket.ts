@@ -2,6 +2,7 @@
 import { MiaError } from '@mia/core/errors.ts';
 import { WebSocket } from 'ws';
 import type { FrameChannel } from '../channel.ts';
+import { createInbox } from '../inbox.ts';
 import { SOCKET_PATH } from '../websocket.ts';
 
 /** Bytes that may wait for a slow window before reading from it pauses. */
@@ -9,22 +10,10 @@ const HIGH_WATER = 8 * 1024 * 1024;
 
 /** The channel of a `ws` socket, accepted or opened. Text frames are passed on as bytes: the codec refuses them. */
 export function nodeWebSocketChannel(socket: WebSocket): FrameChannel {
-  let listener: ((frame: Uint8Array) => void) | null = null;
-  const held: Uint8Array[] = [];
-  const closers: (() => void)[] = [];
-  let closed = false;
-  const end = (): void => {
-    if (closed) return;
-    closed = true;
-    for (const closer of closers.splice(0)) closer();
-  };
+  const inbox = createInbox();
   socket.binaryType = 'nodebuffer';
-  socket.on('message', (data) => {
-    const bytes = data as Buffer;
-    if (listener) listener(bytes);
-    else held.push(bytes);
-  });
-  socket.on('close', end);
+  socket.on('message', (data) => inbox.deliver(data as Buffer));
+  socket.on('close', inbox.end);
   // A frame over maxPayload and a reset connection arrive here first; 'close' follows.
   socket.on('error', () => {});
   return {
@@ -38,18 +27,12 @@ export function nodeWebSocketChannel(socket: WebSocket): FrameChannel {
     get buffered() {
       return socket.bufferedAmount;
     },
-    onFrame(next) {
-      listener = next;
-      for (const frame of held.splice(0)) next(frame);
-    },
-    onClose(closer) {
-      if (closed) queueMicrotask(closer);
-      else closers.push(closer);
-    },
+    onFrame: inbox.onFrame,
+    onClose: inbox.onClose,
     close() {
       socket.close(1000);
       // A peer that does not answer the closing handshake is cut off by `ws` after its own time limit.
-      end();
+      inbox.end();
     },
   };
 }
