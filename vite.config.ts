@@ -2,11 +2,21 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 const { version } = JSON.parse(readFileSync(here('package.json'), 'utf8')) as { version: string };
+
+/** An answer's HTML is text: Streamdown's parser of it is not in the window, nor is its second one of markdown. */
+const noHtml: Plugin = {
+  name: 'mia-no-html',
+  enforce: 'pre',
+  resolveId: (id, importer) =>
+    (id === 'rehype-raw' || id === 'marked') && importer?.includes('/streamdown/')
+      ? here('apps/desktop/src/renderer/chat/no-html.ts')
+      : null,
+};
 
 /**
  * The window. Its bundle must live under `script-src 'self'` (DESIGN, frames and contracts): no inline script, hence no
@@ -15,7 +25,7 @@ const { version } = JSON.parse(readFileSync(here('package.json'), 'utf8')) as { 
 export default defineConfig({
   root: here('apps/desktop'),
   base: './',
-  plugins: [react(), tailwind()],
+  plugins: [noHtml, react(), tailwind()],
   define: { __APP_VERSION__: JSON.stringify(version) },
   resolve: {
     alias: {
@@ -23,6 +33,8 @@ export default defineConfig({
       'shiki/wasm': here('apps/desktop/src/renderer/chat/no-wasm.ts'),
     },
   },
+  // Colours and formulas are made beside the window; each language is a file of its own there too.
+  worker: { format: 'es' },
   build: {
     outDir: here('dist/renderer'),
     emptyOutDir: true,

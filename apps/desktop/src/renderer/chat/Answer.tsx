@@ -32,6 +32,11 @@ export function Answer({ message }: { message: Message }) {
   );
 }
 
+/** What is being thought now, one quiet line of it. */
+function lastLine(text: string): string {
+  return wellFormed(text.slice(-400)).trimEnd().split('\n').at(-1)?.trim() ?? '';
+}
+
 function Thinking({ text, running }: { text: string; running: boolean }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
@@ -46,6 +51,11 @@ function Thinking({ text, running }: { text: string; running: boolean }) {
         <ChevronRight size={14} aria-hidden className={`transition-transform duration-150 ${open ? 'rotate-90' : 'rtl:rotate-180'}`} />
         <span className={running ? 'breathe' : ''}>{t('message.thinking')}</span>
       </button>
+      {running && !open && (
+        <p aria-hidden dir="auto" className="ms-[18px] max-w-[72ch] truncate text-xs text-muted">
+          {lastLine(text)}
+        </p>
+      )}
       {open && (
         <div
           dir="auto"

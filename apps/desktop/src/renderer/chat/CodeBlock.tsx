@@ -1,14 +1,15 @@
-/** A fenced block: its language, Copy code, Wrap lines; coloured by Shiki once that is here. */
-import type { HighlightResult } from '@streamdown/code';
+/** A fenced block: its language, Copy code, Wrap lines; coloured once its colours are here. */
 import { Check, Copy, WrapText } from 'lucide-react';
-import { type CSSProperties, lazy, Suspense, useEffect, useState } from 'react';
+import { type CSSProperties, lazy, memo, Suspense, useState } from 'react';
 import { useTranslation } from '../i18n/index.ts';
 import { copyText, IconButton } from '../ui/index.ts';
+import { LongText } from './LongText.tsx';
+import type { Token } from './renderer-jobs.ts';
 import { ScrollBox } from './ScrollBox.tsx';
+import { Shown } from './Unseen.tsx';
+import { useColour } from './useColour.ts';
 
 const Diagram = lazy(() => import('./Diagram.tsx'));
-/** Above this many characters colour costs more than it gives. */
-const MAX_COLOURED = 60_000;
 
 interface Props {
   code: string;
@@ -17,18 +18,20 @@ interface Props {
   open: boolean;
 }
 
-export function CodeBlock({ code, language, open }: Props) {
+export function CodeBlock(props: Props) {
+  if (props.language !== 'mermaid') return <Code {...props} />;
+  return (
+    <Suspense fallback={<Code {...props} />}>
+      <Diagram source={props.code} open={props.open} />
+    </Suspense>
+  );
+}
+
+function Code({ code, language, open }: Props) {
   const { t } = useTranslation();
   const [wrap, setWrap] = useState(false);
   const [copied, setCopied] = useState(false);
-  const tokens = useHighlight(code, language, open);
   const label = language || t('message.code');
-  if (language === 'mermaid' && !open)
-    return (
-      <Suspense fallback={<Plain code={code} label={label} />}>
-        <Diagram source={code} />
-      </Suspense>
-    );
   const copy = async (): Promise<void> => {
     if (!(await copyText(code))) return;
     setCopied(true);
@@ -43,7 +46,7 @@ export function CodeBlock({ code, language, open }: Props) {
           label={t('message.wrap')}
           aria-pressed={wrap}
           onClick={() => setWrap(!wrap)}
-          className={wrap ? 'text-accent' : ''}
+          className={wrap ? 'bg-hover text-accent' : ''}
         >
           <WrapText size={14} aria-hidden />
         </IconButton>
@@ -51,71 +54,37 @@ export function CodeBlock({ code, language, open }: Props) {
           {copied ? <Check size={14} aria-hidden className="text-success" /> : <Copy size={14} aria-hidden />}
         </IconButton>
       </div>
-      {tokens ? <Coloured result={tokens} label={label} /> : <Plain code={code} label={label} />}
+      <ScrollBox label={label}>
+        <Coloured code={code} language={language} open={open} />
+      </ScrollBox>
     </div>
   );
 }
 
-function Plain({ code, label }: { code: string; label: string }) {
+function Coloured({ code, language, open }: Props) {
+  const { rows, length } = useColour(code, language, open);
+  if (rows.length === 0) return <LongText text={code} />;
   return (
-    <ScrollBox label={label}>
-      <code>{code}</code>
-    </ScrollBox>
+    <code>
+      {rows.map((row, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines of code have no other name
+        <Line key={at} row={row} />
+      ))}
+      {length < code.length && <Shown text={code.slice(length)} />}
+    </code>
   );
 }
 
-function Coloured({ result, label }: { result: HighlightResult; label: string }) {
+const Line = memo(function Line({ row }: { row: Token[] }) {
   return (
-    <ScrollBox label={label}>
-      <code>
-        {result.tokens.map((line, row) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines of code have no other name
-          <span key={row}>
-            {line.map((token, at) => (
-              <span
-                // biome-ignore lint/suspicious/noArrayIndexKey: tokens neither
-                key={at}
-                style={colours(token.htmlStyle)}
-              >
-                {token.content}
-              </span>
-            ))}
-            {row < result.tokens.length - 1 ? '\n' : ''}
-          </span>
-        ))}
-      </code>
-    </ScrollBox>
+    <span className="line">
+      {row.map(([text, light, dark], at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: tokens neither
+        <span key={at} style={{ '--shiki-light': light || undefined, '--shiki-dark': dark || undefined } as CSSProperties}>
+          <Shown text={text} />
+        </span>
+      ))}
+      {'\n'}
+    </span>
   );
-}
-
-/** Both themes' colours as variables: the style sheet takes the one that is shown. */
-function colours(style: Record<string, string> | undefined): CSSProperties {
-  const { color, ...rest } = style ?? {};
-  return { ...rest, ...(color === undefined ? {} : { '--shiki-light': color }) } as CSSProperties;
-}
-
-function useHighlight(code: string, language: string, open: boolean): HighlightResult | null {
-  const [result, setResult] = useState<{ code: string; result: HighlightResult } | null>(null);
-  useEffect(() => {
-    if (!language || language === 'mermaid' || code.length > MAX_COLOURED) return;
-    let current = true;
-    const take = (next: HighlightResult): void => {
-      if (current) setResult({ code, result: next });
-    };
-    const timer = setTimeout(
-      async () => {
-        const { highlighter } = await import('./highlighter.ts');
-        if (!current || !highlighter.supportsLanguage(language as never)) return;
-        const now = highlighter.highlight({ code, language: language as never, themes: highlighter.getThemes(), isIncomplete: open }, take);
-        if (now) take(now);
-      },
-      open ? 120 : 0,
-    );
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-  }, [code, language, open]);
-  // Colours of an older, shorter text would hide what was written since.
-  return result && result.code === code ? result.result : null;
-}
+});

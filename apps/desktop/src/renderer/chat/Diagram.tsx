@@ -1,41 +1,69 @@
 /** A Mermaid diagram, drawn from text as an inert picture: nothing in it may load, link or run. */
-import { createMermaidPlugin } from '@streamdown/mermaid';
-import { useEffect, useId, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from '../i18n/index.ts';
 import { Button } from '../ui/index.ts';
+import { draw, tooLarge } from './diagrams.ts';
+import { LongText } from './LongText.tsx';
 import { ScrollBox } from './ScrollBox.tsx';
+import { SourceBlock } from './SourceBlock.tsx';
 import { refusesDiagram } from './safe.ts';
 
-const plugin = createMermaidPlugin({ config: { securityLevel: 'strict', htmlLabels: false, flowchart: { htmlLabels: false } } });
+interface Props {
+  source: string;
+  /** Still being written. */
+  open: boolean;
+}
 
-export default function Diagram({ source }: { source: string }) {
+type State = 'waiting' | 'drawn' | 'failed';
+
+export default function Diagram({ source, open }: Props) {
   const { t } = useTranslation();
-  const id = useId().replace(/\W/g, '');
-  const dark = document.documentElement.dataset.theme === 'dark';
+  const dark = useDark();
+  const box = useRef<HTMLDivElement>(null);
+  const [state, setState] = useState<State>('waiting');
   const [svg, setSvg] = useState<string | null>(null);
   const [asText, setAsText] = useState(false);
+  const [asked, setAsked] = useState(false);
+  const refused = refusesDiagram(source);
+  const large = !refused && tooLarge(source);
+  const wanted = !open && !refused && (!large || asked);
   useEffect(() => {
+    const element = box.current;
+    if (!wanted || !element) return;
     let current = true;
-    if (refusesDiagram(source)) return;
-    plugin
-      .getMermaid({ securityLevel: 'strict', theme: dark ? 'dark' : 'neutral', htmlLabels: false, suppressErrorRendering: true })
-      .render(`diagram${id}`, source)
-      .then(({ svg: drawn }) => current && setSvg(drawn))
-      .catch(() => current && setSvg(null));
+    // Only what comes near the view is drawn, one after the other, when nothing else is to be done.
+    const seen = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        seen.disconnect();
+        void draw(source, dark, () => current).then((drawn) => {
+          if (!current) return;
+          setSvg(drawn);
+          setState(drawn === null ? 'failed' : 'drawn');
+        });
+      },
+      { rootMargin: '400px' },
+    );
+    seen.observe(element);
     return () => {
       current = false;
+      seen.disconnect();
     };
-  }, [source, dark, id]);
+  }, [source, dark, wanted]);
   // As an image the drawing is inert: no script, no link, no request, whatever a parser made of it.
   const address = useMemo(() => (svg === null ? null : URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }))), [svg]);
   useEffect(() => {
     if (address === null) return;
     return () => URL.revokeObjectURL(address);
   }, [address]);
+  if (large && !asked)
+    return <SourceBlock source={source} label={t('message.diagram')} why={t('message.largeDiagram')} onDraw={() => setAsked(true)} />;
   return (
-    <div className="code-block" dir="ltr">
+    <div ref={box} className="code-block" dir="ltr">
       <div className="flex h-8 items-center gap-1 border-b border-border ps-3 pe-1">
-        <span className="grow text-xs text-muted">{t('message.diagram')}</span>
+        <span className="grow text-xs text-muted">
+          {refused ? t('message.refusedDiagram') : state === 'failed' ? t('message.brokenDiagram') : t('message.diagram')}
+        </span>
         {address && (
           <Button kind="quiet" className="h-6 px-2 text-xs" onClick={() => setAsText(!asText)}>
             {asText ? t('message.diagramDrawn') : t('message.diagramSource')}
@@ -46,9 +74,21 @@ export default function Diagram({ source }: { source: string }) {
         <img src={address} alt={t('message.diagram')} className="mx-auto block max-w-full p-3" />
       ) : (
         <ScrollBox label={t('message.diagram')}>
-          <code>{source}</code>
+          <LongText text={source} />
         </ScrollBox>
       )}
     </div>
   );
+}
+
+const isDark = (): boolean => document.documentElement.dataset.theme === 'dark';
+
+function useDark(): boolean {
+  const [dark, setDark] = useState(isDark);
+  useEffect(() => {
+    const observer = new MutationObserver(() => setDark(isDark()));
+    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+    return () => observer.disconnect();
+  }, []);
+  return dark;
 }

@@ -1,146 +1,18 @@
-/** An answer's markdown. Streamdown parses it block by block; every element is ours, so that nothing runs or loads. */
-import { Copy, Square, SquareCheck } from 'lucide-react';
-import { type ComponentProps, isValidElement, memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { type Components, defaultRehypePlugins, type PluginConfig, Streamdown, useIsCodeFenceIncomplete } from 'streamdown';
+/**
+ * An answer's markdown, block by block: a block that is finished is never parsed or drawn again. Streamdown draws each one
+ * with our elements.
+ */
+import { createContext, memo, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { Block, type BlockProps, detectTextDirection, Streamdown } from 'streamdown';
 import { useTranslation } from '../i18n/index.ts';
-import { copyText, IconButton } from '../ui/index.ts';
-import { CodeBlock } from './CodeBlock.tsx';
-import { ScrollBox } from './ScrollBox.tsx';
-import { mathDelimiters, safeImage, safeLink, wellFormed } from './safe.ts';
-
-type Plugin = NonNullable<ComponentProps<typeof Streamdown>['rehypePlugins']>[number];
-
-/** HTML in an answer is dropped by the sanitizer, never parsed: no `rehype-raw` here. */
-const rehypePlugins = [defaultRehypePlugins.sanitize as Plugin];
-
-type Props<T extends keyof React.JSX.IntrinsicElements> = React.JSX.IntrinsicElements[T] & { node?: unknown };
-
-function plain<T extends 'p' | 'ul' | 'ol' | 'li' | 'blockquote' | 'hr' | 'thead' | 'tbody' | 'tr' | 'th' | 'td' | 'sup' | 'sub'>(Tag: T) {
-  return function Element({ node: _node, className: _class, ...rest }: Props<T> & { className?: string }) {
-    const Any = Tag as React.ElementType;
-    return <Any {...rest} />;
-  };
-}
-
-/** Headings inside an answer start at level 3: the window's own stand above them. */
-function heading(Tag: 'h3' | 'h4' | 'h5' | 'h6') {
-  return function Heading({ node: _node, className: _class, children, id: _id, ...rest }: Props<'h3'>) {
-    return <Tag {...rest}>{children}</Tag>;
-  };
-}
-
-function Link({ node: _node, href, children, className: _class, ...rest }: Props<'a'>) {
-  const safe = safeLink(href);
-  if (safe === undefined) return <span>{children}</span>;
-  return (
-    <a {...rest} href={safe} title={safe} target="_blank" rel="noopener noreferrer nofollow">
-      {children}
-    </a>
-  );
-}
-
-function Image({ src, alt }: Props<'img'>) {
-  const { t } = useTranslation();
-  const safe = safeImage(typeof src === 'string' ? src : undefined, window.location.origin);
-  if (safe === undefined) return <span className="text-muted">[{t('message.image', { alt: alt ?? '' })}]</span>;
-  return <img src={safe} alt={alt ?? ''} className="max-w-full rounded-md" referrerPolicy="no-referrer" />;
-}
-
-/** A ticked or open box of a task list: it says what it is and can not be changed here. */
-function TaskBox({ checked, type }: Props<'input'>) {
-  const { t } = useTranslation();
-  if (type !== 'checkbox') return null;
-  const Icon = checked ? SquareCheck : Square;
-  return <Icon size={15} role="img" aria-label={checked ? t('message.ticked') : t('message.open')} className="task-box" />;
-}
-
-function textIn(node: ReactNode): string {
-  if (typeof node === 'string' || typeof node === 'number') return String(node);
-  if (Array.isArray(node)) return node.map(textIn).join('');
-  if (isValidElement<{ children?: ReactNode }>(node)) return textIn(node.props.children);
-  return '';
-}
-
-function Code({ className, children, ...rest }: Props<'code'>) {
-  const open = useIsCodeFenceIncomplete();
-  if (!('data-block' in rest)) return <code>{children}</code>;
-  const language = /language-([^\s]+)/.exec(className ?? '')?.[1] ?? '';
-  return <CodeBlock code={textIn(children).replace(/\n$/, '')} language={language} open={open} />;
-}
-
-function Table({ node: _node, className: _class, children, ...rest }: Props<'table'>) {
-  const { t } = useTranslation();
-  const table = useRef<HTMLTableElement>(null);
-  const copy = (): void => {
-    if (!table.current) return;
-    const rows = Array.from(table.current.rows, (row) => Array.from(row.cells, (cell) => cell.textContent.trim()).join('\t'));
-    void copyText(rows.join('\n'), table.current.outerHTML);
-  };
-  return (
-    <div className="table-block group/table relative">
-      <ScrollBox as="div" label={t('message.table')}>
-        <table ref={table} {...rest}>
-          {children}
-        </table>
-      </ScrollBox>
-      <IconButton
-        small
-        label={t('message.copyTable')}
-        onClick={copy}
-        className="absolute end-1 top-0.5 bg-side opacity-0 group-hover/table:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-100"
-      >
-        <Copy size={14} aria-hidden />
-      </IconButton>
-    </div>
-  );
-}
-
-const components = {
-  a: Link,
-  img: Image,
-  input: TaskBox,
-  code: Code,
-  table: Table,
-  strong: ({ children }: Props<'strong'>) => <strong>{children}</strong>,
-  p: plain('p'),
-  ul: plain('ul'),
-  ol: plain('ol'),
-  li: plain('li'),
-  blockquote: plain('blockquote'),
-  hr: plain('hr'),
-  thead: plain('thead'),
-  tbody: plain('tbody'),
-  tr: plain('tr'),
-  th: plain('th'),
-  td: plain('td'),
-  sup: plain('sup'),
-  sub: plain('sub'),
-  h1: heading('h3'),
-  h2: heading('h4'),
-  h3: heading('h5'),
-  h4: heading('h6'),
-  h5: heading('h6'),
-  h6: heading('h6'),
-} as unknown as Components;
-
-let mathPlugin: PluginConfig | null = null;
-
-/** KaTeX and its fonts, once a formula is there. */
-function useMath(needed: boolean): PluginConfig | undefined {
-  const [plugin, setPlugin] = useState(mathPlugin);
-  useEffect(() => {
-    if (!needed || mathPlugin) return;
-    let current = true;
-    void import('./math.ts').then(({ math }) => {
-      mathPlugin = { math };
-      if (current) setPlugin(mathPlugin);
-    });
-    return () => {
-      current = false;
-    };
-  }, [needed]);
-  return (needed ? (plugin ?? mathPlugin) : null) ?? undefined;
-}
+import { type Cut, cut, definitionsIn, withDefinitions } from './blocks.ts';
+import { verdict } from './budget.ts';
+import { components, OrSource } from './elements.tsx';
+import { mathDelimiters } from './formulas.ts';
+import { half } from './half.ts';
+import { plugins, rehypePlugins, remarkPlugins } from './plugins.ts';
+import { SourceBlock } from './SourceBlock.tsx';
+import { wellFormed } from './safe.ts';
 
 interface MarkdownProps {
   text: string;
@@ -148,21 +20,97 @@ interface MarkdownProps {
   streaming: boolean;
 }
 
+/** Link definitions of the whole answer. */
+const Definitions = createContext<Map<string, string>>(new Map());
+/** The index of the block that is still being written, or −1. */
+const Written = createContext(-1);
+
+/** Characters that are drawn in one frame when a long answer comes into view. */
+const SLICE = 6000;
+
 export default memo(function Markdown({ text, streaming }: MarkdownProps) {
-  const source = useMemo(() => mathDelimiters(wellFormed(text)), [text]);
-  const plugins = useMath(source.includes('$$'));
+  const before = useRef<Cut | null>(null);
+  const { blocks } = useMemo(() => {
+    before.current = cut(wellFormed(text), before.current);
+    return before.current;
+  }, [text]);
+  const named = definitionsIn(text);
+  const key = [...named.values()].join('\n');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same definitions are the same map
+  const definitions = useMemo(() => named, [key]);
+  const shown = useShown(blocks, streaming);
+  // Streamdown takes a text and cuts it itself: it is given the cut that is there already.
+  const given = useMemo(() => blocks.slice(0, shown), [blocks, shown]);
+  const parse = useRef<string[]>(given);
+  parse.current = given;
+  const cutAgain = useMemo(() => {
+    void given;
+    return () => parse.current;
+  }, [given]);
   return (
-    <Streamdown
-      className="prose"
-      dir="auto"
-      mode="streaming"
-      parseIncompleteMarkdown={streaming}
-      isAnimating={streaming}
-      components={components}
-      rehypePlugins={rehypePlugins}
-      {...(plugins ? { plugins } : {})}
-    >
-      {source}
-    </Streamdown>
+    <Definitions value={definitions}>
+      <Written value={streaming ? blocks.length - 1 : -1}>
+        <Streamdown
+          className="prose"
+          mode="streaming"
+          parseIncompleteMarkdown={false}
+          isAnimating={streaming}
+          components={components}
+          plugins={plugins}
+          remarkPlugins={remarkPlugins}
+          rehypePlugins={rehypePlugins}
+          parseMarkdownIntoBlocksFn={cutAgain}
+          BlockComponent={OurBlock}
+        >
+          {shown < blocks.length ? given.join('') : text}
+        </Streamdown>
+      </Written>
+    </Definitions>
   );
 });
+
+/** How many blocks are drawn: all of a short answer at once, those of a long one frame by frame. */
+function useShown(blocks: string[], streaming: boolean): number {
+  const [shown, setShown] = useState(() => reach(blocks, 0));
+  const all = streaming && shown >= blocks.length - 2;
+  const next = shown >= blocks.length || all ? blocks.length : shown;
+  useEffect(() => {
+    if (next >= blocks.length) {
+      if (shown !== blocks.length) setShown(blocks.length);
+      return;
+    }
+    const frame = requestAnimationFrame(() => setShown(reach(blocks, shown)));
+    return () => cancelAnimationFrame(frame);
+  }, [blocks, shown, next]);
+  return next;
+}
+
+function reach(blocks: string[], from: number): number {
+  let at = from;
+  for (let length = 0; at < blocks.length && length < SLICE; at += 1) length += blocks[at]?.length ?? 0;
+  return at;
+}
+
+/** One block: drawn, or its source where it is too much. */
+function OurBlock(props: BlockProps) {
+  const { t } = useTranslation();
+  const definitions = useContext(Definitions);
+  const written = useContext(Written) === props.index;
+  const [asked, setAsked] = useState(false);
+  const { content } = props;
+  const said = useMemo(() => verdict(content), [content]);
+  const source = useMemo(() => {
+    if (said === 'source') return content;
+    return withDefinitions(mathDelimiters(written ? half(content) : content, written), definitions);
+  }, [content, written, said, definitions]);
+  const dir = useMemo(() => detectTextDirection(content.slice(0, 2000)), [content]);
+  const asSource = <SourceBlock source={content} why={t('message.tooMuch')} />;
+  if (said === 'source') return asSource;
+  if (said === 'ask' && !asked)
+    return <SourceBlock source={content} why={t('message.takesLong')} onDraw={written ? undefined : () => setAsked(true)} />;
+  return (
+    <OrSource source={asSource}>
+      <Block {...props} content={source} dir={dir} shouldParseIncompleteMarkdown={false} />
+    </OrSource>
+  );
+}

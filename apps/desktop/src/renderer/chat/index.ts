@@ -12,6 +12,7 @@ export {
   useConversations,
 } from './conversations.ts';
 export { clearDrafts, fetchDraft, flushDrafts, takeDraft, useDrafts, writeDraft } from './drafts.ts';
+export { LinkDialog } from './LinkDialog.tsx';
 export { Log } from './Log.tsx';
 export { plainText } from './plain-text.ts';
 export { Status } from './Status.tsx';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mathDelimiters, refusesDiagram, safeImage, safeLink, wellFormed } from './safe.ts';
+import { refusesDiagram, safeImage, safeLink, wellFormed } from './safe.ts';
 
 describe('what markdown may do', () => {
   it.each(['https://example.com/a', 'http://example.com', 'mailto:a@example.com'])('a click may open %s', (href) => {
@@ -57,13 +57,6 @@ describe('what markdown may do', () => {
 });
 
 describe('text', () => {
-  it('turns the delimiters of models into those of the parser, outside of code', () => {
-    expect(mathDelimiters('so \\(x^2\\) and `\\(no\\)`')).toBe('so $$x^2$$ and `\\(no\\)`');
-    expect(mathDelimiters('\\[ a = b \\]')).toBe('\n$$\na = b\n$$\n');
-    expect(mathDelimiters('```\n\\[ a \\]\n```')).toBe('```\n\\[ a \\]\n```');
-    expect(mathDelimiters('it costs $5 or $6')).toBe('it costs $5 or $6');
-  });
-
   it('shows that something stood where nothing can be shown', () => {
     expect(wellFormed('a\u0000b \ud800 c')).toBe('a\uFFFDb \uFFFD c');
     expect(wellFormed('שלום 👋')).toBe('שלום 👋');

@@ -1,5 +1,4 @@
 /** What rendered markdown may do: nothing runs, nothing is fetched, a link opens only when clicked. Pure. */
-import type { Components } from 'streamdown';
 
 /** Addresses that a click may open. */
 export function safeLink(href: string | undefined): string | undefined {
@@ -32,26 +31,7 @@ export function refusesDiagram(source: string): boolean {
   return source.length > 20_000 || /https?:|\/\/|url\s*\(|\bimg\s*:|javascript:|<\s*(script|img|iframe)|%%\s*\{|^---/im.test(source);
 }
 
-const DELIMITER = '$$';
-
-/** `\(…\)` and `\[…\]` as models write them become the `$$…$$` that the parser knows; code is left alone. */
-export function mathDelimiters(text: string): string {
-  if (!/\\[([]/.test(text)) return text;
-  return text
-    .split(/(```[\s\S]*?(?:```|$)|`[^`\n]*`)/)
-    .map((piece, at) =>
-      at % 2 === 1
-        ? piece
-        : piece
-            .replace(/\\\[([\s\S]+?)\\\]/g, (_, math: string) => `\n${DELIMITER}\n${math.trim()}\n${DELIMITER}\n`)
-            .replace(/\\\(([^\n]+?)\\\)/g, (_, math: string) => DELIMITER + math.trim() + DELIMITER),
-    )
-    .join('');
-}
-
 /** Lone surrogates and NUL can not be shown; the replacement character says that something stood there. */
 export function wellFormed(text: string): string {
   return text.replaceAll('\u0000', '\uFFFD').toWellFormed();
 }
-
-export type MarkdownComponents = Components;

@@ -1,6 +1,6 @@
 /** The window: the frame, and which of its pages stands in it. */
 import { Suspense, useEffect, useSyncExternalStore } from 'react';
-import { flushDrafts } from '../chat/index.ts';
+import { flushDrafts, LinkDialog } from '../chat/index.ts';
 import { focusMessageBox, MESSAGE_BOX } from '../composer/index.ts';
 import { errorSentence, type ShownError } from '../i18n/errors.ts';
 import { useTranslation } from '../i18n/index.ts';
@@ -127,6 +127,7 @@ function Frame() {
       <ConversationView connected={link.kind === 'open'} onOpenSidebar={open ? null : () => setOpen(true)} />
       <ReceiptsPanel />
       <ForgetDialog />
+      <LinkDialog />
       {settings !== null && (
         <Suspense fallback={null}>
           <SettingsDialog />

@@ -24,6 +24,7 @@ const types: Record<string, string> = {
 };
 
 export interface Harness {
+  /** The window on a host in memory; with `scene: 'lab'`, one answer alone (lab.tsx). */
   page(options: { scene: string; width?: number; height?: number; dark?: boolean; conversation?: string }): Promise<Page>;
   /** Policy violations, page errors, console errors and requests elsewhere, since the beginning. */
   offences: string[];
@@ -77,7 +78,7 @@ export async function openHarness(): Promise<Harness> {
           offences.push(`request: ${request.url()}`);
       });
       await page.goto(
-        `http://127.0.0.1:${port}/src/renderer/testing/harness.html?scene=${scene}${conversation ? `#/c/${conversation}` : ''}`,
+        `http://127.0.0.1:${port}/src/renderer/testing/harness.html?${scene === 'lab' ? 'lab' : `scene=${scene}`}${conversation ? `#/c/${conversation}` : ''}`,
       );
       return page;
     },

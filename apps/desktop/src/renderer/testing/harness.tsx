@@ -5,8 +5,11 @@ import { createRoot } from 'react-dom/client';
 import { link } from '../host/index.ts';
 import { App, onLink } from '../shell/index.ts';
 import { FakeHost } from './fake-host.ts';
+import { openLab } from './lab.tsx';
 import { scenes } from './scenes.ts';
 
+const root = document.getElementById('root');
+const lab = new URLSearchParams(window.location.search).has('lab');
 const scene = new URLSearchParams(window.location.search).get('scene') ?? 'talk';
 const host = new FakeHost(scenes[scene]?.());
 let away = false;
@@ -24,5 +27,5 @@ Object.assign(window, {
     if (on) host.drop();
   },
 });
-const root = document.getElementById('root');
-if (root) createRoot(root).render(<App onRetry={() => connection.retry()} />);
+if (root && lab) void openLab(root);
+else if (root) createRoot(root).render(<App onRetry={() => connection.retry()} />);

@@ -1,0 +1,38 @@
+/** A formula, set by KaTeX beside the window. Until it is, and where it can not be, its source stands there. */
+import 'katex/dist/katex.min.css';
+import { useEffect, useState } from 'react';
+import { setsFormula } from './budget.ts';
+import { formula, formulaNow } from './renderer-jobs.ts';
+
+interface Props {
+  tex: string;
+  /** On a line of its own. */
+  display: boolean;
+}
+
+export default function Formula({ tex, display }: Props) {
+  const [html, setHtml] = useState<string | null>(() => formulaNow(tex, display) ?? null);
+  useEffect(() => {
+    if (tex.trim() === '' || !setsFormula(tex)) {
+      setHtml(null);
+      return;
+    }
+    let current = true;
+    // While one is written, what was set last stays until the next is: no flicker between source and picture.
+    void formula(tex, display).then((next) => {
+      if (current) setHtml((last) => next ?? (last !== null && formulaNow(tex, display) === null ? last : null));
+    });
+    return () => {
+      current = false;
+    };
+  }, [tex, display]);
+  const Tag = display ? 'div' : 'span';
+  if (html !== null)
+    // biome-ignore lint/security/noDangerouslySetInnerHtml: KaTeX's own markup, with `trust: false`
+    return <Tag className={display ? 'formula formula-display' : 'formula'} dir="ltr" dangerouslySetInnerHTML={{ __html: html }} />;
+  return (
+    <Tag className={display ? 'formula formula-display' : 'formula'} dir="ltr">
+      <code>{tex}</code>
+    </Tag>
+  );
+}
