@@ -134,10 +134,9 @@ function sizeOf({ messages, more }: LogProps): number {
   return more ? -1 : messages.length;
 }
 
-function reach(id: string, flash: boolean): void {
-  const article = document.getElementById(`message-${id}`);
-  article?.scrollIntoView({ block: flash ? 'center' : 'start' });
-  if (flash) article?.focus({ preventScroll: true });
+/** Whoever wants a message focused or marked does it: here it only comes into view. */
+function reach(id: string, middle: boolean): void {
+  document.getElementById(`message-${id}`)?.scrollIntoView({ block: middle ? 'center' : 'start' });
 }
 
 function PlainList(props: ListProps) {

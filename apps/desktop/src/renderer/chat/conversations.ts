@@ -1,9 +1,8 @@
 /** The list of conversations in the sidebar. */
-import type { MiaError } from '@mia/core/errors.ts';
+import { MiaError } from '@mia/core/errors.ts';
 import { create } from 'zustand';
 import type { Conversation } from '../../contract/index.ts';
 import { ask } from '../host/index.ts';
-import { startOfDay } from '../i18n/format.ts';
 import { t } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
 import { goTo, NEW, useRoute } from '../lib/route.ts';
@@ -15,13 +14,26 @@ interface ListState {
 
 export const useConversations = create<ListState>(() => ({ conversations: [], loaded: false }));
 
+/** Conversations fetched at a time; the first page is all that the first picture waits for. */
+const PAGE = 1000;
+
 export async function loadConversations(): Promise<void> {
-  const [open, archived] = await Promise.all([
-    ask('conversation.list', { limit: 1000 }),
-    ask('conversation.list', { archived: true, limit: 1000 }),
-  ]);
-  const byId = new Map([...open.conversations, ...archived.conversations].map((c) => [c.id, c]));
-  useConversations.setState({ conversations: [...byId.values()], loaded: true });
+  const pages = await Promise.all([false, true].map((archived) => ask('conversation.list', { archived, limit: PAGE })));
+  const first = pages.flatMap((page) => page.conversations);
+  useConversations.setState({ conversations: [...new Map(first.map((c) => [c.id, c])).values()], loaded: true });
+  await Promise.all(pages.map((page, archived) => (page.conversations.length < PAGE ? undefined : rest(archived === 1))));
+}
+
+/** The pages after the first. What came by an event meanwhile is newer and stays. */
+async function rest(archived: boolean): Promise<void> {
+  for (let offset = PAGE; ; offset += PAGE) {
+    const { conversations } = await ask('conversation.list', { archived, limit: PAGE, offset });
+    useConversations.setState((s) => {
+      const known = new Set(s.conversations.map((c) => c.id));
+      return { conversations: [...s.conversations, ...conversations.filter((c) => !known.has(c.id))] };
+    });
+    if (conversations.length < PAGE) return;
+  }
 }
 
 export function takeConversation(conversation: Conversation): void {
@@ -32,75 +44,67 @@ export function dropConversation(id: string): void {
   useConversations.setState((s) => ({ conversations: s.conversations.filter((c) => c.id !== id) }));
 }
 
-export interface Groups {
-  pinned: Conversation[];
-  today: Conversation[];
-  older: Conversation[];
-  archived: Conversation[];
-}
-
-/** Pinned, today, older; newest activity first; a conversation without a message is not shown. */
-export function grouped(conversations: Conversation[], now: number): Groups {
-  const groups: Groups = { pinned: [], today: [], older: [], archived: [] };
-  const midnight = startOfDay(now);
-  for (const c of conversations.toSorted((a, b) => b.updated - a.updated)) {
-    if (c.messages === 0) continue;
-    if (c.archived) groups.archived.push(c);
-    else if (c.pinned) groups.pinned.push(c);
-    else if (c.updated >= midnight) groups.today.push(c);
-    else groups.older.push(c);
-  }
-  return groups;
-}
-
 export function titleOf(conversation: Conversation | null | undefined): string {
   return conversation?.title.trim() || t('sidebar.untitled');
 }
 
-type Patch = { title?: string; pinned?: boolean; archived?: boolean };
+type Patch = Partial<Pick<Conversation, 'title' | 'pinned' | 'archived' | 'remember' | 'folder'>>;
 
-/** Changes a conversation and shows it; an error is told. */
-export async function updateConversation(id: string, patch: Patch): Promise<void> {
+/** Changes a conversation and shows it; an error is told. True when it was changed. */
+export async function updateConversation(id: string, patch: Patch): Promise<boolean> {
   try {
     const { conversation } = await ask('conversation.update', { id, patch });
     takeConversation(conversation);
+    return true;
   } catch (error) {
-    notices().alert((error as MiaError).toShape());
+    notices().alert(MiaError.from(error).toShape());
+    return false;
   }
 }
 
 export async function archive(conversation: Conversation, archived: boolean): Promise<void> {
-  await updateConversation(conversation.id, { archived });
-  if (archived) {
-    leave(conversation.id);
-    notices().notify(t('notices.archived', { title: titleOf(conversation) }), {
-      undo: () => updateConversation(conversation.id, { archived: false }),
-    });
-  }
+  const { id } = conversation;
+  if (!(await updateConversation(id, { archived }))) return;
+  const back = archived ? leave(id) : () => {};
+  const said = archived
+    ? t('notices.archived', { title: titleOf(conversation) })
+    : t('notices.unarchived', { title: titleOf(conversation) });
+  notices().notify(said, {
+    undo: async () => {
+      if (await updateConversation(id, { archived: !archived })) back();
+    },
+  });
 }
 
 export async function remove(conversation: Conversation): Promise<void> {
+  const { id } = conversation;
   try {
-    const { undo } = await ask('conversation.delete', { id: conversation.id });
-    dropConversation(conversation.id);
-    leave(conversation.id);
+    const { undo } = await ask('conversation.delete', { id });
+    dropConversation(id);
+    const back = leave(id);
     notices().notify(t('notices.deleted', { title: titleOf(conversation) }), {
       undo: async () => {
         try {
           await ask('memory.undo', { undo });
-          await loadConversations();
+          takeConversation((await ask('conversation.open', { id, limit: 1 })).conversation);
+          back();
         } catch (error) {
-          notices().alert((error as MiaError).toShape());
+          notices().alert(MiaError.from(error).toShape());
         }
       },
     });
   } catch (error) {
-    notices().alert((error as MiaError).toShape());
+    notices().alert(MiaError.from(error).toShape());
   }
 }
 
-function leave(id: string): void {
-  if (useRoute.getState().conversation === id) goTo(NEW);
+/** Goes on in a new chat where this conversation stands open. Returns the way back to it, for who has not gone on meanwhile. */
+function leave(id: string): () => void {
+  if (useRoute.getState().conversation !== id) return () => {};
+  goTo(NEW);
+  return () => {
+    if (useRoute.getState().conversation === NEW) goTo(id);
+  };
 }
 
 /** An empty conversation to write in: one that is there already, else a new one. */

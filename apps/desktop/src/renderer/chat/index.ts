@@ -1,9 +1,8 @@
-export { answer, follow, onAnswerEnd, resync, send, setTurnId, stop } from './actions.ts';
+export { answer, follow, goOn, isBusy, onAnswerEnd, resync, send, setTurnId, stop } from './actions.ts';
 export {
   archive,
   dropConversation,
   emptyConversation,
-  grouped,
   loadConversations,
   remove,
   takeConversation,

@@ -8,9 +8,13 @@ interface LayoutState {
   settings: SettingsTab | null;
   /** Under 720 px the sidebar lies over the conversation. */
   overlay: boolean;
+  /** The dialog "Commands". */
+  palette: boolean;
+  /** The sheet of all the keys. */
+  keys: boolean;
 }
 
-export const useLayout = create<LayoutState>(() => ({ settings: null, overlay: false }));
+export const useLayout = create<LayoutState>(() => ({ settings: null, overlay: false, palette: false, keys: false }));
 
 export function openSettings(tab: SettingsTab = 'general'): void {
   useLayout.setState({ settings: tab, overlay: false });

@@ -3,8 +3,10 @@ import { create } from 'zustand';
 import { uuidv7 } from '../host/index.ts';
 import type { ShownError } from '../i18n/errors.ts';
 
-/** How long Undo stands, in milliseconds; it pauses while the notice is hovered or focused. */
+/** How long Undo stands, in milliseconds; it pauses while the notices are hovered or focused … */
 export const UNDO_MS = 10_000;
+/** … but not for ever: the host overwrites what was deleted a minute after. */
+export const HELD_MS = 50_000;
 
 export interface Notice {
   id: string;
@@ -41,7 +43,11 @@ export const useNotices = create<NoticeState>((set, get) => ({
   announcement: { text: '', n: 0 },
   notify(text, options = {}) {
     const notice: Notice = { id: uuidv7(), text, undo: options.undo, lasts: options.lasts ?? (options.undo ? UNDO_MS : 5000) };
-    set((s) => ({ notices: [...s.notices.slice(-2), notice] }));
+    // What can be undone stands its whole time; of the others only the newest do.
+    const others = get()
+      .notices.filter((n) => !n.undo)
+      .slice(-2);
+    set((s) => ({ notices: [...s.notices.filter((n) => n.undo || others.includes(n)), notice] }));
     get().announce(text);
   },
   dismiss: (id) => set((s) => ({ notices: s.notices.filter((n) => n.id !== id) })),

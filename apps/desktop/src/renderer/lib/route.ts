@@ -10,6 +10,14 @@ interface RouteState {
   reveal: string | null;
 }
 
+/** What a history entry may carry. Browsers write it to disk: numbers that only this window understands, never words. */
+export interface Entry {
+  /** The search that stood here when a result was opened. */
+  search?: number;
+  /** Opened from that search. */
+  from?: number;
+}
+
 function fromHash(): string {
   return /^#\/c\/([\w-]+)$/.exec(globalThis.location?.hash ?? '')?.[1] ?? NEW;
 }
@@ -20,13 +28,30 @@ export function hrefOf(conversation: string): string {
   return conversation === NEW ? '#/' : `#/c/${conversation}`;
 }
 
-export function goTo(conversation: string, options: { reveal?: string; replace?: boolean } = {}): void {
+interface GoOptions {
+  reveal?: string;
+  replace?: boolean;
+  /** Makes an entry of the history also where the address stays the same. */
+  entry?: Entry;
+}
+
+export function goTo(conversation: string, { reveal, replace = false, entry }: GoOptions = {}): void {
   const href = hrefOf(conversation);
-  if (window.location.hash !== href) {
-    if (options.replace) window.history.replaceState(null, '', href);
-    else window.history.pushState(null, '', href);
+  if (window.location.hash !== href || entry) {
+    if (replace) window.history.replaceState(entry ?? null, '', href);
+    else window.history.pushState(entry ?? null, '', href);
   }
-  useRoute.setState({ conversation, reveal: options.reveal ?? null });
+  useRoute.setState({ conversation, reveal: reveal ?? null });
+}
+
+/** Marks the entry that stands now, so that Back finds it again. */
+export function markEntry(entry: Entry): void {
+  window.history.replaceState({ ...entryNow(), ...entry }, '');
+}
+
+export function entryNow(): Entry {
+  const state: unknown = window.history.state;
+  return typeof state === 'object' && state !== null ? (state as Entry) : {};
 }
 
 export function watchRoute(): () => void {

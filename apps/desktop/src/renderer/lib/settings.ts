@@ -10,6 +10,8 @@ export const DEFAULTS = {
   /** Ready before you ask: prepare while the person types. */
   'prepare.enabled': true,
   'sidebar.open': true,
+  /** Ids of the folders that are shut. */
+  'sidebar.shut': [] as string[],
   /** The first-start choices were answered or skipped. */
   'onboarding.done': false,
   /** When "Later" was last chosen, and how often. */

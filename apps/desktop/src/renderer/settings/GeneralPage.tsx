@@ -1,9 +1,9 @@
 import { MiaError } from '@mia/core/errors.ts';
 import { useTranslation } from '../i18n/index.ts';
+import { useLayout } from '../lib/layout.ts';
 import { notices } from '../lib/notices.ts';
 import { type SettingName, type SettingValue, setSetting, useSetting } from '../lib/settings.ts';
-import { Row, Segmented, Toggle } from '../ui/index.ts';
-import { Keys } from './Keys.tsx';
+import { Button, Row, Segmented, Toggle } from '../ui/index.ts';
 
 function change<N extends SettingName>(name: N, value: SettingValue<N>): void {
   setSetting(name, value).catch((error) => notices().alert(MiaError.from(error).toShape()));
@@ -48,7 +48,9 @@ export function GeneralPage() {
           }))}
         />
       </Row>
-      <Keys />
+      <Row title={t('settings.keys')}>
+        <Button onClick={() => useLayout.setState({ settings: null, keys: true })}>{t('keys.all')}</Button>
+      </Row>
     </div>
   );
 }

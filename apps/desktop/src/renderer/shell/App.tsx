@@ -16,9 +16,16 @@ import { ErrorAlert } from '../ui/index.ts';
 import { Announcer } from './Announcer.tsx';
 import { AwayNotice } from './AwayNotice.tsx';
 import { ConversationView } from './ConversationView.tsx';
+import { offerCommands } from './commands/index.ts';
+import { KeysSheet } from './commands/KeysSheet.tsx';
+import { Palette } from './commands/Palette.tsx';
+import { watchMarks } from './find/marks.ts';
+import { watchFind } from './find/store.ts';
 import { watchKeys } from './keys.ts';
+import { openSidebar } from './list/store.ts';
 import { NoticeArea } from './NoticeArea.tsx';
 import { Sidebar } from './Sidebar.tsx';
+import { watchSearch } from './search/store.ts';
 import { begin, unlocked, useShell } from './start.ts';
 import { watchTheme } from './theme.ts';
 
@@ -27,7 +34,7 @@ export function App({ onRetry }: { onRetry(): void }) {
   const { link, ready, fatal } = useShell();
   const vault = useVault((s) => s.status);
   useEffect(() => {
-    const stops = [watchTheme(), watchRoute(), watchKeys()];
+    const stops = [...[watchTheme(), watchRoute(), watchKeys(), offerCommands()], ...[watchMarks(), watchFind(), watchSearch(openSidebar)]];
     const flush = (): void => flushDrafts();
     window.addEventListener('pagehide', flush);
     document.addEventListener('visibilitychange', flush);
@@ -120,12 +127,18 @@ function Frame() {
         />
       )}
       {open && (
-        <div className={narrow ? 'arrive absolute inset-y-0 start-0 z-30 max-w-full shadow-float' : 'h-full shrink-0'}>
+        <div
+          ref={narrow ? enter : undefined}
+          className={narrow ? 'arrive absolute inset-y-0 start-0 z-30 max-w-full shadow-float' : 'h-full shrink-0'}
+        >
           <Sidebar onCollapse={() => setOpen(false)} />
         </div>
       )}
-      <ConversationView connected={link.kind === 'open'} onOpenSidebar={open ? null : () => setOpen(true)} />
-      <ReceiptsPanel />
+      {/* Under the sidebar that lies over it nothing can be reached: the focus stays in what is open. */}
+      <div inert={narrow && open} className="contents">
+        <ConversationView connected={link.kind === 'open'} onOpenSidebar={open ? null : () => setOpen(true)} />
+        <ReceiptsPanel />
+      </div>
       <ForgetDialog />
       <LinkDialog />
       {settings !== null && (
@@ -134,6 +147,23 @@ function Frame() {
         </Suspense>
       )}
       <PhraseDialog onLater={phraseLater} />
+      <Palette />
+      <KeysSheet />
     </div>
   );
+}
+
+/** The sidebar that lies over the conversation takes the focus, and gives it back when it goes. */
+function enter(element: HTMLElement | null): (() => void) | undefined {
+  if (!element) return;
+  const opener = document.activeElement;
+  if (!element.contains(opener)) element.querySelector<HTMLElement>('button')?.focus();
+  return () => {
+    // Where it was opened from may be drawn anew: the button that opens it stands in the same place.
+    requestAnimationFrame(() => {
+      if (document.activeElement !== document.body) return;
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      else document.querySelector<HTMLElement>('main header button')?.focus();
+    });
+  };
 }

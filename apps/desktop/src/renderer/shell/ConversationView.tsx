@@ -1,15 +1,18 @@
 /** The conversation: its header, its log or what it begins with, what went wrong, and the message box. */
-import { PanelLeftOpen } from 'lucide-react';
+import { ArrowLeft, PanelLeftOpen } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
-import { emptyChat, Log, loadUntil, Status, shownMessages, titleOf, useChats } from '../chat/index.ts';
+import { emptyChat, Log, Status, shownMessages, titleOf, useChats } from '../chat/index.ts';
 import { Composer } from '../composer/index.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { NEW, useRoute } from '../lib/route.ts';
 import { useSetting } from '../lib/settings.ts';
 import { activeDownloads, ContextMeter, DownloadLine, loadModels, Picker, SHOWN_FROM, told, useModels } from '../models/index.ts';
 import { FirstStart, PhraseBar } from '../onboarding/index.ts';
-import { ErrorAlert, IconButton } from '../ui/index.ts';
+import { Button, ErrorAlert, IconButton } from '../ui/index.ts';
 import { Alerts } from './Alerts.tsx';
+import { FindBar } from './find/FindBar.tsx';
+import { bringUp } from './find/reveal.ts';
+import { backToResults, useSearch } from './search/store.ts';
 import { openAndFollow } from './start.ts';
 import { useConversationState } from './useConversationState.ts';
 
@@ -38,9 +41,10 @@ export function ConversationView({ connected, onOpenSidebar }: Props) {
     void told(loadModels(id));
   }, [id]);
   useEffect(() => {
-    if (reveal && here) void loadUntil(id, reveal);
+    if (reveal && here) void bringUp(id, reveal, { focus: true });
   }, [id, reveal, here]);
 
+  const searched = useSearch((s) => s.from !== null);
   const active = activeDownloads(downloads);
   const empty = messages.length === 0 && !outgoing && !chat.turn;
   const firstStart = empty && !state.anything && !onboarded;
@@ -52,6 +56,16 @@ export function ConversationView({ connected, onOpenSidebar }: Props) {
           <IconButton label={t('sidebar.open')} onClick={onOpenSidebar}>
             <PanelLeftOpen size={16} aria-hidden className="rtl:-scale-x-100" />
           </IconButton>
+        )}
+        {searched && (
+          <Button
+            kind="quiet"
+            className="px-2 max-sm:w-8 max-sm:px-0"
+            icon={<ArrowLeft size={15} aria-hidden className="rtl:rotate-180" />}
+            onClick={backToResults}
+          >
+            <span className="max-sm:sr-only">{t('search.back')}</span>
+          </Button>
         )}
         {!firstStart && (
           <h1 dir="auto" title={title} className="min-w-28 shrink truncate px-2 text-sm font-semibold max-sm:sr-only">
@@ -85,17 +99,20 @@ export function ConversationView({ connected, onOpenSidebar }: Props) {
           </p>
         </div>
       ) : (
-        <Log
-          key={id}
-          conversation={id}
-          messages={messages}
-          more={chat.more}
-          turn={chat.turn}
-          nothing={chat.nothing}
-          busy={state.busy}
-          outgoing={outgoing}
-          reveal={reveal}
-        />
+        <div className="relative flex min-h-0 grow flex-col">
+          <FindBar />
+          <Log
+            key={id}
+            conversation={id}
+            messages={messages}
+            more={chat.more}
+            turn={chat.turn}
+            nothing={chat.nothing}
+            busy={state.busy}
+            outgoing={outgoing}
+            reveal={reveal}
+          />
+        </div>
       )}
       <div className="shrink-0">
         <div className="mx-auto flex w-full max-w-[800px] flex-col gap-2 px-4 pt-2 pb-2 empty:hidden sm:px-6">

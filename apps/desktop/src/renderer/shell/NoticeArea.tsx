@@ -1,47 +1,65 @@
-/** The region "Notices": what can be undone for ten seconds; the count pauses while it is hovered or focused. */
+/** The region "Notices": what can be undone for ten seconds; the time stands still while the region is hovered or focused. */
 import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from '../i18n/index.ts';
-import { type Notice, notices, useNotices } from '../lib/notices.ts';
+import { HELD_MS, type Notice, notices, useNotices } from '../lib/notices.ts';
 import { Button, IconButton } from '../ui/index.ts';
 
 export function NoticeArea() {
   const { t } = useTranslation();
   const list = useNotices((s) => s.notices);
+  const [hovered, setHovered] = useState(false);
+  const [focused, setFocused] = useState(false);
+  const area = useRef<HTMLElement>(null);
+  /** What had the focus before a notice took it. */
+  const before = useRef<HTMLElement | null>(null);
+  // A notice that goes away under the focus or the pointer tells of neither.
+  useEffect(() => {
+    if (list.length === 0) setHovered(false);
+    if (!area.current?.contains(document.activeElement)) {
+      if (focused && document.activeElement === document.body && before.current?.isConnected) before.current.focus();
+      setFocused(false);
+    }
+  }, [list, focused]);
   return (
     <section
+      ref={area}
       aria-label={t('frame.notices')}
-      className="pointer-events-none fixed end-4 bottom-24 z-[60] flex w-[min(380px,calc(100vw-32px))] flex-col gap-2"
+      data-region={list.length > 0 ? 'notices' : undefined}
+      onMouseEnter={() => setHovered(true)}
+      onMouseLeave={() => setHovered(false)}
+      onFocus={(event) => {
+        setFocused(true);
+        if (event.relatedTarget instanceof HTMLElement && !event.currentTarget.contains(event.relatedTarget))
+          before.current = event.relatedTarget;
+      }}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setFocused(false);
+      }}
+      className="pointer-events-none fixed end-4 bottom-24 z-[60] flex max-h-[60dvh] w-[min(380px,calc(100vw-32px))] flex-col gap-2 overflow-y-auto"
     >
       {list.map((notice) => (
-        <Item key={notice.id} notice={notice} />
+        <Item key={notice.id} notice={notice} held={hovered || focused} />
       ))}
     </section>
   );
 }
 
-function Item({ notice }: { notice: Notice }) {
+function Item({ notice, held }: { notice: Notice; held: boolean }) {
   const { t } = useTranslation();
-  const [held, setHeld] = useState(false);
   const left = useRef(notice.lasts);
+  const end = useRef(performance.now() + HELD_MS);
   useEffect(() => {
-    if (held) return;
     const since = performance.now();
-    const timer = setTimeout(() => notices().dismiss(notice.id), left.current);
+    const rest = held ? Math.max(0, end.current - since) : left.current;
+    const timer = setTimeout(() => notices().dismiss(notice.id), rest);
     return () => {
       clearTimeout(timer);
-      left.current = Math.max(0, left.current - (performance.now() - since));
+      if (!held) left.current = Math.max(0, left.current - (performance.now() - since));
     };
   }, [held, notice.id]);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: hovering only holds the time; nothing is done by it
-    <div
-      className="arrive pointer-events-auto flex items-center gap-2 rounded-md border border-border bg-bg py-1.5 ps-3.5 pe-1.5 text-sm shadow-float"
-      onMouseEnter={() => setHeld(true)}
-      onMouseLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
-    >
+    <div className="arrive pointer-events-auto flex shrink-0 items-center gap-2 rounded-md border border-border bg-bg py-1.5 ps-3.5 pe-1.5 text-sm shadow-float">
       <p className="min-w-0 grow [overflow-wrap:anywhere]">{notice.text}</p>
       {notice.undo && (
         <Button

@@ -1,38 +1,56 @@
 /** The sidebar: a new chat, the search, the conversations, and the ways to models and settings. */
-import { Boxes, PanelLeftClose, Settings, SquarePen } from 'lucide-react';
-import { type MouseEvent, type ReactNode, useState } from 'react';
-import type { Conversation } from '../../contract/index.ts';
-import { grouped, useConversations } from '../chat/index.ts';
+import { Archive, ArrowLeft, Boxes, FolderPlus, PanelLeftClose, Settings, SquarePen } from 'lucide-react';
+import type { MouseEvent, ReactNode } from 'react';
+import { useConversations } from '../chat/index.ts';
 import { count } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { openSettings, useLayout } from '../lib/layout.ts';
-import { useRoute } from '../lib/route.ts';
 import { Button, IconButton } from '../ui/index.ts';
-import { ConversationRow } from './ConversationRow.tsx';
-import { newChat } from './keys.ts';
-import { SearchBox, SearchResults } from './SearchBox.tsx';
+import { newChat } from './commands/window.ts';
+import { ConversationList } from './list/ConversationList.tsx';
+import { archivedCount } from './list/rows.ts';
+import { NEW_CHAT, nameFolder, useList } from './list/store.ts';
+import { SearchBox } from './search/SearchBox.tsx';
+import { SearchResults } from './search/SearchResults.tsx';
+import { useSearch } from './search/store.ts';
 
 export function Sidebar({ onCollapse }: { onCollapse(): void }) {
   const { t } = useTranslation();
-  const [text, setText] = useState('');
+  const searching = useSearch((s) => s.text.trim() !== '');
   const close = (): void => useLayout.setState({ overlay: false });
   return (
     <nav
       aria-label={t('sidebar.label')}
       data-region="sidebar"
-      className="flex h-full min-h-0 w-[264px] shrink-0 flex-col border-e border-border bg-side"
+      className="flex h-full min-h-0 w-[264px] max-w-[calc(100vw-48px)] shrink-0 flex-col border-e border-border bg-side"
     >
-      <div className="flex items-center gap-1 p-2">
-        <Button kind="quiet" className="grow justify-start px-2 text-text" icon={<SquarePen size={15} aria-hidden />} onClick={newChat}>
+      <div className="flex items-center gap-0.5 p-2">
+        <Button
+          id={NEW_CHAT}
+          kind="quiet"
+          className="grow justify-start px-2 text-text"
+          icon={<SquarePen size={15} aria-hidden />}
+          onClick={newChat}
+        >
           {t('sidebar.newChat')}
         </Button>
+        <IconButton label={t('folders.create')} onClick={() => nameFolder(null)}>
+          <FolderPlus size={16} aria-hidden />
+        </IconButton>
         <IconButton label={t('sidebar.collapse')} onClick={onCollapse}>
           <PanelLeftClose size={16} aria-hidden className="rtl:-scale-x-100" />
         </IconButton>
       </div>
-      <SearchBox text={text} onText={setText} />
+      <SearchBox />
       <div className="h-2 shrink-0" />
-      {text.trim() === '' ? <Conversations onOpen={close} /> : <SearchResults text={text.trim()} onOpen={close} />}
+      {searching ? (
+        <SearchResults />
+      ) : (
+        <>
+          <ConversationList onOpen={close} />
+          <ArchivedButton />
+        </>
+      )}
       <div className="flex flex-col border-t border-border p-2">
         <FootLink icon={<Boxes size={15} aria-hidden />} href="#/models" onOpen={() => openSettings('models')}>
           {t('sidebar.models')}
@@ -42,6 +60,26 @@ export function Sidebar({ onCollapse }: { onCollapse(): void }) {
         </FootLink>
       </div>
     </nav>
+  );
+}
+
+/** To the archived conversations and back; it is not there without one. */
+function ArchivedButton() {
+  const { t } = useTranslation();
+  const archived = useList((s) => s.archived);
+  const n = useConversations((s) => archivedCount(s.conversations));
+  if (n === 0 && !archived) return null;
+  return (
+    <div className="px-2 pb-2">
+      <button
+        type="button"
+        onClick={() => useList.setState({ archived: !archived })}
+        className="tabular focus-inset flex h-7 w-full items-center gap-2 rounded-md px-2 text-start text-xs text-muted hover:bg-hover hover:text-text pointer-coarse:h-10"
+      >
+        {archived ? <ArrowLeft size={13} aria-hidden className="rtl:rotate-180" /> : <Archive size={13} aria-hidden />}
+        {archived ? t('sidebar.leaveArchived') : t('sidebar.showArchived', { n: count(n) })}
+      </button>
+    </div>
   );
 }
 
@@ -59,59 +97,5 @@ function FootLink({ icon, href, onOpen, children }: { icon: ReactNode; href: str
       {icon}
       {children}
     </a>
-  );
-}
-
-function Conversations({ onOpen }: { onOpen(): void }) {
-  const { t } = useTranslation();
-  const conversations = useConversations((s) => s.conversations);
-  const current = useRoute((s) => s.conversation);
-  const [archived, setArchived] = useState(false);
-  const groups = grouped(conversations, Date.now());
-  const none = groups.pinned.length + groups.today.length + groups.older.length + groups.archived.length === 0;
-  const rows = (list: Conversation[]): ReactNode =>
-    list.map((c) => <ConversationRow key={c.id} conversation={c} current={c.id === current} onOpen={onOpen} />);
-  return (
-    <div className="min-h-0 grow overflow-y-auto px-2 pb-2">
-      {none && <p className="px-2 py-3 text-sm text-muted">{t('sidebar.empty')}</p>}
-      <Group name={t('sidebar.pinned')} show={groups.pinned.length > 0}>
-        {rows(groups.pinned)}
-      </Group>
-      <Group name={t('sidebar.today')} show={groups.today.length > 0}>
-        {rows(groups.today)}
-      </Group>
-      <Group name={t('sidebar.older')} show={groups.older.length > 0}>
-        {rows(groups.older)}
-      </Group>
-      {groups.archived.length > 0 && (
-        <>
-          <button
-            type="button"
-            aria-expanded={archived}
-            onClick={() => setArchived(!archived)}
-            className="tabular focus-inset mt-2 h-7 rounded-md px-2 text-xs text-muted hover:text-text"
-          >
-            {t('sidebar.showArchived', { n: count(groups.archived.length) })}
-          </button>
-          <Group name={t('sidebar.archived')} show={archived} quiet>
-            {rows(groups.archived)}
-          </Group>
-        </>
-      )}
-    </div>
-  );
-}
-
-function Group({ name, show, quiet = false, children }: { name: string; show: boolean; quiet?: boolean; children: ReactNode }) {
-  if (!show) return null;
-  return (
-    <div className="pt-1 pb-2">
-      {!quiet && (
-        <p aria-hidden className="px-2 pt-1 pb-1 text-xs font-medium text-muted">
-          {name}
-        </p>
-      )}
-      <ul aria-label={name}>{children}</ul>
-    </div>
   );
 }

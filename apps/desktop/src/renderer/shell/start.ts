@@ -22,12 +22,17 @@ import {
 import { ask, type LinkState, WINDOW_ID } from '../host/index.ts';
 import type { ShownError } from '../i18n/errors.ts';
 import { useInfo } from '../lib/info.ts';
-import { notices } from '../lib/notices.ts';
+import { useLayout } from '../lib/layout.ts';
+import { notices, useNotices } from '../lib/notices.ts';
 import { goTo, NEW, useRoute } from '../lib/route.ts';
 import { loadSettings, takeSetting } from '../lib/settings.ts';
 import { closeReceipts, useMemory } from '../memory/index.ts';
 import { loadCatalogue, loadModels, takeDownload, told, useModels } from '../models/index.ts';
 import { loadVault, useVault } from '../security/index.ts';
+import { closeFind } from './find/store.ts';
+import { loadFolders, useFolders } from './list/folders.ts';
+import { useList } from './list/store.ts';
+import { clearSearch } from './search/store.ts';
 
 interface ShellState {
   link: LinkState;
@@ -69,6 +74,7 @@ async function load(): Promise<void> {
   await Promise.all([
     loadSettings(),
     loadConversations(),
+    loadFolders(),
     told(loadModels(conversation)),
     conversation === NEW ? fetchDraft(NEW) : first ? openAndFollow(conversation) : undefined,
   ]);
@@ -97,7 +103,13 @@ function lock(): void {
   clearChats();
   clearDrafts();
   closeReceipts();
+  closeFind();
+  clearSearch();
   useConversations.setState({ conversations: [], loaded: false });
+  useFolders.setState({ folders: [] });
+  useList.setState({ archived: false, renaming: null, naming: null, active: null, wanted: null });
+  useLayout.setState({ palette: false, keys: false });
+  useNotices.setState({ notices: [] });
   useModels.setState({ models: [], chosen: null, downloads: [] });
   useShell.setState({ ready: false });
   goTo(NEW, { replace: true });
@@ -122,6 +134,9 @@ export function onAppEvent(event: AppEvent): void {
       return;
     }
     case 'turn-ended':
+      return;
+    case 'folders':
+      void told(loadFolders());
       return;
     case 'models':
       void told(loadModels());

@@ -3,6 +3,7 @@ export { copyText } from './copy.ts';
 export { Dialog } from './Dialog.tsx';
 export { ErrorAlert } from './ErrorAlert.tsx';
 export { Field, inputShape, Row } from './Field.tsx';
+export { Keys } from './Keys.tsx';
 export { ProgressBar } from './Progress.tsx';
 export { SecretField } from './SecretField.tsx';
 export { Segmented } from './Segmented.tsx';

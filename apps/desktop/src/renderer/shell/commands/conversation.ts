@@ -1,0 +1,107 @@
+/** What can be done with a conversation: its menu in the sidebar, and the palette for the one that is open. */
+import {
+  Archive,
+  ArchiveRestore,
+  Brain,
+  Download,
+  FileJson,
+  FileText,
+  FolderInput,
+  FolderMinus,
+  FolderPlus,
+  Pencil,
+  Pin,
+  PinOff,
+  Trash2,
+} from 'lucide-react';
+import type { Conversation } from '../../../contract/index.ts';
+import { archive, remove, titleOf, updateConversation, useConversations } from '../../chat/index.ts';
+import { t } from '../../i18n/index.ts';
+import type { Command } from '../../lib/commands.ts';
+import { notices } from '../../lib/notices.ts';
+import { useRoute } from '../../lib/route.ts';
+import { move, useFolders } from '../list/folders.ts';
+import { focusRow, keepingFocus, nameFolder, rename } from '../list/store.ts';
+import { exportConversation } from './export.ts';
+
+const group = 'conversation' as const;
+
+export function conversationCommands(conversation: Conversation): Command[] {
+  const { id, pinned, archived, remember } = conversation;
+  return [
+    {
+      ...{ id: 'conversation.rename', group, label: t('sidebar.rename'), icon: Pencil },
+      combos: [{ key: 'f2', where: 'list' }],
+      run: () => rename(id),
+    },
+    {
+      ...{ id: 'conversation.pin', group, label: pinned ? t('sidebar.unpin') : t('sidebar.pin'), icon: pinned ? PinOff : Pin },
+      run: () => keepingFocus(id, () => updateConversation(id, { pinned: !pinned })),
+    },
+    { id: 'conversation.move', group, label: t('folders.move'), icon: FolderInput, choices: places(conversation) },
+    {
+      ...{ id: 'conversation.archive', group, label: archived ? t('sidebar.unarchive') : t('sidebar.archive') },
+      icon: archived ? ArchiveRestore : Archive,
+      run: () => keepingFocus(id, () => archive(conversation, !archived), true),
+    },
+    {
+      ...{ id: 'conversation.export', group, label: t('sidebar.export'), icon: Download, note: t('sidebar.exportNote') },
+      choices: [
+        {
+          ...{ id: 'conversation.export.markdown', group, label: t('sidebar.exportMarkdown'), icon: FileText },
+          run: () => exportConversation(conversation, 'markdown'),
+        },
+        {
+          ...{ id: 'conversation.export.json', group, label: t('sidebar.exportJson'), icon: FileJson },
+          run: () => exportConversation(conversation, 'json'),
+        },
+      ],
+    },
+    {
+      ...{ id: 'conversation.remember', group, label: t('sidebar.remember'), icon: Brain, checked: remember },
+      run: () => setRemember(conversation, !remember),
+    },
+    {
+      ...{ id: 'conversation.delete', group, label: t('sidebar.delete'), icon: Trash2, danger: true },
+      combos: [{ key: 'delete', where: 'list' }],
+      run: () => keepingFocus(id, () => remove(conversation), true),
+    },
+  ];
+}
+
+function places(conversation: Conversation): Command[] {
+  const { id } = conversation;
+  const to = (folder: string | null) => () => keepingFocus(id, () => move(conversation, folder));
+  return [
+    ...useFolders
+      .getState()
+      .folders.toSorted((a, b) => a.position - b.position)
+      .map((folder) => ({
+        ...{ id: `conversation.move.${folder.id}`, group, label: folder.name, current: conversation.folder === folder.id },
+        run: to(folder.id),
+      })),
+    ...(conversation.folder === null
+      ? []
+      : [{ id: 'conversation.move.none', group, label: t('folders.none'), icon: FolderMinus, run: to(null) }]),
+    { id: 'conversation.move.new', group, label: t('folders.newFolder'), icon: FolderPlus, run: () => nameFolder(id) },
+  ];
+}
+
+/** What was remembered of it is not erased: recall leaves it out from now on, until it is switched on again. */
+async function setRemember(conversation: Conversation, remember: boolean): Promise<void> {
+  if (!(await updateConversation(conversation.id, { remember }))) return;
+  const title = titleOf(conversation);
+  notices().notify(remember ? t('notices.rememberOn', { title }) : t('notices.rememberOff', { title }), {
+    undo: async () => {
+      await updateConversation(conversation.id, { remember: !remember });
+    },
+  });
+  focusRow(conversation.id);
+}
+
+/** The conversation that is open, unless nothing was said in it yet. */
+export function openOne(): Conversation | null {
+  const { conversation } = useRoute.getState();
+  const found = useConversations.getState().conversations.find((c) => c.id === conversation);
+  return found && found.messages > 0 && !found.incognito ? found : null;
+}

@@ -1,0 +1,24 @@
+/** Everything this window offers, in one place. */
+import { offer } from '../../lib/commands.ts';
+import { conversationCommands, openOne } from './conversation.ts';
+import { messageCommands } from './message.ts';
+import { placeCommands } from './places.ts';
+import { modelCommands, settingsCommands } from './settings.ts';
+import { windowCommands } from './window.ts';
+
+export function offerCommands(): () => void {
+  const stops = [
+    offer(windowCommands),
+    offer(() => {
+      const open = openOne();
+      return open ? conversationCommands(open) : [];
+    }),
+    offer(messageCommands),
+    offer(modelCommands),
+    offer(settingsCommands),
+    offer(placeCommands),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}

@@ -1,0 +1,37 @@
+/** What can be done with the last message and the last answer of the open conversation. */
+import { Copy, Play, RefreshCw } from 'lucide-react';
+import { answer, chatOf, goOn, isBusy, shownMessages, textOf } from '../../chat/index.ts';
+import { t } from '../../i18n/index.ts';
+import type { Command } from '../../lib/commands.ts';
+import { notices } from '../../lib/notices.ts';
+import { useRoute } from '../../lib/route.ts';
+import { copyText } from '../../ui/index.ts';
+
+const group = 'message' as const;
+
+export function messageCommands(): Command[] {
+  const { conversation } = useRoute.getState();
+  const messages = shownMessages(chatOf(conversation));
+  const last = messages.at(-1);
+  if (!last || isBusy(conversation) || last.forgotten) return [];
+  const all: (Command | false)[] = [
+    {
+      ...{ id: 'message.copy', group, label: t('palette.copyLast'), icon: Copy },
+      run: async () => {
+        const html = document.getElementById(`message-${last.id}`)?.querySelector('.prose')?.innerHTML;
+        if (await copyText(textOf(last), html)) notices().notify(t('notices.copied'), { lasts: 3000 });
+      },
+    },
+    last.role === 'assistant' &&
+      last.parent !== null && {
+        ...{ id: 'message.regenerate', group, label: t('message.regenerate'), icon: RefreshCw },
+        run: () => answer(conversation, last.parent ?? ''),
+      },
+    last.role === 'assistant' &&
+      last.status === 'stopped' && {
+        ...{ id: 'message.continue', group, label: t('message.continue'), icon: Play },
+        run: () => goOn(conversation, last.id),
+      },
+  ];
+  return all.filter((c) => c !== false);
+}
