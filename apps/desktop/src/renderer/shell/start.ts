@@ -74,7 +74,7 @@ async function load(): Promise<void> {
   await Promise.all([
     loadSettings(),
     loadConversations(),
-    loadFolders(),
+    foldersIfAny(),
     told(loadModels(conversation)),
     conversation === NEW ? fetchDraft(NEW) : first ? openAndFollow(conversation) : undefined,
   ]);
@@ -83,6 +83,13 @@ async function load(): Promise<void> {
   void told(loadCatalogue());
   flushDrafts();
   for (const id of Object.keys(useChats.getState().chats)) if (!first) void resync(id);
+}
+
+/** A host that knows no folders has none. */
+async function foldersIfAny(): Promise<void> {
+  await loadFolders().catch((thrown: unknown) => {
+    if (MiaError.from(thrown).code !== 'request.unknown') throw thrown;
+  });
 }
 
 /** Shows a conversation and reads on in the turn that runs there. */

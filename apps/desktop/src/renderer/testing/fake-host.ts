@@ -8,6 +8,7 @@ import type { Handlers } from '../../transport/serving.ts';
 import * as data from './data.ts';
 import { folderHandlers } from './fake-folders.ts';
 import { modelHandlers } from './fake-models.ts';
+import { searchHandlers } from './fake-search.ts';
 import { type FakeState, freshState } from './fake-state.ts';
 import { FakeTurns } from './fake-turns.ts';
 import { vaultHandlers } from './fake-vault.ts';
@@ -129,7 +130,9 @@ export class FakeHost {
         return ok;
       },
       ...vaultHandlers(this),
-      'conversation.list': ({ archived }) => ({ conversations: state.conversations.filter((c) => c.archived === (archived ?? false)) }),
+      'conversation.list': ({ archived = false, limit = 1000, offset = 0 }) => ({
+        conversations: state.conversations.filter((c) => c.archived === archived).slice(offset, offset + limit),
+      }),
       'conversation.create': ({ incognito = false }) => {
         const over = { messages: 0, titleSource: 'none' as const, updated: Date.now(), incognito, memories: !incognito };
         const made = data.conversation(this.id(), '', over);
@@ -173,9 +176,11 @@ export class FakeHost {
           .filter(({ count: n }) => n > 0);
         return { matches, total: matches.reduce((n, m) => n + m.count, 0) };
       },
-      'conversation.export': async ({ id }, call) => {
+      'conversation.export': async ({ id, format }, call) => {
         const path = state.messages[id] ?? [];
-        for (const m of path) await call.emit({ text: m.parts.map((p) => p.text).join('') });
+        const said = path.map((m) => ({ role: m.role, text: m.parts.map((p) => p.text).join('') }));
+        if (format === 'json') await call.emit({ text: JSON.stringify({ messages: said }) });
+        else for (const { role, text } of said) await call.emit({ text: `**${role}**\n\n${text}\n\n` });
         return { name: this.#conversation(id).title, messages: path.length };
       },
       ...folderHandlers(this),
@@ -276,26 +281,7 @@ export class FakeHost {
         else state.receipts = data.receipts;
         return ok;
       },
-      'search.run': ({ text }) => ({
-        filters: [],
-        conversations: [],
-        notes: [],
-        complete: true,
-        memories: Object.entries(state.messages).flatMap(([id, path]) =>
-          path
-            .filter((m) => m.parts.some((p) => p.text.toLowerCase().includes(text.toLowerCase())))
-            .map((m) => {
-              const words = m.parts.map((p) => p.text).join('');
-              const at = words.toLowerCase().indexOf(text.toLowerCase());
-              const found = words.slice(at, at + text.length);
-              return {
-                ...{ message: m.id, conversation: id, conversationTitle: this.#conversation(id).title, role: m.role, created: m.created },
-                ...{ by: 'words' as const, archived: false },
-                snippet: `${words.slice(Math.max(0, at - 30), at)}\uE000${found}\uE001${words.slice(at + text.length, at + 60)}`,
-              };
-            }),
-        ),
-      }),
+      ...searchHandlers(this),
       ...modelHandlers(this),
       'setting.all': () => ({ settings: state.settings }),
       'setting.set': ({ name, value }) => {

@@ -22,6 +22,10 @@ export interface FakeState {
   pace: number;
   answer: string;
   receipts: typeof data.receipts;
+  /** Ids of messages that the search finds by meaning, whatever is looked for. */
+  meaning: string[];
+  /** What the search waits for before it answers. */
+  searching: (() => Promise<void>) | null;
   /** What was asked, by name, for tests. */
   asked: { name: string; params: unknown }[];
   /** The next answer fails with this. */
@@ -52,6 +56,8 @@ export function freshState(over: Partial<FakeState> = {}): FakeState {
     pace: 12,
     answer: data.longAnswer,
     receipts: data.receipts,
+    meaning: [],
+    searching: null,
     asked: [],
     failWith: null,
     before: [],

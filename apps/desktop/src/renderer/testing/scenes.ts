@@ -3,6 +3,7 @@ import { MiaError } from '@mia/core/errors.ts';
 import type { Conversation, Message } from '../../contract/index.ts';
 import * as data from './data.ts';
 import { type FakeState, freshState } from './fake-state.ts';
+import { sidebarScenes } from './sidebar-scenes.ts';
 
 const day = 24 * data.HOUR;
 
@@ -43,6 +44,7 @@ const inTalk = (last: Partial<Message> = {}, over: Partial<FakeState> = {}): Fak
   freshState({ conversations: many(), messages: { c1: talk(last) }, protectedBy: ['file', 'phrase'], ...over });
 
 export const scenes: Record<string, () => FakeState> = {
+  ...sidebarScenes,
   'first-start': () =>
     freshState({
       models: [],

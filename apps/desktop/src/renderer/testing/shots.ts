@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { openHarness } from './harness.ts';
+import { sidebarShots } from './sidebar-shots.ts';
 
 export interface Shot {
   name: string;
@@ -32,6 +33,7 @@ const settings = (tab: string) => async (page: Page) => {
 };
 
 export const shots: Shot[] = [
+  ...sidebarShots,
   { name: 'first-start', scene: 'first-start' },
   { name: 'first-start-dark', scene: 'first-start-server', dark: true },
   { name: 'first-start-600', scene: 'first-start', width: 600 },

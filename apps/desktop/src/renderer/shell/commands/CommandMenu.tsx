@@ -82,10 +82,10 @@ function Entries({ commands, onChoose }: { commands: Command[]; onChoose(command
           {ticked === true ? (
             <Check size={14} aria-hidden className="text-accent" />
           ) : (
-            ticked === undefined && Icon && <Icon size={14} aria-hidden />
+            (ticked === undefined || current === false) && Icon && <Icon size={14} aria-hidden />
           )}
         </span>
-        <span dir="auto" className="min-w-0 grow truncate">
+        <span dir="auto" className="min-w-0 grow truncate [text-align:match-parent]">
           {label}
         </span>
       </>

@@ -6,6 +6,7 @@ import {
   Download,
   FileJson,
   FileText,
+  Folder,
   FolderInput,
   FolderMinus,
   FolderPlus,
@@ -77,7 +78,7 @@ function places(conversation: Conversation): Command[] {
       .getState()
       .folders.toSorted((a, b) => a.position - b.position)
       .map((folder) => ({
-        ...{ id: `conversation.move.${folder.id}`, group, label: folder.name, current: conversation.folder === folder.id },
+        ...{ id: `conversation.move.${folder.id}`, group, label: folder.name, icon: Folder, current: conversation.folder === folder.id },
         run: to(folder.id),
       })),
     ...(conversation.folder === null

@@ -1,5 +1,5 @@
 /** One conversation of the sidebar: a link named by its title, and its menu. */
-import { BrainCog, Pin } from 'lucide-react';
+import { BrainCog } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import type { Conversation } from '../../../contract/index.ts';
 import { titleOf, updateConversation } from '../../chat/index.ts';
@@ -61,8 +61,7 @@ export function ConversationRow({ conversation, current, active, inside, onOpen 
         href={hrefOf(conversation.id)}
         data-stop={conversation.id}
         aria-current={current ? 'page' : undefined}
-        title={title}
-        dir="auto"
+        title={conversation.remember ? title : t('sidebar.notRemembered', { title })}
         tabIndex={active ? 0 : -1}
         draggable
         onDragStart={(event) => {
@@ -78,11 +77,12 @@ export function ConversationRow({ conversation, current, active, inside, onOpen 
           goTo(conversation.id);
           onOpen();
         }}
-        className={`focus-inset block h-8 truncate rounded-md pe-8 text-sm leading-8 hover:bg-hover aria-[current=page]:bg-hover aria-[current=page]:font-medium pointer-coarse:h-10 pointer-coarse:leading-10 ${inside ? 'ps-7' : 'ps-2'}`}
+        className={`focus-inset flex h-8 items-center gap-1.5 rounded-md pe-8 text-sm hover:bg-hover aria-[current=page]:bg-hover aria-[current=page]:font-medium pointer-coarse:h-10 ${inside ? 'ps-7' : 'ps-2'}`}
       >
-        {title}
-        {inside && conversation.pinned && <Pin size={12} aria-hidden className="ms-1.5 inline text-muted" />}
-        {!conversation.remember && <BrainCog size={12} aria-hidden className="ms-1.5 inline text-muted" />}
+        <span dir="auto" className="min-w-0 grow truncate [text-align:match-parent]">
+          {title}
+        </span>
+        {!conversation.remember && <BrainCog size={12} aria-hidden className="shrink-0 text-muted" />}
       </a>
       <CommandMenu
         label={t('sidebar.actions')}

@@ -28,7 +28,7 @@ export function rowsOf({ conversations, folders, shut, archived, naming }: Listi
   const named = (group: GroupName, of: Conversation[]): Row[] =>
     of.length === 0 ? [] : [{ kind: 'heading', key: `heading:${group}`, group }, ...list(group, of)];
   if (archived)
-    return list(
+    return named(
       'archived',
       shown.filter((c) => c.archived),
     );

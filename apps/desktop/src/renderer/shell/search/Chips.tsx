@@ -42,7 +42,7 @@ export function Chips({ taken, onAdded }: Props) {
     <div
       role="group"
       aria-label={t('search.offer')}
-      className="arrive flex max-h-32 flex-wrap items-center gap-1 overflow-y-auto pt-1.5"
+      className={`arrive flex flex-wrap items-center gap-1 pt-1.5 ${asking === 'in' ? 'max-h-40 overflow-y-auto p-1' : ''}`}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
         event.preventDefault();
@@ -86,6 +86,9 @@ function DateBox({ kind, onDone }: { kind: 'before' | 'after'; onDone(date: stri
   const [date, setDate] = useState('');
   return (
     <>
+      <span aria-hidden className="px-1 text-xs text-muted">
+        {`${kind}:`}
+      </span>
       <input
         ref={focusOnce}
         type="date"
