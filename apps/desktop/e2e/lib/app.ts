@@ -37,7 +37,7 @@ export class App {
     // a process group of its own, so that nothing of it can stay behind
     const child = spawn(process.execPath, ['scripts/run.mjs', 'web', '--port', '0', '--data-dir', dataDir, '--no-open'], {
       cwd: root,
-      env: { ...process.env, NO_PROXY: '127.0.0.1,localhost', ...options.env },
+      env: { ...process.env, LC_ALL: 'C.UTF-8', NO_PROXY: '127.0.0.1,localhost', ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });

@@ -29,7 +29,16 @@ const forgetCount = {
 
 export const app = {
   // the application itself
-  'app.info': route(none, z.object({ version: z.string(), platform: z.string(), shell: z.enum(['web', 'electron', 'terminal']) })),
+  'app.info': route(
+    none,
+    z.object({
+      version: z.string(),
+      platform: z.string(),
+      shell: z.enum(['web', 'electron', 'terminal']),
+      /** The settings that may be known while the vault is locked: language and theme. */
+      early: z.record(z.string(), z.string()).optional(),
+    }),
+  ),
   /** Everything that changes, until the window goes. */
   'app.events': route(none, ok, appEvent),
 

@@ -2,6 +2,8 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultDataFolder } from './data-folder.ts';
+import { environmentLanguage } from './language.ts';
+import { line } from './sentences.ts';
 
 export interface HostArguments {
   /** 0 takes a free one. */
@@ -18,7 +20,7 @@ export interface AskArguments {
 }
 
 /** @throws Error with a sentence for the person when an argument is not understood */
-export function hostArguments(args: string[]): HostArguments {
+export function hostArguments(args: string[], language = environmentLanguage(process.env)): HostArguments {
   const { values } = parse(() =>
     parseArgs({
       args,
@@ -26,17 +28,17 @@ export function hostArguments(args: string[]): HostArguments {
     }),
   );
   const port = Number(values.port);
-  if (!/^\d+$/.test(values.port) || port > 65535) throw new Error(`--port takes a number from 0 to 65535, not "${values.port}".`);
+  if (!/^\d+$/.test(values.port) || port > 65535) throw new Error(line('port', language, { port: values.port }));
   return { port, dataDir: folder(values['data-dir']), open: !values['no-open'] };
 }
 
 /** @throws Error with a sentence for the person */
-export function askArguments(args: string[]): AskArguments {
+export function askArguments(args: string[], language = environmentLanguage(process.env)): AskArguments {
   const { values, positionals } = parse(() =>
     parseArgs({ args, allowPositionals: true, options: { 'data-dir': { type: 'string' }, conversation: { type: 'string' } } }),
   );
   const question = positionals.join(' ').trim();
-  if (!question) throw new Error('Say what to ask: npm run ask -- "QUESTION" [--data-dir DIR] [--conversation ID]');
+  if (!question) throw new Error(line('usage', language));
   return { question, dataDir: folder(values['data-dir']), conversation: values.conversation ?? null };
 }
 

@@ -11,6 +11,7 @@ export interface Context {
   version: string;
   shell: 'web' | 'electron' | 'terminal';
   clock: Clock;
+  dataDir: string;
   logger: Logger;
   events: Events;
   /** The vault, locked or open. @throws MiaError `vault.damaged`, `vault.newer`, `data.*` */

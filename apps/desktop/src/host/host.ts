@@ -101,6 +101,7 @@ export function createHost(options: HostOptions): Host {
     version: options.version,
     shell: options.shell,
     clock,
+    dataDir,
     logger,
     events,
     vault,

@@ -16,9 +16,10 @@ import { createPeer } from '../transport/peer.ts';
 import type { AskArguments } from './arguments.ts';
 import { askArguments } from './arguments.ts';
 import { createHost } from './host.ts';
+import { terminalLanguage } from './language.ts';
 import { takeRunLock } from './run-lock.ts';
 import { findRunning } from './second-start.ts';
-import { sentence } from './sentences.ts';
+import { line, sentence } from './sentences.ts';
 import { VERSION } from './version.ts';
 
 /** What `ask` ends with. */
@@ -62,7 +63,7 @@ export async function runAsk(args: string[], io: Terminal = terminal): Promise<n
     return await ask(attached.client, given, io);
   } catch (error) {
     const told = MiaError.from(error);
-    io.err(sentence(told.toShape()));
+    io.err(sentence(told.toShape(), terminalLanguage(given.dataDir)));
     return told.code === 'vault.locked' ? EXIT.locked : EXIT.failed;
   } finally {
     await attached?.close();
@@ -95,7 +96,8 @@ async function attach(dataDir: string): Promise<Attached> {
   };
 }
 
-async function ask(client: Client<App>, { question, conversation }: AskArguments, io: Terminal): Promise<number> {
+async function ask(client: Client<App>, { question, conversation, dataDir }: AskArguments, io: Terminal): Promise<number> {
+  const language = terminalLanguage(dataDir);
   const id = conversation ?? (await client.request('conversation.create', {})).conversation.id;
   let turn: string | null = null;
   let interrupted = false;
@@ -128,8 +130,10 @@ async function ask(client: Client<App>, { question, conversation }: AskArguments
         onEvent(event) {
           if (event.type === 'text') io.out(event.delta);
           else if (event.type === 'answer')
-            io.err(`${event.modelName} · ${event.place.kind === 'elsewhere' ? `at ${event.place.host}` : 'on this computer'}`);
-          else if (event.type === 'recalled' && event.count > 0) io.err(`Memories used: ${event.count}`);
+            io.err(
+              `${event.modelName} · ${event.place.kind === 'elsewhere' ? line('elsewhere', language, { host: event.place.host }) : line('here', language)}`,
+            );
+          else if (event.type === 'recalled' && event.count > 0) io.err(line('memories', language, { n: event.count }));
           else if (event.type === 'end') end = event;
           else if (event.type === 'accepted') accepted = event;
         },
@@ -140,15 +144,15 @@ async function ask(client: Client<App>, { question, conversation }: AskArguments
   }
   if (!end) {
     // Kept, but nothing answers it now.
-    io.err(sentence({ code: 'model.none' }));
-    io.err(`Conversation: ${accepted?.conversation.id ?? id}`);
+    io.err(sentence({ code: 'model.none' }, language));
+    io.err(line('conversation', language, { id: accepted?.conversation.id ?? id }));
     return EXIT.noModel;
   }
   io.out('\n');
-  io.err(`Conversation: ${id}`);
+  io.err(line('conversation', language, { id }));
   if (end.message?.status === 'failed') {
     const { code, details } = end.message.error ?? { code: 'internal' as const };
-    io.err(sentence({ code, ...(details ? { details } : {}) }));
+    io.err(sentence({ code, ...(details ? { details } : {}) }, language));
     return EXIT.failed;
   }
   return interrupted ? EXIT.interrupted : EXIT.answered;

@@ -12,11 +12,12 @@ import { hostArguments } from './arguments.ts';
 import { appFolder } from './entries.ts';
 import { guardProcess } from './guard-process.ts';
 import { createHost } from './host.ts';
+import { terminalLanguage } from './language.ts';
 import { createLogger } from './logger.ts';
 import type { RunLock } from './run-lock.ts';
 import { takeRunLock } from './run-lock.ts';
 import { findRunning, readyLine } from './second-start.ts';
-import { sentence } from './sentences.ts';
+import { line, sentence } from './sentences.ts';
 import { VERSION } from './version.ts';
 
 /** Runs until it is told to end. Errors before the window can tell them are sentences on stderr, and exit code 1. */
@@ -36,7 +37,7 @@ export async function runHost(args: string[]): Promise<void> {
     if (lock) await serve(given, lock);
     else await pointTo(given);
   } catch (error) {
-    console.error(sentence(MiaError.from(error).toShape()));
+    console.error(sentence(MiaError.from(error).toShape(), terminalLanguage(given.dataDir)));
     process.exitCode = 1;
   }
 }
@@ -93,14 +94,14 @@ async function serve({ dataDir, port, open }: HostArguments, lock: RunLock): Pro
 /** This folder's host runs already: a fresh address of it. */
 async function pointTo({ dataDir, open }: HostArguments): Promise<void> {
   const { port, token } = await findRunning(dataDir, systemClock);
-  const line = readyLine(port, token);
-  print(line);
-  if (open) await show(line.slice(line.indexOf('http')), dataDir);
+  const ready = readyLine(port, token);
+  print(ready);
+  if (open) await show(ready.slice(ready.indexOf('http')), dataDir);
 }
 
 async function show(address: string, dataDir: string): Promise<void> {
   const opened = await openInBrowser(address, { folder: join(dataDir, 'run') });
-  if (!opened) console.error('No browser could be opened. Open the line above in a browser yourself.');
+  if (!opened) console.error(line('noBrowser', terminalLanguage(dataDir)));
 }
 
 function print(line: string): void {

@@ -44,7 +44,13 @@ export class Desk {
   }
 
   env(): NodeJS.ProcessEnv {
-    const env: NodeJS.ProcessEnv = { ...process.env, MIA_MODELS_DIR: this.modelsDir, OLLAMA_HOST: '127.0.0.1:9', ...this.extra };
+    const env: NodeJS.ProcessEnv = {
+      ...process.env,
+      MIA_MODELS_DIR: this.modelsDir,
+      OLLAMA_HOST: '127.0.0.1:9',
+      LC_ALL: 'C.UTF-8',
+      ...this.extra,
+    };
     delete env.NODE_OPTIONS;
     return env;
   }

@@ -45,8 +45,8 @@ describe('arguments', () => {
   test('of the host', () => {
     expect(hostArguments(['--port', '0', '--data-dir', '/d', '--no-open'])).toEqual({ port: 0, dataDir: '/d', open: false });
     expect(hostArguments([]).open).toBe(true);
-    expect(() => hostArguments(['--port', '70000'])).toThrow('--port takes a number');
-    expect(() => hostArguments(['--port', '1e3'])).toThrow('--port takes a number');
+    expect(() => hostArguments(['--port', '70000'], 'en')).toThrow('--port takes a number');
+    expect(() => hostArguments(['--port', '1e3'], 'en')).toThrow('--port takes a number');
     expect(() => hostArguments(['--prot', '1'])).toThrow('--prot');
   });
   test('of ask', () => {
@@ -55,7 +55,7 @@ describe('arguments', () => {
       dataDir: '/d',
       conversation: null,
     });
-    expect(() => askArguments(['--data-dir', '/d'])).toThrow('Say what to ask');
+    expect(() => askArguments(['--data-dir', '/d'], 'en')).toThrow('Say what to ask');
   });
 });
 

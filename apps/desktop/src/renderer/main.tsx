@@ -5,6 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { openWebSocket, SOCKET_PATH } from '../transport/websocket.ts';
 import { keepSecret, keptSecret, link, takeToken } from './host/index.ts';
+import { speak } from './i18n/language.ts';
 import { App, onLink } from './shell/index.ts';
 
 let token = takeToken();
@@ -25,6 +26,8 @@ const connection = link({
 });
 
 const root = document.getElementById('root');
+// The computer's language is there before the first word is shown; without its file the words are English.
+await speak('system').catch(() => {});
 if (root)
   createRoot(root).render(
     <StrictMode>

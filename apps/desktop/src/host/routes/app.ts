@@ -1,8 +1,9 @@
 import type { Context, Group } from '../context.ts';
+import { earlySettings } from '../shell-file.ts';
 
-export function appRoutes({ version, shell, events }: Context): Group<'app'> {
+export function appRoutes({ version, shell, events, dataDir }: Context): Group<'app'> {
   return {
-    'app.info': () => ({ version, platform: process.platform, shell }),
+    'app.info': () => ({ version, platform: process.platform, shell, early: earlySettings(dataDir) }),
     async 'app.events'(_params, call) {
       for await (const event of events.listen(call.signal)) await call.emit(event);
       return { ok: true };

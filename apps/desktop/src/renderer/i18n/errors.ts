@@ -1,6 +1,7 @@
 /** An error's sentence and the step that it suggests. */
 import type { ErrorCode, ErrorDetails } from '@mia/core/errors.ts';
-import sentences from '../../../../../resources/locales/en/errors.json' with { type: 'json' };
+import english from '../../../../../resources/locales/en/errors.json' with { type: 'json' };
+import { i18n } from './index.ts';
 
 /** An error as it came, from the host or from a stored message. */
 export interface ShownError {
@@ -20,11 +21,13 @@ export type ErrorAction =
   | 'free-space'
   | 'open-models';
 
-const table = sentences as Record<string, { text: string; action: string | null } | undefined>;
+/** What each suggests is no matter of language: it stands in the English file alone. */
+const table = english as Record<string, { text: string; action: string | null } | undefined>;
 
-/** The sentence of an error's code, with its details filled in. */
+/** The sentence of an error's code in the language that is spoken, with its details filled in. */
 export function errorSentence(error: ShownError): string {
-  const text = (table[error.code] ?? table.internal)?.text ?? error.code;
+  const spoken = (i18n.getResourceBundle(i18n.language, 'errors') ?? {}) as Record<string, { text: string } | undefined>;
+  const text = (spoken[error.code] ?? table[error.code] ?? spoken.internal ?? table.internal)?.text ?? error.code;
   return text
     .replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(error.details?.[name] ?? ''))
     .replace(/ \(\)/g, '')

@@ -1,7 +1,8 @@
 /** Numbers as people read them. */
 import { i18n } from './index.ts';
+import { formatLocale } from './language.ts';
 
-const locale = (): string => i18n.language;
+const locale = (): string => formatLocale();
 
 /** 1500 → "1,500". */
 export function count(value: number): string {
@@ -53,6 +54,12 @@ export function when(time: number, now: number = Date.now()): string {
   return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(time);
 }
 
+/** "Today", "Yesterday": the language's own words, as the beginning of a line. */
+function relativeDay(days: number): string {
+  const words = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(days, 'day');
+  return words.charAt(0).toLocaleUpperCase(locale()) + words.slice(1);
+}
+
 export function exactly(time: number): string {
   return new Intl.DateTimeFormat(locale(), { dateStyle: 'full', timeStyle: 'medium' }).format(time);
 }
@@ -60,9 +67,13 @@ export function exactly(time: number): string {
 /** "Today", "Yesterday" or the date, for the separators between days. */
 export function day(time: number, now: number = Date.now()): string {
   const days = Math.round((startOfDay(now) - startOfDay(time)) / 86_400_000);
-  if (days === 0) return i18n.t('format.today');
-  if (days === 1) return i18n.t('format.yesterday');
+  if (days === 0 || days === 1) return relativeDay(-days);
   return new Intl.DateTimeFormat(locale(), { dateStyle: 'full' }).format(time);
+}
+
+/** "one, two and three", as UX.md writes it: English without a comma before "and". */
+export function list(parts: string[]): string {
+  return new Intl.ListFormat(i18n.language === 'en' ? 'en-GB' : locale(), { type: 'conjunction', style: 'long' }).format(parts);
 }
 
 export function startOfDay(time: number): number {

@@ -6,6 +6,7 @@ import { ask } from '../host/index.ts';
 export const DEFAULTS = {
   'appearance.theme': 'system' as 'system' | 'light' | 'dark',
   'appearance.textSize': 'normal' as 'small' | 'normal' | 'large',
+  'appearance.language': 'system' as 'system' | 'en' | 'de',
   'announce.answers': 'finished' as 'finished' | 'paragraph' | 'ready',
   /** Ready before you ask: prepare while the person types. */
   'prepare.enabled': true,

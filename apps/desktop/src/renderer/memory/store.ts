@@ -3,6 +3,7 @@ import { MiaError } from '@mia/core/errors.ts';
 import { create } from 'zustand';
 import type { App, Receipt, ResultOf } from '../../contract/index.ts';
 import { ask } from '../host/index.ts';
+import { list } from '../i18n/format.ts';
 import { t } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
 import { goTo, useRoute } from '../lib/route.ts';
@@ -108,7 +109,7 @@ export function forgetSentence(count: ForgetCount): string {
     count.facts > 0 ? t('forget.facts', { count: count.facts }) : null,
     count.images > 0 ? t('forget.images', { count: count.images }) : null,
   ].filter((part) => part !== null);
-  const what = new Intl.ListFormat('en', { type: 'conjunction', style: 'long' }).format(parts).replace(', and ', ' and ');
+  const what = list(parts);
   const total = count.messages + count.facts + count.images;
   const sentences = [t('forget.question'), t('forget.erased', { what, count: total })];
   if (count.backups > 0) sentences.push(t('forget.backups', { count: count.backups }));

@@ -1,5 +1,6 @@
 import { MiaError } from '@mia/core/errors.ts';
 import { useTranslation } from '../i18n/index.ts';
+import { LANGUAGES, type LanguageChoice } from '../i18n/language.ts';
 import { useLayout } from '../lib/layout.ts';
 import { notices } from '../lib/notices.ts';
 import { type SettingName, type SettingValue, setSetting, useSetting } from '../lib/settings.ts';
@@ -11,6 +12,7 @@ function change<N extends SettingName>(name: N, value: SettingValue<N>): void {
 
 export function GeneralPage() {
   const { t } = useTranslation();
+  const language = useSetting('appearance.language');
   const theme = useSetting('appearance.theme');
   const size = useSetting('appearance.textSize');
   const announce = useSetting('announce.answers');
@@ -18,6 +20,18 @@ export function GeneralPage() {
   return (
     <div>
       <h2 className="mb-1 text-lg font-semibold">{t('settings.general')}</h2>
+      <Row title={t('settings.language')} text={t('settings.languageText')}>
+        <Segmented<LanguageChoice>
+          label={t('settings.language')}
+          value={language}
+          onChange={(value) => change('appearance.language', value)}
+          options={[
+            { value: 'system', label: t('settings.themes.system') },
+            // Each under its own name: who does not read this language finds theirs.
+            ...(Object.entries(LANGUAGES) as [keyof typeof LANGUAGES, string][]).map(([value, label]) => ({ value, label, lang: value })),
+          ]}
+        />
+      </Row>
       <Row title={t('settings.theme')}>
         <Segmented
           label={t('settings.theme')}

@@ -22,6 +22,7 @@ import { Palette } from './commands/Palette.tsx';
 import { watchMarks } from './find/marks.ts';
 import { watchFind } from './find/store.ts';
 import { watchKeys } from './keys.ts';
+import { watchLanguage } from './language.ts';
 import { openSidebar } from './list/store.ts';
 import { NoticeArea } from './NoticeArea.tsx';
 import { Sidebar } from './Sidebar.tsx';
@@ -34,7 +35,10 @@ export function App({ onRetry }: { onRetry(): void }) {
   const { link, ready, fatal } = useShell();
   const vault = useVault((s) => s.status);
   useEffect(() => {
-    const stops = [...[watchTheme(), watchRoute(), watchKeys(), offerCommands()], ...[watchMarks(), watchFind(), watchSearch(openSidebar)]];
+    const stops = [
+      ...[watchLanguage(), watchTheme(), watchRoute(), watchKeys(), offerCommands()],
+      ...[watchMarks(), watchFind(), watchSearch(openSidebar)],
+    ];
     const flush = (): void => flushDrafts();
     window.addEventListener('pagehide', flush);
     document.addEventListener('visibilitychange', flush);

@@ -25,7 +25,7 @@ import { useInfo } from '../lib/info.ts';
 import { useLayout } from '../lib/layout.ts';
 import { notices, useNotices } from '../lib/notices.ts';
 import { goTo, NEW, useRoute } from '../lib/route.ts';
-import { loadSettings, takeSetting } from '../lib/settings.ts';
+import { loadSettings, takeSetting, useSettings } from '../lib/settings.ts';
 import { closeReceipts, useMemory } from '../memory/index.ts';
 import { loadCatalogue, loadModels, takeDownload, told, useModels } from '../models/index.ts';
 import { loadVault, useVault } from '../security/index.ts';
@@ -57,6 +57,7 @@ export async function begin({ listening = false } = {}): Promise<void> {
     useShell.setState({ fatal: null });
     const [info, status] = await Promise.all([ask('app.info', {}), loadVault()]);
     useInfo.setState({ info });
+    if (!useSettings.getState().loaded) for (const [name, value] of Object.entries(info.early ?? {})) takeSetting(name, value);
     if (status.state === 'open') await load();
   } catch (thrown) {
     const error = MiaError.from(thrown);

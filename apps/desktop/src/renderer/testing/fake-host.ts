@@ -108,7 +108,7 @@ export class FakeHost {
     const ok = { ok: true as const };
     const count = { messages: 1, facts: 3, images: 1, receipts: 2, backups: 4 };
     return {
-      'app.info': () => ({ version: '0.1.0', platform: 'linux', shell: 'web' as const }),
+      'app.info': () => ({ version: '0.1.0', platform: 'linux', shell: 'web' as const, early: {} }),
       'app.events': async (_params, call) => {
         const waiting: AppEvent[] = [];
         let wake = (): void => {};

@@ -3,7 +3,8 @@ import { RadioGroup } from 'radix-ui';
 interface Props<V extends string> {
   label: string;
   value: V;
-  options: { value: V; label: string }[];
+  /** `lang` where the label is in a language of its own. */
+  options: { value: V; label: string; lang?: string }[];
   onChange(value: V): void;
 }
 
@@ -21,6 +22,7 @@ export function Segmented<V extends string>({ label, value, options, onChange }:
         <RadioGroup.Item
           key={option.value}
           value={option.value}
+          lang={option.lang}
           className="h-7 rounded-[6px] px-3 text-sm text-muted transition-colors duration-150 hover:text-text pointer-coarse:h-10 data-[state=checked]:bg-bg data-[state=checked]:font-medium data-[state=checked]:text-text data-[state=checked]:shadow-[0_0_0_1px_var(--edge)]"
         >
           {option.label}
