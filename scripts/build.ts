@@ -1,14 +1,15 @@
 /**
  * `npm run build [-- --out DIR]`: dist/renderer (the window), dist/main and dist/preload (Electron's part), and dist/host (one bundle
- * for each entry that host/entries.ts names, with `resources/` and the packages that cannot be bundled beside them).
+ * for each entry that host/entries.ts names, with `resources/` and the packages that cannot be bundled beside them), dist/node (the
+ * Node that it runs on when packaged).
  */
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
 import { ENTRY_SOURCES } from '../apps/desktop/src/host/entries.ts';
 import { ensureBuilt, hasShell } from './lib/built.mjs';
-import { NATIVES, placeNatives } from './lib/natives.ts';
+import { NATIVES, placeNatives, placeNode } from './lib/natives.ts';
 
 const root = join(import.meta.dirname, '..');
 const { values } = parseArgs({ options: { out: { type: 'string' } } });
@@ -52,6 +53,10 @@ for (const [index, [name, source]] of entries.entries()) {
   });
 }
 writeFileSync(join(host, 'package.json'), '{ "type": "module", "private": true }\n');
-cpSync(join(root, 'resources'), join(host, 'resources'), { recursive: true });
+// icons and the entitlements of macOS belong to the package around it
+for (const name of readdirSync(join(root, 'resources')).filter((one) => !['icons', 'mac'].includes(one))) {
+  cpSync(join(root, 'resources', name), join(host, 'resources', name), { recursive: true });
+}
 const packages = placeNatives(root, host);
 console.log(`dist/host: ${entries.length} entries, ${packages} packages beside them`);
+console.log(`dist/node: ${placeNode(root, join(out, 'node'))}`);

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
@@ -82,4 +83,27 @@ function placeFile(from: string, to: string): void {
   } catch {
     copyFileSync(from, to);
   }
+}
+
+/**
+ * Puts the Node that a packaged host runs on under `target`: the platform's package, else (macOS, which has none) the Node that
+ * runs this. It must be whole by itself.
+ * @throws Error when it does not run where it was put
+ */
+export function placeNode(root: string, target: string): string {
+  const file = process.platform === 'win32' ? 'node.exe' : 'node';
+  const packaged = join(
+    root,
+    'node_modules',
+    `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`,
+    'bin',
+    file,
+  );
+  const from = existsSync(packaged) ? packaged : process.execPath;
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  placeFile(realpathSync(from), join(target, file));
+  const { status, stdout } = spawnSync(join(target, file), ['--version'], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${from} does not run from another folder: build with a Node from nodejs.org`);
+  return stdout.trim();
 }
