@@ -5,9 +5,12 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react
 import type { Message } from '../../contract/index.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { Button } from '../ui/index.ts';
+import { FollowedLine } from './FollowedLine.tsx';
 import { afterScroll, atEnd, NEAR_END } from './follow.ts';
 import { LogRow } from './LogRow.tsx';
 import { OwnText } from './OwnText.tsx';
+import { PasteCard } from './PasteCard.tsx';
+import { onMoved, onShow } from './place.ts';
 import { loadOlder, type Outgoing, setReadAt, useChats } from './store.ts';
 import type { Turn } from './turn.ts';
 import { WaitingLine } from './WaitingLine.tsx';
@@ -51,6 +54,14 @@ export function Log(props: LogProps) {
     setAway(false);
   }, []);
 
+  useEffect(
+    () =>
+      onMoved(() => {
+        if (box.current) following.current = atEnd(box.current);
+      }),
+    [],
+  );
+
   // What grows is followed at once, before it is painted.
   useEffect(() => {
     const element = content.current;
@@ -91,6 +102,7 @@ export function Log(props: LogProps) {
     else toEnd();
   }, [first, conversation, reveal, toEnd]);
 
+  const last = messages.at(-1);
   const target = reveal ?? (opened.current ? null : (useChats.getState().readAt[conversation] ?? null));
   const List = messages.length >= VIRTUAL_FROM ? VirtualList : PlainList;
   return (
@@ -110,10 +122,16 @@ export function Log(props: LogProps) {
           {more && <p className="pb-4 text-center text-sm text-muted">{t('chat.older')}</p>}
           {scroller && <List {...props} box={scroller} target={target} />}
           {props.outgoing && (
-            <div className="pt-6 pb-6">
-              <OwnText text={props.outgoing.text} sending />
+            <div className="flex flex-col items-start gap-2 pt-6 pb-6">
+              {props.outgoing.text !== '' && <OwnText text={props.outgoing.text} sending />}
+              {props.outgoing.pastes.map((paste) => (
+                <div key={paste.id} className="w-full opacity-60">
+                  <PasteCard paste={paste} />
+                </div>
+              ))}
             </div>
           )}
+          {last && !props.busy && <FollowedLine message={last} />}
           <WaitingLine turn={props.turn} />
         </div>
       </div>
@@ -168,6 +186,14 @@ function VirtualList(props: ListProps) {
   useLayoutEffect(() => {
     if (at >= 0) virtual.scrollToIndex(at, { align: target === reveal ? 'center' : 'start' });
   }, [at, target, reveal, virtual]);
+  useEffect(
+    () =>
+      onShow((id, block) => {
+        const index = messages.findIndex((m) => m.id === id);
+        if (index >= 0) virtual.scrollToIndex(index, { align: block === 'center' || block === 'start' ? block : 'auto' });
+      }),
+    [messages, virtual],
+  );
   return (
     <div className="relative w-full" style={{ height: virtual.getTotalSize() }}>
       {virtual.getVirtualItems().map((item) => {

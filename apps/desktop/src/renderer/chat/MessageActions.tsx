@@ -1,14 +1,18 @@
 /** The toolbar under a message: one tab stop, arrows move inside it. */
-import { Check, ChevronLeft, ChevronRight, Copy, Library, Play, RefreshCw } from 'lucide-react';
+import { Check, ChevronLeft, ChevronRight, Copy, Library, Pencil, Play, RefreshCw } from 'lucide-react';
 import { Toolbar } from 'radix-ui';
-import { type ComponentProps, type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import type { Message } from '../../contract/index.ts';
 import { count } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { closeReceipts, openReceipts, useMemory } from '../memory/index.ts';
-import { copyText } from '../ui/index.ts';
-import { answer, goOn, showVersion } from './actions.ts';
-import { textOf } from './turn.ts';
+import { answer, canGoOn, goOn } from './actions.ts';
+import { copyMessage } from './copy-message.ts';
+import { beginEdit, EDIT_BOX } from './edits.ts';
+import { MoreActions } from './MoreActions.tsx';
+import { showMessage } from './place.ts';
+import { Tool } from './Tool.tsx';
+import { showVersion } from './versions.ts';
 
 interface Props {
   message: Message;
@@ -18,86 +22,102 @@ interface Props {
 
 export function MessageActions({ message, last, busy }: Props) {
   const { t } = useTranslation();
-  const [copied, setCopied] = useState(false);
-  const receiptsOpen = useMemory((s) => s.answer === message.id);
   const mine = message.role === 'user';
-  const question = message.parent;
-  const copy = async (): Promise<void> => {
-    const html = mine ? undefined : document.getElementById(`message-${message.id}`)?.querySelector('.prose')?.innerHTML;
-    if (!(await copyText(textOf(message), html))) return;
-    setCopied(true);
-    setTimeout(() => setCopied(false), 1500);
-  };
-  const version = (step: number): void => {
-    const sibling = message.siblings[message.version + step];
-    if (sibling) void showVersion(message.conversation, sibling);
-  };
+  // Of a forgotten message only its other versions are left.
+  const whole = !message.forgotten;
+  if (!whole && message.versions < 2) return null;
   return (
     <Toolbar.Root
       aria-label={t('message.actions')}
-      className={`flex h-7 w-fit items-center gap-0.5 pointer-coarse:h-10 ${
+      className={`-ms-1.5 flex h-7 w-fit max-w-full items-center gap-0.5 pointer-coarse:h-10 ${
         mine
-          ? 'absolute end-0 -top-7 opacity-0 transition-opacity duration-150 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:-top-10 pointer-coarse:opacity-100'
-          : '-ms-1.5 mt-1'
+          ? `mt-0.5 -mb-6 transition-opacity duration-150 pointer-coarse:mb-0 ${message.versions > 1 || last ? '' : 'opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-[[data-state=open]]:opacity-100 pointer-coarse:opacity-100'}`
+          : 'mt-1'
       }`}
     >
-      <Tool label={t('message.copy')} onClick={copy}>
-        {copied ? <Check size={14} aria-hidden className="text-success" /> : <Copy size={14} aria-hidden />}
-      </Tool>
-      {!mine && last && question !== null && (
-        <Tool label={t('message.regenerate')} disabled={busy} onClick={() => answer(message.conversation, question)}>
-          <RefreshCw size={14} aria-hidden />
+      {whole && <CopyTool message={message} />}
+      {whole && mine && message.status !== 'pending' && (
+        <Tool
+          tool="edit"
+          label={t('message.edit')}
+          disabled={busy}
+          onClick={() => {
+            beginEdit(message);
+            showMessage(message.id, { block: 'nearest', focus: EDIT_BOX });
+          }}
+        >
+          <Pencil size={14} aria-hidden />
         </Tool>
       )}
-      {!mine && last && message.status === 'stopped' && (
+      {whole && !mine && <Again message={message} busy={busy} />}
+      {whole && !mine && last && canGoOn(message) && (
         <Tool label={t('message.continue')} text disabled={busy} onClick={() => goOn(message.conversation, message.id)}>
           <Play size={13} aria-hidden />
         </Tool>
       )}
-      {message.receipts > 0 && (
-        <Tool
-          label={t('message.memories', { n: count(message.receipts) })}
-          text
-          aria-expanded={receiptsOpen}
-          onClick={() => (receiptsOpen ? closeReceipts() : void openReceipts(message.id))}
-        >
-          <Library size={14} aria-hidden />
-        </Tool>
-      )}
-      {/* Only at the end: elsewhere another version would take what follows it out of sight. */}
-      {last && message.versions > 1 && (
-        <>
-          <Tool label={t('message.previous')} disabled={busy || message.version === 0} onClick={() => version(-1)}>
-            <ChevronLeft size={14} aria-hidden className="rtl:rotate-180" />
-          </Tool>
-          <span className="tabular text-xs text-muted">
-            {t('message.versionOf', { n: count(message.version + 1), total: count(message.versions) })}
-          </span>
-          <Tool label={t('message.next')} disabled={busy || message.version >= message.versions - 1} onClick={() => version(1)}>
-            <ChevronRight size={14} aria-hidden className="rtl:rotate-180" />
-          </Tool>
-        </>
-      )}
+      {whole && message.receipts > 0 && <Memories message={message} />}
+      {message.versions > 1 && <Versions message={message} busy={busy} />}
+      {whole && <MoreActions message={message} last={last} busy={busy} />}
     </Toolbar.Root>
   );
 }
 
-interface ToolProps extends ComponentProps<typeof Toolbar.Button> {
-  label: string;
-  /** The name is shown beside the icon. */
-  text?: boolean;
-  children: ReactNode;
+function CopyTool({ message }: { message: Message }) {
+  const { t } = useTranslation();
+  const [copied, setCopied] = useState(false);
+  const copy = async (): Promise<void> => {
+    if (!(await copyMessage(message))) return;
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1500);
+  };
+  return (
+    <Tool label={t('message.copy')} onClick={copy}>
+      {copied ? <Check size={14} aria-hidden className="text-success" /> : <Copy size={14} aria-hidden />}
+    </Tool>
+  );
 }
 
-function Tool({ label, text = false, children, ...rest }: ToolProps) {
+/** Another answer to the same question: this one stays, as a version. */
+function Again({ message, busy }: { message: Message; busy: boolean }) {
+  const { t } = useTranslation();
+  const question = message.parent;
+  if (question === null) return null;
   return (
-    <Toolbar.Button
-      {...(text ? {} : { 'aria-label': label, title: label })}
-      className={`tabular inline-flex h-7 items-center justify-center gap-1.5 rounded-md text-xs font-medium text-muted transition-colors duration-150 hover:bg-hover hover:text-text disabled:opacity-40 aria-expanded:text-accent pointer-coarse:h-10 ${text ? 'px-1.5' : 'w-7 pointer-coarse:w-10'}`}
-      {...rest}
+    <Tool label={t('message.regenerate')} disabled={busy} onClick={() => answer(message.conversation, question)}>
+      <RefreshCw size={14} aria-hidden />
+    </Tool>
+  );
+}
+
+function Memories({ message }: { message: Message }) {
+  const { t } = useTranslation();
+  const open = useMemory((s) => s.answer === message.id);
+  return (
+    <Tool
+      label={t('message.memories', { n: count(message.receipts) })}
+      text
+      aria-expanded={open}
+      onClick={() => (open ? closeReceipts() : void openReceipts(message.id))}
     >
-      {children}
-      {text && label}
-    </Toolbar.Button>
+      <Library size={14} aria-hidden />
+    </Tool>
+  );
+}
+
+function Versions({ message, busy }: { message: Message; busy: boolean }) {
+  const { t } = useTranslation();
+  const { version, versions } = message;
+  return (
+    <>
+      <Tool tool="previous" label={t('message.previous')} disabled={busy || version === 0} onClick={() => showVersion(message, -1)}>
+        <ChevronLeft size={14} aria-hidden className="rtl:rotate-180" />
+      </Tool>
+      <span className="tabular shrink-0 text-xs whitespace-nowrap text-muted">
+        {t('message.versionOf', { n: count(version + 1), total: count(versions) })}
+      </span>
+      <Tool tool="next" label={t('message.next')} disabled={busy || version >= versions - 1} onClick={() => showVersion(message, 1)}>
+        <ChevronRight size={14} aria-hidden className="rtl:rotate-180" />
+      </Tool>
+    </>
   );
 }

@@ -7,6 +7,7 @@ import { useTranslation } from '../i18n/index.ts';
 import { activeDownloads, useModels } from '../models/index.ts';
 import { Button } from '../ui/index.ts';
 import { answer } from './actions.ts';
+import { useChats } from './store.ts';
 
 interface Props {
   message: Message;
@@ -19,6 +20,7 @@ export function MessageFoot({ message, last, busy }: Props) {
   if (message.role === 'user') {
     if (message.status === 'note') return <Note message={message} busy={busy} />;
     if (message.status === 'pending') return <Early />;
+    if (message.status === 'done' && last && !busy) return <Unanswered message={message} />;
     return null;
   }
   if (message.status === 'stopped' && last)
@@ -61,6 +63,20 @@ function Note({ message, busy }: { message: Message; busy: boolean }) {
         </Button>
       )}
     </div>
+  );
+}
+
+/** The path was ended at a question: it can be answered again. */
+function Unanswered({ message }: { message: Message }) {
+  const { t } = useTranslation();
+  const hasModel = useModels((s) => s.chosen !== null && s.chosen.model !== null);
+  // An answer that ended before its first word stands here too, and its reason stands below the log.
+  const stored = useChats((s) => s.chats[message.conversation]?.messages.at(-1)?.id === message.id);
+  if (!hasModel || !stored) return null;
+  return (
+    <Button className="mt-2 h-7 px-2.5" onClick={() => answer(message.conversation, message.id)}>
+      {t('message.answerThis')}
+    </Button>
   );
 }
 

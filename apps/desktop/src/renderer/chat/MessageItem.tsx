@@ -1,12 +1,16 @@
 /** One message of the log: an article "You" or "M.I.A". */
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import type { Message } from '../../contract/index.ts';
 import { exactly, when } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { Answer } from './Answer.tsx';
+import { EditBox } from './EditBox.tsx';
+import { useEdits } from './edits.ts';
 import { MessageActions } from './MessageActions.tsx';
 import { MessageFoot } from './MessageFoot.tsx';
 import { OwnText } from './OwnText.tsx';
+import { PasteCard } from './PasteCard.tsx';
+import { pastesOf } from './pastes.ts';
 import { textOf } from './turn.ts';
 
 interface Props {
@@ -23,6 +27,7 @@ interface Props {
 export const MessageItem = memo(function MessageItem({ message, position, size, last, busy, nothing = false }: Props) {
   const { t } = useTranslation();
   const mine = message.role === 'user';
+  const edit = useEdits((s) => (mine ? s[message.id] : undefined));
   return (
     <div className="group">
       <header className="mb-1 flex h-5 items-baseline gap-2 text-sm">
@@ -45,12 +50,14 @@ export const MessageItem = memo(function MessageItem({ message, position, size, 
         aria-setsize={size}
         tabIndex={-1}
         data-status={message.status}
-        className={`relative scroll-mt-10 rounded-md outline-offset-4 ${mine ? 'w-fit max-w-full min-w-32' : ''}`}
+        className={`relative scroll-mt-10 rounded-md outline-offset-4 ${mine && !edit ? 'w-fit max-w-full' : ''}`}
       >
         {message.forgotten ? (
           <p className="text-base text-muted italic">{t('chat.forgotten')}</p>
+        ) : edit ? (
+          <EditBox message={message} edit={edit} busy={busy} />
         ) : mine ? (
-          <OwnText text={textOf(message)} />
+          <Own message={message} />
         ) : (
           <Answer message={message} />
         )}
@@ -59,9 +66,23 @@ export const MessageItem = memo(function MessageItem({ message, position, size, 
             {t('chat.nothing')}
           </p>
         )}
-        {!message.forgotten && <MessageFoot message={message} last={last} busy={busy} />}
-        {!message.forgotten && message.status !== 'streaming' && <MessageActions message={message} last={last} busy={busy} />}
+        {!message.forgotten && !edit && <MessageFoot message={message} last={last} busy={busy} />}
+        {!edit && message.status !== 'streaming' && <MessageActions message={message} last={last} busy={busy} />}
       </article>
     </div>
   );
 });
+
+/** What the person wrote, and what they pasted beside it. */
+function Own({ message }: { message: Message }) {
+  const text = textOf(message);
+  const pastes = useMemo(() => pastesOf(message), [message]);
+  return (
+    <div className="flex flex-col items-start gap-2">
+      {text !== '' && <OwnText text={text} />}
+      {pastes.map((paste) => (
+        <PasteCard key={paste.id} paste={paste} />
+      ))}
+    </div>
+  );
+}

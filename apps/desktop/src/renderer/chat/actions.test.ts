@@ -7,7 +7,7 @@ import { type Connected, connect, until } from '../testing/connected.ts';
 import * as data from '../testing/data.ts';
 import { answer, goOn, send, stop } from './actions.ts';
 import { remove, useConversations } from './conversations.ts';
-import { SAVE_AFTER, useDrafts, writeDraft } from './drafts.ts';
+import { SAVE_AFTER, useDrafts, writeDraft, writePastes } from './drafts.ts';
 import { chatOf, openConversation, useChats } from './store.ts';
 import { shownMessages, textOf } from './turn.ts';
 
@@ -176,7 +176,7 @@ describe('drafts', () => {
     const { host } = await open();
     for (const text of ['a', 'ab', 'abc']) writeDraft('c1', text);
     expect(asked('draft.set')).toHaveLength(0);
-    await until(() => host.state.drafts.c1 === 'abc', `the draft after ${SAVE_AFTER} ms`);
+    await until(() => host.state.drafts.c1?.text === 'abc', `the draft after ${SAVE_AFTER} ms`);
     expect(asked('draft.set')).toHaveLength(1);
   });
 
@@ -184,10 +184,33 @@ describe('drafts', () => {
     await open({
       conversations: [data.conversation('c1', 'A', { messages: 1 })],
       messages: { c1: [data.message('user', 'x')] },
-      drafts: { c1: 'unsent' },
+      drafts: { c1: { text: 'unsent', pastes: [] } },
     });
     await openConversation('c1');
     expect(useDrafts.getState().texts.c1).toBe('unsent');
+  });
+
+  it('hold pastes, which are stored at once and not again with every word', async () => {
+    const { host } = await open();
+    const paste = { id: 'p1', name: 'log', text: 'x'.repeat(5000) };
+    writePastes('c1', [paste]);
+    await until(() => host.state.drafts.c1?.pastes.length === 1);
+    writeDraft('c1', 'about this');
+    await until(() => host.state.drafts.c1?.text === 'about this');
+    expect(asked('draft.set').at(-1)).not.toHaveProperty('pastes');
+    expect(host.state.drafts.c1?.pastes).toEqual([paste]);
+  });
+
+  it('go with their pastes when they are sent, and come back with them when nothing was kept', async () => {
+    const { host } = await open();
+    const paste = { id: 'p1', name: 'log', text: 'x'.repeat(5000) };
+    host.fail('turn.send', new MiaError('data.disk-full'));
+    writePastes(NEW, [paste]);
+    await send(NEW, 'about this');
+    expect(asked('turn.send')[0]).toMatchObject({ text: 'about this', pastes: [paste] });
+    expect(useDrafts.getState().pastes[here()]?.map((p) => p.name)).toEqual(['log']);
+    await send(here(), 'about this');
+    expect(useDrafts.getState().pastes[here()]).toEqual([]);
   });
 
   it('of another tab are taken, but never over words that are not stored yet', async () => {
@@ -198,7 +221,7 @@ describe('drafts', () => {
     await until(() => useDrafts.getState().texts.c1 === 'from the other tab');
     writeDraft('c1', 'mine');
     tell('theirs');
-    await until(() => host.state.drafts.c1 === 'mine');
+    await until(() => host.state.drafts.c1?.text === 'mine');
     expect(useDrafts.getState().texts.c1).toBe('mine');
   });
 });

@@ -1,13 +1,15 @@
 /** What a person does in a conversation: send, stop, answer again, continue. Each runs one stream of turn events. */
 import { MiaError } from '@mia/core/errors.ts';
-import type { TurnEvent } from '../../contract/index.ts';
+import type { Message, Paste, TurnEvent } from '../../contract/index.ts';
 import { ask, uuidv7 } from '../host/index.ts';
 import { t } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
 import { goTo, NEW, useRoute } from '../lib/route.ts';
 import { emptyConversation, takeConversation } from './conversations.ts';
-import { clearDraft, useDrafts, writeDraft } from './drafts.ts';
-import { chatOf, openConversation, setChat, setOutgoing, useChats } from './store.ts';
+import { clearDraft, pastesIn, useDrafts, writeDraft, writePastes } from './drafts.ts';
+import { endEdit, writeEdit } from './edits.ts';
+import { again, MOST_PASTES, pastesOf } from './pastes.ts';
+import { chatOf, type Outgoing, openConversation, setChat, setOutgoing, useChats } from './store.ts';
 import { applyTurnEvent, newTurn, shownMessages, type Turn, textOf } from './turn.ts';
 
 /** Streams that this window reads now, by conversation. */
@@ -30,7 +32,7 @@ async function read(conversation: string, stream: Stream, start: Partial<Turn> |
         takeConversation(event.conversation);
         setOutgoing(conversation, null);
       }
-      if (event.type === 'end' && event.message?.role === 'assistant') announceEnd(textOf(event.message), event.message.status);
+      if (event.type === 'end' && event.message?.role === 'assistant') announceEnd(event.message);
     });
     setChat(conversation, (chat) => ({ ...chat, turn: null }));
   } catch (error) {
@@ -44,17 +46,19 @@ async function read(conversation: string, stream: Stream, start: Partial<Turn> |
 }
 
 /** Set by the shell: reads a finished answer out, as the person chose. */
-let announceEnd: (text: string, status: string) => void = () => {};
+let announceEnd: (answer: Message) => void = () => {};
 export function onAnswerEnd(listener: typeof announceEnd): void {
   announceEnd = listener;
 }
 
 /**
- * Sends what was written. The box is emptied at once; where nothing was kept, the text goes back into it and the error is
- * told. A message whose connection broke is sent again, under the same id, when the host is back.
+ * Sends what was written. The box is emptied at once; where nothing was kept, all of it goes back and the error is told.
+ * A message whose connection broke is sent again, under the same id, when the host is back.
  */
 export async function send(route: string, text: string): Promise<void> {
   let conversation = route;
+  const pastes = pastesIn(useDrafts.getState(), route);
+  const message: Outgoing = { id: uuidv7(), text, pastes, edited: null };
   clearDraft(route);
   try {
     if (route === NEW) {
@@ -62,39 +66,69 @@ export async function send(route: string, text: string): Promise<void> {
       if (!chatOf(conversation).conversation) await openConversation(conversation);
       if (useRoute.getState().conversation === NEW) goTo(conversation, { replace: true });
     }
-    await deliver(conversation, { id: uuidv7(), text });
-    if (route === NEW) await ask('draft.set', { conversation: NEW, text: '', window: '' });
+    await deliver(conversation, message);
+    if (route === NEW) await ask('draft.set', { conversation: NEW, text: '', pastes: [], window: '' });
   } catch (thrown) {
-    const error = MiaError.from(thrown);
-    if (error.code === 'connection.lost' && useChats.getState().outgoing[conversation]) return;
-    if (useChats.getState().outgoing[conversation] || conversation === NEW) {
-      setOutgoing(conversation, null);
-      giveBack(conversation, text);
-    }
-    notices().alert(error.toShape());
+    undelivered(conversation, message, thrown);
   }
 }
 
-function giveBack(conversation: string, text: string): void {
-  const box = useDrafts.getState().texts[conversation] ?? '';
-  writeDraft(conversation, box.trim() === '' ? text : `${text}\n\n${box}`);
+/** Sends another version of a message: the old one stays, with what followed it. Not while something is written here. */
+export async function sendEdited(message: Message, text: string, pastes: Paste[]): Promise<void> {
+  const { conversation } = message;
+  if (reading.has(conversation)) return;
+  endEdit(message.id);
+  const outgoing: Outgoing = { id: uuidv7(), text, pastes, edited: { message: message.id, parent: message.parent } };
+  try {
+    await deliver(conversation, outgoing);
+  } catch (thrown) {
+    undelivered(conversation, outgoing, thrown);
+  }
 }
 
-async function deliver(conversation: string, message: { id: string; text: string }): Promise<void> {
+/** Nothing was kept: what was written goes back to where it was written. A lost connection keeps it on its way. */
+function undelivered(conversation: string, message: Outgoing, thrown: unknown): void {
+  const error = MiaError.from(thrown);
+  const waits = useChats.getState().outgoing[conversation] !== undefined;
+  if (error.code === 'connection.lost' && waits) return;
+  if (waits || conversation === NEW) {
+    setOutgoing(conversation, null);
+    if (message.edited) writeEdit(message.edited.message, message);
+    else giveBack(conversation, message.text, message.pastes);
+  }
+  notices().alert(error.toShape());
+}
+
+function giveBack(conversation: string, text: string, pastes: Paste[]): void {
+  const drafts = useDrafts.getState();
+  const box = drafts.texts[conversation] ?? '';
+  writeDraft(conversation, [text, box].filter((part) => part.trim() !== '').join('\n\n'));
+  if (pastes.length > 0) writePastes(conversation, [...again(pastes), ...pastesIn(drafts, conversation)].slice(0, MOST_PASTES));
+}
+
+async function deliver(conversation: string, message: Outgoing): Promise<void> {
   setOutgoing(conversation, message);
-  await read(
-    conversation,
-    (onEvent) => ask('turn.send', { conversation, message: message.id, text: message.text, origin: 'person' }, { onEvent }),
-    {},
-  );
+  const { id, text, pastes, edited } = message;
+  const params = {
+    ...{ conversation, message: id, text, origin: 'person' as const },
+    ...(pastes.length > 0 ? { pastes } : {}),
+    ...(edited ? { parent: edited.parent } : {}),
+  };
+  await read(conversation, (onEvent) => ask('turn.send', params, { onEvent }), { cut: edited?.message ?? null });
 }
 
-/** Answers a stored message: a note, a failed one, or again as another version. */
-export async function answer(conversation: string, question: string): Promise<void> {
-  await told(conversation, (onEvent) => ask('turn.answer', { conversation, message: question }, { onEvent }), { question });
+/** Answers a stored message: a note, a failed one, or again as another version, by this model where one is named. */
+export async function answer(conversation: string, question: string, model?: string): Promise<void> {
+  const params = { conversation, message: question, ...(model === undefined ? {} : { model }) };
+  await told(conversation, (onEvent) => ask('turn.answer', params, { onEvent }), { question });
 }
 
-/** Goes on from a stopped answer. */
+/** An answer that ended too early: stopped, cut at its length, or failed after its first words. */
+export function canGoOn(message: Message): boolean {
+  return message.status === 'stopped' || (message.status === 'failed' && textOf(message) !== '');
+}
+
+/** Goes on from an answer that ended too early. */
 export async function goOn(conversation: string, message: string): Promise<void> {
   const stopped = chatOf(conversation).messages.find((m) => m.id === message);
   const start: Partial<Turn> = { base: stopped ? textOf(stopped) : '', question: stopped?.parent ?? null };
@@ -139,7 +173,7 @@ export async function stop(conversation: string): Promise<void> {
     if (early && !chat.turn) {
       const { text } = await ask('turn.withdraw', { message: early.id });
       setChat(conversation, (c) => ({ ...c, turn: null, messages: c.messages.filter((m) => m.id !== early.id) }));
-      giveBack(conversation, text);
+      giveBack(conversation, text, pastesOf(early));
       notices().announce(t('announce.withdrawn'));
     } else if (chat.turn?.id) await ask('turn.stop', { turn: chat.turn.id });
     else if (chat.turn) stopWanted.add(conversation);
@@ -164,22 +198,8 @@ export async function resync(conversation: string): Promise<void> {
     try {
       await deliver(conversation, unsent);
     } catch (thrown) {
-      const error = MiaError.from(thrown);
-      if (error.code === 'connection.lost') return;
-      setOutgoing(conversation, null);
-      giveBack(conversation, unsent.text);
-      notices().alert(error.toShape());
+      undelivered(conversation, unsent, thrown);
     }
-  }
-}
-
-/** Shows another version of an answer. */
-export async function showVersion(conversation: string, message: string): Promise<void> {
-  try {
-    await ask('conversation.update', { id: conversation, patch: { head: message } });
-    await openConversation(conversation);
-  } catch (error) {
-    notices().alert(MiaError.from(error).toShape());
   }
 }
 

@@ -1,5 +1,6 @@
-/** Unsent text, per conversation: in the database a moment after the last key, never anywhere else. */
+/** What is not sent yet, per conversation: text and pastes, in the database a moment after the last key, never anywhere else. */
 import { create } from 'zustand';
+import type { Paste } from '../../contract/index.ts';
 import { ask, WINDOW_ID } from '../host/index.ts';
 
 /** Milliseconds after the last key before the draft is stored. */
@@ -8,21 +9,40 @@ export const SAVE_AFTER = 400;
 interface DraftState {
   /** By conversation id, or "new". Absent: not fetched yet. */
   texts: Record<string, string>;
+  pastes: Record<string, Paste[]>;
   /** What has not reached the database yet. */
   dirty: Record<string, true>;
 }
 
-export const useDrafts = create<DraftState>(() => ({ texts: {}, dirty: {} }));
+export const useDrafts = create<DraftState>(() => ({ texts: {}, pastes: {}, dirty: {} }));
 
+const NONE: Paste[] = [];
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
+/** The pastes as the database has them: long texts are not sent again with every word. */
+const stored = new Map<string, Paste[]>();
+
+/** The pastes beside a conversation's unsent text. The same array while nothing changes. */
+export function pastesIn(state: DraftState, conversation: string): Paste[] {
+  return state.pastes[conversation] ?? NONE;
+}
 
 /** The person wrote: shown at once, stored after a pause. */
 export function writeDraft(conversation: string, text: string): void {
   useDrafts.setState((s) => ({ texts: { ...s.texts, [conversation]: text }, dirty: { ...s.dirty, [conversation]: true } }));
+  saveSoon(conversation, SAVE_AFTER);
+}
+
+/** Pastes came or went: stored at once, a long text is dear. */
+export function writePastes(conversation: string, pastes: Paste[]): void {
+  useDrafts.setState((s) => ({ pastes: { ...s.pastes, [conversation]: pastes }, dirty: { ...s.dirty, [conversation]: true } }));
+  saveSoon(conversation, 0);
+}
+
+function saveSoon(conversation: string, after: number): void {
   clearTimeout(timers.get(conversation));
   timers.set(
     conversation,
-    setTimeout(() => void saveDraft(conversation), SAVE_AFTER),
+    setTimeout(() => void saveDraft(conversation), after),
   );
 }
 
@@ -30,13 +50,16 @@ export function writeDraft(conversation: string, text: string): void {
 export async function saveDraft(conversation: string): Promise<void> {
   clearTimeout(timers.get(conversation));
   timers.delete(conversation);
-  const { texts, dirty } = useDrafts.getState();
-  if (!dirty[conversation]) return;
-  const text = texts[conversation] ?? '';
+  const state = useDrafts.getState();
+  if (!state.dirty[conversation]) return;
+  const text = state.texts[conversation] ?? '';
+  const pastes = pastesIn(state, conversation);
+  const changed = (stored.get(conversation) ?? NONE) !== pastes;
   try {
-    await ask('draft.set', { conversation, text, window: WINDOW_ID });
+    await ask('draft.set', { conversation, text, ...(changed ? { pastes } : {}), window: WINDOW_ID });
+    stored.set(conversation, pastes);
     useDrafts.setState((s) => {
-      if (s.texts[conversation] !== text) return s;
+      if (s.texts[conversation] !== text || pastesIn(s, conversation) !== pastes) return s;
       const { [conversation]: _clean, ...rest } = s.dirty;
       return { dirty: rest };
     });
@@ -50,28 +73,36 @@ export function flushDrafts(): void {
   for (const conversation of Object.keys(useDrafts.getState().dirty)) void saveDraft(conversation);
 }
 
-/** The text is being sent: the box empties. The stored draft goes with the host's commit, not before. */
+/** It is being sent: the box empties. The stored draft goes with the host's commit, not before. */
 export function clearDraft(conversation: string): void {
   clearTimeout(timers.get(conversation));
   timers.delete(conversation);
+  stored.delete(conversation);
   useDrafts.setState((s) => {
     const { [conversation]: _clean, ...dirty } = s.dirty;
-    return { texts: { ...s.texts, [conversation]: '' }, dirty };
+    return { texts: { ...s.texts, [conversation]: '' }, pastes: { ...s.pastes, [conversation]: NONE }, dirty };
   });
 }
 
 /** A draft from the database or from another tab: taken unless something unsaved stands here. */
-export function takeDraft(conversation: string, text: string): void {
-  const { texts, dirty } = useDrafts.getState();
-  if (dirty[conversation] || texts[conversation] === text) return;
-  useDrafts.setState((s) => ({ texts: { ...s.texts, [conversation]: text } }));
+export function takeDraft(conversation: string, draft: { text: string; pastes: Paste[] } | null): void {
+  const state = useDrafts.getState();
+  if (state.dirty[conversation]) return;
+  const text = draft?.text ?? '';
+  const before = pastesIn(state, conversation);
+  const came = draft?.pastes ?? NONE;
+  const same = came.length === before.length && came.every((paste, at) => paste.id === before[at]?.id);
+  const pastes = same ? before : came;
+  stored.set(conversation, pastes);
+  if (same && state.texts[conversation] === text) return;
+  useDrafts.setState((s) => ({ texts: { ...s.texts, [conversation]: text }, pastes: { ...s.pastes, [conversation]: pastes } }));
 }
 
 /** Fetches the draft of the new chat, which has no conversation to come with. */
 export async function fetchDraft(conversation: string): Promise<void> {
   try {
     const { draft } = await ask('draft.get', { conversation });
-    takeDraft(conversation, draft?.text ?? '');
+    takeDraft(conversation, draft);
   } catch {
     // Without the host the box is simply empty; nothing was lost.
   }
@@ -80,5 +111,6 @@ export async function fetchDraft(conversation: string): Promise<void> {
 export function clearDrafts(): void {
   for (const timer of timers.values()) clearTimeout(timer);
   timers.clear();
-  useDrafts.setState({ texts: {}, dirty: {} });
+  stored.clear();
+  useDrafts.setState({ texts: {}, pastes: {}, dirty: {} });
 }

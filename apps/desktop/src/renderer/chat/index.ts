@@ -1,4 +1,4 @@
-export { answer, follow, goOn, isBusy, onAnswerEnd, resync, send, setTurnId, stop } from './actions.ts';
+export { answer, canGoOn, follow, goOn, isBusy, onAnswerEnd, resync, send, setTurnId, stop } from './actions.ts';
 export {
   archive,
   dropConversation,
@@ -10,9 +10,15 @@ export {
   updateConversation,
   useConversations,
 } from './conversations.ts';
-export { clearDrafts, fetchDraft, flushDrafts, takeDraft, useDrafts, writeDraft } from './drafts.ts';
+export { copyMessage } from './copy-message.ts';
+export { clearDrafts, fetchDraft, flushDrafts, pastesIn, takeDraft, useDrafts, writeDraft, writePastes } from './drafts.ts';
+export { editLast } from './edit-last.ts';
+export { clearEdits, useEdits } from './edits.ts';
 export { LinkDialog } from './LinkDialog.tsx';
 export { Log } from './Log.tsx';
+export { PasteList } from './PasteList.tsx';
+export { isLong, makePaste } from './pastes.ts';
+export { focusMessageBox, MESSAGE_BOX, moveToMessage, showMessage } from './place.ts';
 export { plainText } from './plain-text.ts';
 export { Status } from './Status.tsx';
 export { chatOf, clearChats, loadUntil, openConversation, setChat, takeMessage, useChats } from './store.ts';

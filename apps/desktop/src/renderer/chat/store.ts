@@ -1,7 +1,7 @@
 /** The conversations that this window has open, and how they get here: opening, older pages, changes from elsewhere. */
 import { MiaError } from '@mia/core/errors.ts';
 import { create } from 'zustand';
-import type { Message } from '../../contract/index.ts';
+import type { App, Message, Paste, ResultOf } from '../../contract/index.ts';
 import { ask } from '../host/index.ts';
 import { takeConversation } from './conversations.ts';
 import { takeDraft } from './drafts.ts';
@@ -14,6 +14,9 @@ export const PAGE = 200;
 export interface Outgoing {
   id: string;
   text: string;
+  pastes: Paste[];
+  /** The message that this is another version of, and the parent of both. */
+  edited: { message: string; parent: string | null } | null;
 }
 
 interface ChatState {
@@ -42,23 +45,59 @@ export function setOutgoing(conversation: string, outgoing: Outgoing | null): vo
   });
 }
 
-/** Fetches a conversation's newest messages. Returns the id of a turn that runs there, for the caller to follow. */
+/** Messages of one request when much is fetched at once. */
+const MOST = 2000;
+
+/** The newest messages, and older ones down to a message that must be there. Rejects as `conversation.open` does. */
+async function fetchDownTo(id: string, wanted: (opened: Opened) => string | null): Promise<Opened & { more: boolean }> {
+  const opened = await ask('conversation.open', { id, limit: PAGE });
+  const target = wanted(opened);
+  let { messages } = opened;
+  let more = messages.length >= PAGE;
+  while (more && target !== null && !messages.some((m) => m.id === target)) {
+    const before = messages[0]?.id;
+    if (before === undefined) break;
+    const older = (await ask('conversation.open', { id, limit: MOST, before })).messages;
+    messages = [...older, ...messages];
+    more = older.length >= MOST;
+  }
+  return { ...opened, messages, more };
+}
+
+type Opened = ResultOf<App['conversation.open']>;
+
+/**
+ * Fetches a conversation's newest messages, and those down to where it was read. Returns the id of a turn that runs
+ * there, for the caller to follow.
+ */
 export async function openConversation(id: string): Promise<string | null> {
   try {
-    const { conversation, messages, draft, turn } = await ask('conversation.open', { id, limit: PAGE });
+    const known = useChats.getState();
+    const readAt = (opened: Opened): string | null => (id in known.readAt ? (known.readAt[id] ?? null) : opened.conversation.readAt);
+    const { conversation, messages, more, draft, turn } = await fetchDownTo(id, readAt);
     useChats.setState((s) => {
       const { [id]: _fine, ...errors } = s.errors;
       return { errors, readAt: id in s.readAt ? s.readAt : { ...s.readAt, [id]: conversation.readAt } };
     });
-    setChat(id, (chat) => ({ ...chat, conversation, messages, more: messages.length >= PAGE }));
+    setChat(id, (chat) => ({ ...chat, conversation, messages, more }));
     takeConversation(conversation);
-    takeDraft(id, draft?.text ?? '');
+    takeDraft(id, draft);
     return turn;
   } catch (thrown) {
     const error = MiaError.from(thrown);
     if (error.code !== 'connection.lost') useChats.setState((s) => ({ errors: { ...s.errors, [id]: error } }));
     return null;
   }
+}
+
+/**
+ * Fetches the shown path again, at least down to one message, and shows it in one step.
+ * @throws MiaError what `conversation.open` does
+ */
+export async function fetchPath(id: string, message: string): Promise<void> {
+  const { conversation, messages, more } = await fetchDownTo(id, () => message);
+  setChat(id, (chat) => ({ ...chat, conversation, messages, more }));
+  takeConversation(conversation);
 }
 
 const loading = new Map<string, Promise<void>>();

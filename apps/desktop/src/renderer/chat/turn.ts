@@ -10,6 +10,8 @@ export interface Turn {
   n: number;
   /** The user message that is answered. */
   question: string | null;
+  /** The message whose place is taken by what is being sent: it and what follows it is on the path no more. */
+  cut: string | null;
   answer: { id: string; model: string; modelName: string; place: Place } | null;
   /** What stood there before, when a stopped answer is continued. */
   base: string;
@@ -40,6 +42,7 @@ export function newTurn(now: number, start: Partial<Turn> = {}): Turn {
     id: null,
     n: 0,
     question: null,
+    cut: null,
     answer: null,
     base: '',
     text: '',
@@ -67,6 +70,15 @@ export function withAnswer(messages: Message[], answer: Message): Message[] {
   return parent >= 0 ? [...messages.slice(0, parent + 1), answer] : [...messages, answer];
 }
 
+/** The shown path with a question: where another version of it stood, that and what followed it leaves. */
+export function withQuestion(messages: Message[], question: Message): Message[] {
+  if (messages.some((m) => m.id === question.id)) return upsert(messages, question);
+  const version = messages.findIndex((m) => question.siblings.includes(m.id));
+  if (version >= 0) return [...messages.slice(0, version), question];
+  const parent = messages.findIndex((m) => m.id === question.parent);
+  return parent >= 0 ? [...messages.slice(0, parent + 1), question] : [...messages, question];
+}
+
 /** Folds one event in. An event seen before, or of a turn that is over, changes nothing. */
 export function applyTurnEvent(chat: Chat, event: TurnEvent, now: number): Chat {
   const turn = chat.turn ?? newTurn(now);
@@ -78,8 +90,8 @@ export function applyTurnEvent(chat: Chat, event: TurnEvent, now: number): Chat 
       return {
         ...chat,
         conversation: event.conversation,
-        messages: upsert(chat.messages, message),
-        turn: { ...next, question: message.id },
+        messages: withQuestion(chat.messages, message),
+        turn: { ...next, question: message.id, cut: null },
       };
     }
     case 'state':
@@ -125,7 +137,9 @@ export function shownMessages(chat: Chat): Message[] {
   if (!turn) return messages.filter(isShown);
   const { answer, question } = turn;
   let path = messages;
-  if (question) {
+  const cut = turn.cut === null ? -1 : messages.findIndex((m) => m.id === turn.cut);
+  if (cut >= 0) path = messages.slice(0, cut);
+  else if (question) {
     const at = messages.findIndex((m) => m.id === question);
     if (at >= 0) path = messages.slice(0, at + 1);
   }

@@ -1,7 +1,19 @@
-/** The message box, Send and Stop. */
+/** The message box with what stands beside it, Send and Stop. */
 import { ArrowUp, Square } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
-import { send, stop, useDrafts, writeDraft } from '../chat/index.ts';
+import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import {
+  editLast,
+  isLong,
+  MESSAGE_BOX,
+  makePaste,
+  PasteList,
+  pastesIn,
+  send,
+  stop,
+  useDrafts,
+  writeDraft,
+  writePastes,
+} from '../chat/index.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
 import { leavePreparation, prepareSoon } from './prepare.ts';
@@ -17,17 +29,13 @@ interface Props {
   hasModel: boolean;
 }
 
-export const MESSAGE_BOX = 'message-box';
-
-export function focusMessageBox(): void {
-  document.getElementById(MESSAGE_BOX)?.focus();
-}
-
 export function Composer({ conversation, busy, hasModel }: Props) {
   const { t } = useTranslation();
   const box = useRef<HTMLTextAreaElement>(null);
   const text = useDrafts((s) => s.texts[conversation]);
+  const pastes = useDrafts((s) => pastesIn(s, conversation));
   const value = text ?? '';
+  const nothing = value.trim() === '' && pastes.length === 0;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useLayoutEffect(() => {
@@ -50,7 +58,7 @@ export function Composer({ conversation, busy, hasModel }: Props) {
   }, [conversation]);
 
   const submit = (): void => {
-    if (value.trim() === '') return;
+    if (nothing) return;
     if (busy) notices().announce(t('announce.busy'));
     else if (value.length > MAX) notices().alert({ code: 'request.too-large' });
     else void send(conversation, value);
@@ -58,10 +66,24 @@ export function Composer({ conversation, busy, hasModel }: Props) {
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    // While a word is being composed Enter belongs to the input method (229: Safari ends it before this event).
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing || event.keyCode === 229) return;
+    // While a word is being composed the keys belong to the input method (229: Safari ends it before this event).
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
+    if (event.key === 'ArrowUp' && plain && value === '' && pastes.length === 0 && editLast(conversation)) event.preventDefault();
+    if (event.key !== 'Enter' || event.shiftKey) return;
     event.preventDefault();
     submit();
+  };
+
+  /** A long text stands beside the message; a short one is left to the box, which can undo it. */
+  const take = (event: ClipboardEvent | DragEvent, transfer: DataTransfer): void => {
+    const long = transfer.getData('text/plain');
+    if (text === undefined || !isLong(long, pastes)) return;
+    event.preventDefault();
+    const paste = makePaste(long, pastes);
+    writePastes(conversation, [...pastes, paste]);
+    notices().announce(t('announce.pasted', { name: paste.name }));
+    box.current?.focus();
   };
 
   return (
@@ -73,6 +95,17 @@ export function Composer({ conversation, busy, hasModel }: Props) {
         submit();
       }}
     >
+      <PasteList
+        region
+        text={value}
+        pastes={pastes}
+        onChange={(change) => {
+          if (change.pastes) writePastes(conversation, change.pastes);
+          if (change.text !== undefined) writeDraft(conversation, change.text);
+        }}
+        onBringBack={(paste, at) => writePastes(conversation, pastesIn(useDrafts.getState(), conversation).toSpliced(at, 0, paste))}
+        onEmpty={() => box.current?.focus()}
+      />
       <div className="flex items-end gap-2 rounded-lg border border-edge bg-bg p-1.5 ps-3 transition-colors duration-150 focus-within:border-accent focus-within:shadow-[0_0_0_1px_var(--accent)]">
         <textarea
           ref={box}
@@ -91,6 +124,8 @@ export function Composer({ conversation, busy, hasModel }: Props) {
             prepareSoon(conversation, event.target.value);
           }}
           onKeyDown={onKeyDown}
+          onPaste={(event) => take(event, event.clipboardData)}
+          onDrop={(event) => take(event, event.dataTransfer)}
           className="max-h-[40vh] min-h-8 grow resize-none bg-transparent py-1 text-base leading-6 outline-none [overflow-wrap:anywhere] pointer-coarse:min-h-10"
         />
         {busy ? (
@@ -111,7 +146,7 @@ export function Composer({ conversation, busy, hasModel }: Props) {
             type="submit"
             aria-label={t('composer.send')}
             title={t('composer.send')}
-            disabled={value.trim() === ''}
+            disabled={nothing}
             className="inline-flex size-8 shrink-0 items-center justify-center rounded-md bg-accent text-on-accent transition-colors duration-150 hover:opacity-90 disabled:bg-raised disabled:text-muted pointer-coarse:size-10"
           >
             <ArrowUp size={17} aria-hidden />

@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import '../i18n/index.ts';
-import { useDrafts } from '../chat/index.ts';
+import { openConversation, useDrafts, useEdits } from '../chat/index.ts';
 import { useNotices } from '../lib/notices.ts';
 import { useRoute } from '../lib/route.ts';
 import { type Connected, connect, until } from '../testing/connected.ts';
@@ -16,7 +16,7 @@ beforeEach(async () => {
     messages: { c1: [data.message('user', 'x', { id: 'x1' })] },
     answer: 'Fine.',
   });
-  useDrafts.setState({ texts: { c1: '' }, dirty: {} });
+  useDrafts.setState({ texts: { c1: '' }, pastes: {}, dirty: {} });
   useRoute.setState({ conversation: 'c1' });
 });
 afterEach(() => {
@@ -84,6 +84,32 @@ describe('the message box', () => {
     expect(asked('turn.send')).toHaveLength(0);
     expect(useNotices.getState().alerts[0]?.error.code).toBe('request.too-large');
     expect(box().value).toHaveLength(2_000_001);
+  });
+
+  it('puts a long paste beside the message, where it can be taken away and brought back', async () => {
+    render(<Composer conversation="c1" busy={false} hasModel />);
+    const paste = (text: string): boolean => fireEvent.paste(box(), { clipboardData: { getData: () => text } });
+    expect(paste('short')).toBe(true);
+    expect(screen.queryByRole('region', { name: 'Attachments' })).toBeNull();
+    expect(paste(`Minutes of Monday\n${'x'.repeat(4000)}`)).toBe(false);
+    expect(screen.getByRole('region', { name: 'Attachments' })).toBeDefined();
+    expect(screen.getByRole('button', { name: 'Send' })).toHaveProperty('disabled', false);
+    fireEvent.click(screen.getByRole('button', { name: 'Remove Minutes of Monday' }));
+    expect(screen.queryByRole('region', { name: 'Attachments' })).toBeNull();
+    await useNotices.getState().notices.at(-1)?.undo?.();
+    await until(() => screen.queryByRole('button', { name: 'Remove Minutes of Monday' }) !== null);
+    expect(asked('turn.send')).toHaveLength(0);
+  });
+
+  it('edits the last own message with Up, only where it is empty', async () => {
+    await openConversation('c1');
+    render(<Composer conversation="c1" busy={false} hasModel />);
+    write('words');
+    expect(fireEvent.keyDown(box(), { key: 'ArrowUp' })).toBe(true);
+    write('');
+    expect(fireEvent.keyDown(box(), { key: 'ArrowUp', isComposing: true })).toBe(true);
+    expect(fireEvent.keyDown(box(), { key: 'ArrowUp' })).toBe(false);
+    expect(useEdits.getState().x1?.text).toBe('x');
   });
 
   it('is not remembered by the browser', () => {

@@ -1,1 +1,2 @@
-export { Composer, focusMessageBox, MESSAGE_BOX } from './Composer.tsx';
+export { focusMessageBox, MESSAGE_BOX } from '../chat/index.ts';
+export { Composer } from './Composer.tsx';

@@ -1,3 +1,3 @@
 export { ForgetDialog } from './ForgetDialog.tsx';
 export { ReceiptsPanel } from './ReceiptsPanel.tsx';
-export { closeReceipts, openReceipts, useMemory } from './store.ts';
+export { askForget, closeReceipts, openReceipts, useMemory } from './store.ts';

@@ -20,7 +20,7 @@ interface MemoryState {
   /** The memory's encoder is there; without it memories are found by their words alone. */
   encoder: boolean;
   /** The memory that "Forget" asks about. */
-  forgetting: { memory: string; preview: ForgetCount } | null;
+  forgetting: { memory: string; preview: ForgetCount; then?: (() => void) | undefined } | null;
 }
 
 export const useMemory = create<MemoryState>(() => ({
@@ -68,10 +68,11 @@ export async function showSource(memory: string): Promise<void> {
   }
 }
 
-export async function askForget(memory: string): Promise<void> {
+/** Says what would go, and asks. `then` runs once it is forgotten. */
+export async function askForget(memory: string, then?: () => void): Promise<void> {
   try {
     const preview = await ask('memory.forgetPreview', { memory });
-    useMemory.setState({ forgetting: { memory, preview } });
+    useMemory.setState({ forgetting: { memory, preview, then } });
   } catch (error) {
     notices().alert(MiaError.from(error).toShape());
   }
@@ -83,10 +84,12 @@ export function cancelForget(): void {
 
 /** Forgets; Undo stands for ten seconds. */
 export async function forget(memory: string): Promise<void> {
+  const then = useMemory.getState().forgetting?.then;
   useMemory.setState({ forgetting: null });
   try {
     const { undo } = await ask('memory.forget', { memory });
     await reloadReceipts();
+    then?.();
     notices().notify(t('notices.forgotten'), {
       undo: async () => {
         try {

@@ -9,7 +9,7 @@ import { notices } from '../lib/notices.ts';
 import { Button, Dialog, Field } from '../ui/index.ts';
 import { chooseModelFile } from './choose-file.ts';
 import { DownloadLine } from './DownloadLine.tsx';
-import { useFacts } from './Picker.tsx';
+import { useFacts } from './ModelList.tsx';
 import { activeDownloads, chooseModel, loadCatalogue, loadModels, probe, startDownload, startOllama, told, useModels } from './store.ts';
 
 export function ModelsPage() {

@@ -1,6 +1,7 @@
 export { ContextMeter, SHOWN_FROM } from './ContextMeter.tsx';
 export { chooseModelFile } from './choose-file.ts';
 export { DownloadLine } from './DownloadLine.tsx';
+export { ModelList } from './ModelList.tsx';
 export { ModelsPage } from './ModelsPage.tsx';
 export { Picker } from './Picker.tsx';
 export {

@@ -1,4 +1,4 @@
-/** Moving by keys: between the regions of the window, and between messages. */
+/** Moving by keys between the regions of the window. */
 
 export function modalOpen(): boolean {
   return document.querySelector('[role=dialog][data-state=open], [role=menu][data-state=open]') !== null;
@@ -20,15 +20,5 @@ export function nextRegion(step: number): boolean {
         ? next
         : next.querySelector<HTMLElement>('button, a[href], input, [tabindex="0"]');
   target?.focus();
-  return true;
-}
-
-export function nextMessage(step: number): boolean {
-  const articles = Array.from(document.querySelectorAll<HTMLElement>('[role=log] article'));
-  if (articles.length === 0) return false;
-  const at = articles.findIndex((a) => a.contains(document.activeElement));
-  const next = at < 0 ? articles.at(-1) : articles[Math.max(0, Math.min(articles.length - 1, at + step))];
-  next?.focus();
-  next?.scrollIntoView({ block: 'nearest' });
   return true;
 }

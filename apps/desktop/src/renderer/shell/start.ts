@@ -5,6 +5,7 @@ import type { AppEvent } from '../../contract/index.ts';
 import {
   clearChats,
   clearDrafts,
+  clearEdits,
   dropConversation,
   fetchDraft,
   flushDrafts,
@@ -110,6 +111,7 @@ async function listen(): Promise<void> {
 function lock(): void {
   clearChats();
   clearDrafts();
+  clearEdits();
   closeReceipts();
   closeFind();
   clearSearch();
@@ -153,7 +155,7 @@ export function onAppEvent(event: AppEvent): void {
       takeDownload(event.download);
       return;
     case 'draft':
-      if (event.window !== WINDOW_ID) takeDraft(event.draft.conversation, event.draft.text);
+      if (event.window !== WINDOW_ID) takeDraft(event.draft.conversation, event.draft);
       return;
     case 'settings':
       takeSetting(event.name, event.value);

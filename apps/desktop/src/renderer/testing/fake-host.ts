@@ -1,6 +1,6 @@
 /** A host in memory that speaks the real contract over real frames: for looking at the window and for its tests. */
 import { MiaError } from '@mia/core/errors.ts';
-import { type AppEvent, app, type Conversation, type Message, type RouteName } from '../../contract/index.ts';
+import { type AppEvent, app, type Conversation, type Draft, type Message, type RouteName } from '../../contract/index.ts';
 import type { FrameChannel } from '../../transport/channel.ts';
 import { memoryChannels } from '../../transport/memory.ts';
 import { createPeer } from '../../transport/peer.ts';
@@ -10,6 +10,7 @@ import { folderHandlers } from './fake-folders.ts';
 import { modelHandlers } from './fake-models.ts';
 import { searchHandlers } from './fake-search.ts';
 import { type FakeState, freshState } from './fake-state.ts';
+import { addMessage, showPath } from './fake-tree.ts';
 import { FakeTurns } from './fake-turns.ts';
 import { vaultHandlers } from './fake-vault.ts';
 
@@ -41,7 +42,7 @@ export class FakeHost {
   answerElsewhere(conversation: string, question: Message): void {
     const turn = this.#turns.begin(conversation);
     this.#turns.tell(turn, { type: 'accepted', message: question, conversation: this.#conversation(conversation) });
-    void this.#turns.answer(turn, question, 0);
+    void this.#turns.answer(turn, question);
   }
 
   /** A window's end of a new connection. */
@@ -91,6 +92,17 @@ export class FakeHost {
     return found;
   }
 
+  #change(message: Message): void {
+    const path = this.state.messages[message.conversation] ?? [];
+    this.state.messages[message.conversation] = path.map((m) => (m.id === message.id ? message : m));
+    this.publish({ type: 'message', message });
+  }
+
+  #draft(conversation: string): Draft | null {
+    const draft = this.state.drafts[conversation];
+    return draft ? { conversation, ...draft, attachments: [], updated: Date.now() } : null;
+  }
+
   patch(id: string, patch: Partial<Conversation>): Conversation {
     const next = { ...this.#conversation(id), ...patch };
     this.state.conversations = this.state.conversations.map((c) => (c.id === id ? next : c));
@@ -98,8 +110,8 @@ export class FakeHost {
     return next;
   }
 
-  choice(): { model: string | null; name: string | null; why: 'last-used' | 'none' } {
-    const model = this.state.models.find((m) => m.id === this.state.chosen);
+  choice(id: string | null = this.state.chosen): { model: string | null; name: string | null; why: 'last-used' | 'none' } {
+    const model = this.state.models.find((m) => m.id === id);
     return model ? { model: model.id, name: model.name, why: 'last-used' } : { model: null, name: null, why: 'none' };
   }
 
@@ -143,17 +155,16 @@ export class FakeHost {
         const all = state.messages[id] ?? [];
         const end = before === undefined ? all.length : all.findIndex((m) => m.id === before);
         const turn = this.#turns.runningIn(id);
-        const draft = state.drafts[id];
         return {
           conversation: this.#conversation(id),
           messages: all.slice(Math.max(0, end - limit), end),
-          draft: draft ? { conversation: id, text: draft, attachments: [], pastes: [], updated: Date.now() } : null,
+          draft: this.#draft(id),
           turn: turn?.id ?? null,
         };
       },
       'conversation.update': ({ id, patch }) => {
-        const { head, ...rest } = patch;
-        return { conversation: this.patch(id, { ...rest, ...(head ? { head } : {}) } as Partial<Conversation>) };
+        if (patch.head) showPath(state, id, patch.head, false);
+        return { conversation: this.patch(id, patch as Partial<Conversation>) };
       },
       'conversation.delete': ({ id }) => {
         const gone = this.#conversation(id);
@@ -161,7 +172,9 @@ export class FakeHost {
         this.publish({ type: 'conversation-removed', id });
         return { ...count, undo: `conversation:${JSON.stringify(gone)}` };
       },
-      'conversation.show': ({ id, version }) => ({ conversation: this.patch(id, { head: version }) }),
+      'conversation.show': ({ id, version }) => ({
+        conversation: this.patch(id, { head: showPath(state, id, version, true).at(-1)?.id ?? version }),
+      }),
       'conversation.find': ({ id, text }) => {
         const matches = (state.messages[id] ?? [])
           .map((m) => ({
@@ -184,21 +197,23 @@ export class FakeHost {
         return { name: this.#conversation(id).title, messages: path.length };
       },
       ...folderHandlers(this),
-      'turn.send': async ({ conversation, message: id, text }, call) => {
+      'turn.send': async ({ conversation, message: id, text, pastes = [], parent }, call) => {
         const path = state.messages[conversation] ?? [];
         const noModel = state.chosen === null;
         const early = noModel && state.downloads.some((d) => d.state === 'running');
-        const question = data.message('user', text, {
+        const said = data.message('user', text, {
           id,
           conversation,
-          parent: path.at(-1)?.id ?? null,
+          parent: parent === undefined ? (path.at(-1)?.id ?? null) : parent,
           created: Date.now(),
           status: early ? 'pending' : noModel ? 'note' : 'done',
         });
-        state.messages[conversation] = [...path, question];
+        said.parts.push(...pastes.map((p) => ({ kind: 'file' as const, text: p.text, meta: { name: p.name } })));
+        const question = addMessage(state, conversation, said);
         delete state.drafts[conversation];
+        this.publish({ type: 'draft', draft: { conversation, text: '', attachments: [], pastes: [], updated: Date.now() }, window: '' });
         const shown = this.patch(conversation, {
-          messages: path.length + 1,
+          messages: state.messages[conversation]?.length ?? 0,
           updated: Date.now(),
           title: this.#conversation(conversation).title || text.slice(0, 60),
         });
@@ -210,16 +225,16 @@ export class FakeHost {
           await this.#turns.follow(turn, 0, call.signal, (event) => call.emit(event));
           return { turn: null };
         }
-        void this.#turns.answer(turn, question, 0);
+        void this.#turns.answer(turn, question);
         await this.#turns.follow(turn, 0, call.signal, (event) => call.emit(event));
         return { turn: turn.id };
       },
-      'turn.answer': async ({ conversation, message: id }, call) => {
+      'turn.answer': async ({ conversation, message: id, model }, call) => {
         const question = (state.messages[conversation] ?? []).find((m) => m.id === id);
         if (!question) throw new MiaError('not-found');
         if (state.chosen === null) throw new MiaError('model.none');
         const turn = this.#turns.begin(conversation);
-        void this.#turns.answer(turn, question, (state.messages[conversation] ?? []).filter((m) => m.parent === id).length);
+        void this.#turns.answer(turn, question, { model });
         await this.#turns.follow(turn, 0, call.signal, (event) => call.emit(event));
         return { turn: turn.id };
       },
@@ -228,7 +243,7 @@ export class FakeHost {
         const question = (state.messages[conversation] ?? []).find((m) => m.id === stopped?.parent);
         if (!stopped || !question) throw new MiaError('not-found');
         const turn = this.#turns.begin(conversation);
-        void this.#turns.answer(turn, question, 0);
+        void this.#turns.answer(turn, question, { goesOn: stopped });
         await this.#turns.follow(turn, 0, call.signal, (event) => call.emit(event));
         return { turn: turn.id };
       },
@@ -254,15 +269,13 @@ export class FakeHost {
       },
       'turn.prepare': () => ok,
       'turn.unprepare': () => ok,
-      'draft.set': ({ conversation, text, window }) => {
-        state.drafts[conversation] = text;
-        this.publish({ type: 'draft', draft: { conversation, text, attachments: [], pastes: [], updated: Date.now() }, window });
+      'draft.set': ({ conversation, text, pastes, window }) => {
+        const draft = { text, pastes: pastes ?? state.drafts[conversation]?.pastes ?? [] };
+        state.drafts[conversation] = draft;
+        this.publish({ type: 'draft', draft: { conversation, ...draft, attachments: [], updated: Date.now() }, window });
         return ok;
       },
-      'draft.get': ({ conversation }) => {
-        const text = state.drafts[conversation];
-        return { draft: text ? { conversation, text, attachments: [], pastes: [], updated: Date.now() } : null };
-      },
+      'draft.get': ({ conversation }) => ({ draft: this.#draft(conversation) }),
       'receipt.list': () => ({ receipts: state.receipts }),
       'memory.source': ({ memory }) => {
         for (const [id, path] of Object.entries(state.messages)) {
@@ -274,11 +287,19 @@ export class FakeHost {
       'memory.forgetPreview': () => count,
       'memory.forget': ({ memory }) => {
         state.receipts = state.receipts.map((r) => (r.memory === memory ? { ...r, forgotten: true, text: '' } : r));
-        return { ...count, undo: 'memory' };
+        const said = Object.values(state.messages)
+          .flat()
+          .find((m) => m.id === memory);
+        if (said) this.#change({ ...said, parts: [], forgotten: true });
+        return { ...count, undo: `memory:${JSON.stringify(said ?? null)}` };
       },
       'memory.undo': ({ undo }) => {
         if (undo.startsWith('conversation:')) state.conversations = [JSON.parse(undo.slice(13)) as Conversation, ...state.conversations];
-        else state.receipts = data.receipts;
+        else {
+          state.receipts = data.receipts;
+          const said = JSON.parse(undo.slice(7)) as Message | null;
+          if (said) this.#change(said);
+        }
         return ok;
       },
       ...searchHandlers(this),

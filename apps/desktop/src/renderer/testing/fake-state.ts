@@ -1,6 +1,6 @@
 /** What the host in memory holds: each scene and each test begins with one. */
 import type { MiaError } from '@mia/core/errors.ts';
-import type { Conversation, Download, Folder, Message, TurnEvent } from '../../contract/index.ts';
+import type { Conversation, Download, Folder, Message, Paste, TurnEvent } from '../../contract/index.ts';
 import * as data from './data.ts';
 
 export interface FakeState {
@@ -10,13 +10,16 @@ export interface FakeState {
   askAtStart: boolean;
   conversations: Conversation[];
   folders: Folder[];
+  /** The shown path of each conversation. */
   messages: Record<string, Message[]>;
+  /** What is not on the shown path: other versions and what followed them. */
+  kept: Record<string, Message[]>;
   models: typeof data.models;
   entries: typeof data.entries;
   chosen: string | null;
   settings: Record<string, unknown>;
   downloads: Download[];
-  drafts: Record<string, string>;
+  drafts: Record<string, { text: string; pastes: Paste[] }>;
   servers: { provider: string; state: 'ready' | 'not-installed' | 'not-running' | 'unreachable'; models: number; version?: string }[];
   /** Milliseconds between two pieces of an answer; 0: it waits for `release`. */
   pace: number;
@@ -43,6 +46,7 @@ export function freshState(over: Partial<FakeState> = {}): FakeState {
     conversations: [],
     folders: [],
     messages: {},
+    kept: {},
     models: data.models,
     entries: data.entries,
     chosen: 'qwen',

@@ -3,6 +3,7 @@ import type { MiaError } from '@mia/core/errors.ts';
 import type { AppEvent, Choice, Conversation, Message, TurnEvent } from '../../contract/index.ts';
 import * as data from './data.ts';
 import type { FakeState } from './fake-state.ts';
+import { addMessage, treeOf } from './fake-tree.ts';
 
 interface Running {
   id: string;
@@ -18,7 +19,7 @@ interface Home {
   readonly state: FakeState;
   id(): string;
   publish(event: AppEvent): void;
-  choice(): Choice;
+  choice(model?: string): Choice;
   patch(id: string, patch: Partial<Conversation>): Conversation;
 }
 
@@ -66,16 +67,17 @@ export class FakeTurns {
     }
   }
 
-  async answer(turn: Running, question: Message, version: number): Promise<void> {
+  /** Answers a question: anew, or going on from a stopped answer. */
+  async answer(turn: Running, question: Message, { model, goesOn }: { model?: string | undefined; goesOn?: Message } = {}): Promise<void> {
     const { state } = this.#host;
-    const chosen = this.#host.choice();
+    const chosen = this.#host.choice(model);
     const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(1, state.pace)));
     this.#host.publish({ type: 'turn', conversation: turn.conversation, turn: turn.id });
     for (const event of state.before) {
       this.tell(turn, event);
       await pause();
     }
-    const id = this.#host.id();
+    const id = goesOn?.id ?? this.#host.id();
     const given = state.receipts.length;
     this.tell(turn, { type: 'recalled', count: given, none: given === 0 });
     this.tell(turn, { type: 'answer', message: id, model: chosen.model, modelName: chosen.name, place: { kind: 'this-computer' } });
@@ -94,24 +96,17 @@ export class FakeTurns {
       this.tell(turn, { type: 'text', delta: piece });
       await pause();
     }
-    const siblings = [...(state.messages[turn.conversation] ?? []).filter((m) => m.parent === question.id).map((m) => m.id), id];
-    const message = data.message('assistant', text, {
-      id,
-      conversation: turn.conversation,
-      parent: question.id,
-      created: Date.now(),
+    const before = goesOn?.parts.map((p) => p.text).join('') ?? '';
+    const stored = treeOf(state, turn.conversation).find((m) => m.id === id);
+    const message = addMessage(state, turn.conversation, {
+      ...data.message('assistant', before + text, { id, conversation: turn.conversation, parent: question.id, created: Date.now() }),
+      ...(stored ? { seq: stored.seq } : {}),
       model: chosen.model,
       modelName: chosen.name,
       status: failed ? 'failed' : turn.stop ? 'stopped' : 'done',
       error: failed ? failed.toShape() : null,
       receipts: given,
-      version,
-      versions: siblings.length,
-      siblings,
     });
-    const path = state.messages[turn.conversation] ?? [];
-    const at = path.findIndex((m) => m.id === question.id);
-    state.messages[turn.conversation] = [...path.slice(0, at + 1), message];
     this.tell(turn, { type: 'end', message });
     turn.over = true;
     this.#host.publish({ type: 'turn-ended', conversation: turn.conversation, turn: turn.id });

@@ -83,6 +83,47 @@ export const scenes: Record<string, () => FakeState> = {
       siblings: ['a0', 'a2'],
     }),
   failing: () => inTalk({}, { failWith: new MiaError('model.crashed'), pace: 4 }),
+  versions: () => {
+    const state = inTalk({ version: 1, versions: 3, siblings: ['a2b', 'a2', 'a2c'] });
+    const [q1, ...rest] = state.messages.c1 ?? [];
+    const old = data.message('user', 'What is my boat called?', { id: 'q0', version: 0, versions: 2, siblings: ['q0', 'q1'] });
+    const more = [
+      data.message('assistant', 'It is called **Heron Seven**.', { id: 'a0', parent: 'q0' }),
+      data.message('assistant', 'Use a bounded queue.', {
+        id: 'a2b',
+        parent: 'q2',
+        version: 0,
+        versions: 3,
+        siblings: ['a2b', 'a2', 'a2c'],
+      }),
+      data.message('assistant', 'Let the producer wait.', {
+        id: 'a2c',
+        parent: 'q2',
+        version: 2,
+        versions: 3,
+        siblings: ['a2b', 'a2', 'a2c'],
+      }),
+    ];
+    if (q1) state.messages.c1 = [{ ...q1, version: 1, versions: 2, siblings: ['q0', 'q1'] }, ...rest];
+    return { ...state, pace: 4, kept: { c1: [old, ...more] } };
+  },
+  pasted: () => {
+    const log = Array.from({ length: 300 }, (_, n) => `2026-11-2${n % 9} 08:${10 + (n % 50)} queue ${n} waits for its consumer`).join('\n');
+    const state = inTalk();
+    const asked = data.message('user', 'What went wrong here?', { id: 'q3', parent: 'a2' });
+    asked.parts.push({ kind: 'file', text: log, meta: { name: 'queue 0 waits for its consumer' } });
+    const said = data.message('assistant', 'The producer never waits: every line adds one.', { id: 'a3', parent: 'q3' });
+    state.messages.c1 = [...(state.messages.c1 ?? []), asked, said];
+    const pastes = [
+      {
+        id: 'p1',
+        name: 'Minutes of the harbour meeting',
+        text: `Minutes of the harbour meeting\n${'The survey was moved to March. '.repeat(200)}`,
+      },
+      { id: 'p2', name: 'محضر اجتماع الميناء', text: `محضر اجتماع الميناء\n${'تأجل الفحص. '.repeat(500)}` },
+    ];
+    return { ...state, drafts: { c1: { text: 'Compare these two.', pastes } } };
+  },
   locked: () => inTalk({}, { locked: true, protectedBy: ['passphrase'] }),
   odd: () =>
     freshState({

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { openHarness } from './harness.ts';
+import { messageShots } from './message-shots.ts';
 import { sidebarShots } from './sidebar-shots.ts';
 
 export interface Shot {
@@ -112,6 +113,7 @@ export const shots: Shot[] = [
   { name: 'failed', scene: 'failed', conversation: 'c1' },
   { name: 'failed-dark-600', scene: 'failed', conversation: 'c1', dark: true, width: 600 },
   { name: 'stopped', scene: 'stopped', conversation: 'c1' },
+  ...messageShots,
   {
     name: 'locked',
     scene: 'locked',

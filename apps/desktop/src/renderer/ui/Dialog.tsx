@@ -25,8 +25,12 @@ export function Dialog({ open, onClose, title, description, children, wide = fal
         <Radix.Overlay className="fixed inset-0 z-40 bg-[oklch(0.15_0.01_75/0.42)]" />
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
-          onOpenAutoFocus={() => {
+          onOpenAutoFocus={(event) => {
             opener.current = document.activeElement;
+            const first = (event.currentTarget as HTMLElement | null)?.querySelector<HTMLElement>('[data-first-focus]');
+            if (!first) return;
+            event.preventDefault();
+            first.focus();
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();

@@ -1,11 +1,10 @@
 /** What can be done with the last message and the last answer of the open conversation. */
-import { Copy, Play, RefreshCw } from 'lucide-react';
-import { answer, chatOf, goOn, isBusy, shownMessages, textOf } from '../../chat/index.ts';
+import { Copy, Pencil, Play, RefreshCw } from 'lucide-react';
+import { answer, canGoOn, chatOf, copyMessage, editLast, goOn, isBusy, shownMessages } from '../../chat/index.ts';
 import { t } from '../../i18n/index.ts';
 import type { Command } from '../../lib/commands.ts';
 import { notices } from '../../lib/notices.ts';
 import { useRoute } from '../../lib/route.ts';
-import { copyText } from '../../ui/index.ts';
 
 const group = 'message' as const;
 
@@ -18,9 +17,12 @@ export function messageCommands(): Command[] {
     {
       ...{ id: 'message.copy', group, label: t('palette.copyLast'), icon: Copy },
       run: async () => {
-        const html = document.getElementById(`message-${last.id}`)?.querySelector('.prose')?.innerHTML;
-        if (await copyText(textOf(last), html)) notices().notify(t('notices.copied'), { lasts: 3000 });
+        if (await copyMessage(last)) notices().notify(t('notices.copied'), { lasts: 3000 });
       },
+    },
+    messages.some((m) => m.role === 'user' && !m.forgotten) && {
+      ...{ id: 'message.edit', group, label: t('palette.editLast'), icon: Pencil },
+      run: () => void editLast(conversation),
     },
     last.role === 'assistant' &&
       last.parent !== null && {
@@ -28,7 +30,7 @@ export function messageCommands(): Command[] {
         run: () => answer(conversation, last.parent ?? ''),
       },
     last.role === 'assistant' &&
-      last.status === 'stopped' && {
+      canGoOn(last) && {
         ...{ id: 'message.continue', group, label: t('message.continue'), icon: Play },
         run: () => goOn(conversation, last.id),
       },

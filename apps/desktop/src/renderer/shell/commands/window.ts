@@ -11,7 +11,7 @@ import {
   TextSearch,
   Undo2,
 } from 'lucide-react';
-import { chatOf, stop } from '../../chat/index.ts';
+import { chatOf, moveToMessage, stop } from '../../chat/index.ts';
 import { focusMessageBox } from '../../composer/index.ts';
 import { t } from '../../i18n/index.ts';
 import type { Command } from '../../lib/commands.ts';
@@ -23,7 +23,7 @@ import { readSetting, setSetting, useSettings } from '../../lib/settings.ts';
 import { told } from '../../models/index.ts';
 import { openFind } from '../find/store.ts';
 import { nameFolder, openSidebar, useList } from '../list/store.ts';
-import { nextMessage, nextRegion } from '../moves.ts';
+import { nextRegion } from '../moves.ts';
 import { backToResults, SEARCH_BOX, useSearch } from '../search/store.ts';
 import { openOne } from './conversation.ts';
 
@@ -111,12 +111,12 @@ export function windowCommands(): Command[] {
     {
       ...{ id: 'message.previous', group: 'message', label: t('keys.previousMessage'), keyOnly: true },
       combos: [{ key: 'pageup', alt: true }],
-      run: () => nextMessage(-1),
+      run: () => moveToMessage(-1),
     },
     {
       ...{ id: 'message.next', group: 'message', label: t('keys.nextMessage'), keyOnly: true },
       combos: [{ key: 'pagedown', alt: true }],
-      run: () => nextMessage(1),
+      run: () => moveToMessage(1),
     },
     {
       ...{ id: 'window.region', group: 'window', label: t('keys.regions'), keyOnly: true },

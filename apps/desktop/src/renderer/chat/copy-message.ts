@@ -1,0 +1,34 @@
+/** What "Copy" puts on the clipboard: plain and rich, for both sides of a conversation. */
+import type { Message } from '../../contract/index.ts';
+import { copyText } from '../ui/index.ts';
+import { pastesOf } from './pastes.ts';
+import { wellFormed } from './safe.ts';
+import { textOf } from './turn.ts';
+
+/** Copies a message with its pastes. Resolves to whether it went. */
+export async function copyMessage(message: Message): Promise<boolean> {
+  const plain = [textOf(message), ...pastesOf(message).map((paste) => paste.text)].filter((text) => text !== '').join('\n\n');
+  return copyText(plain, message.role === 'user' ? paragraphs(plain) : (rendered(message.id) ?? paragraphs(plain)));
+}
+
+/** An answer as it stands in the log, without the buttons and marks of the window. */
+function rendered(id: string): string | null {
+  const prose = document.getElementById(`message-${id}`)?.querySelector('.prose');
+  if (!prose) return null;
+  const copy = prose.cloneNode(true) as HTMLElement;
+  for (const own of copy.querySelectorAll('button, [role=toolbar], [aria-hidden=true]:not(.katex-html), .katex-html')) own.remove();
+  for (const element of copy.querySelectorAll('*'))
+    for (const { name } of [...element.attributes]) if (!KEPT.has(name) && !element.closest('math')) element.removeAttribute(name);
+  return copy.innerHTML;
+}
+
+/** Attributes that mean something elsewhere too. */
+const KEPT = new Set(['href', 'start', 'colspan', 'rowspan', 'align', 'dir', 'lang', 'alt']);
+
+function paragraphs(text: string): string {
+  const escaped = (part: string): string => part.replace(/[&<>]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign] ?? sign);
+  return wellFormed(text)
+    .split(/\n{2,}/)
+    .map((part) => `<p>${escaped(part).replaceAll('\n', '<br>')}</p>`)
+    .join('');
+}
