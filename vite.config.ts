@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { licencesModule } from './scripts/lib/licences.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -25,7 +26,7 @@ const noHtml: Plugin = {
 export default defineConfig({
   root: here('apps/desktop'),
   base: './',
-  plugins: [noHtml, react(), tailwind()],
+  plugins: [noHtml, react(), tailwind(), licencesModule(here('.'))],
   define: { __APP_VERSION__: JSON.stringify(version) },
   resolve: {
     alias: {

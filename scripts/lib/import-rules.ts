@@ -114,9 +114,9 @@ export const importRules: IForbiddenRuleType[] = [
   },
   {
     name: 'resolvable',
-    comment: 'Every import is found.',
+    comment: 'Every import is found, or made by the build.',
     severity: 'error',
     from: { path: OURS },
-    to: { couldNotResolve: true },
+    to: { couldNotResolve: true, pathNot: '^virtual:' },
   },
 ];

@@ -39,6 +39,8 @@ export const app = {
       early: z.record(z.string(), z.string()).optional(),
     }),
   ),
+  /** What M.I.A stands on, by product; null where it can not be told. */
+  'app.versions': route(none, z.object({ versions: z.record(z.string(), z.string().nullable()) })),
   /** Everything that changes, until the window goes. */
   'app.events': route(none, ok, appEvent),
 
@@ -50,6 +52,10 @@ export const app = {
       /** What wraps the data key now. */
       protectedBy: z.array(z.enum(['keychain', 'passphrase', 'phrase', 'file'])),
       askAtStart: z.boolean(),
+      /** The shell has a keychain: only then can a vault with a passphrase open without it. */
+      keychain: z.boolean().optional(),
+      /** How the database is encrypted. */
+      cipher: z.enum(['sqlcipher', 'aegis-256']).optional(),
     }),
   ),
   'vault.unlock': route(

@@ -93,6 +93,11 @@ export class Vault {
     return this.#file.cipher;
   }
 
+  /** The shell has a keychain that can be used now. */
+  async hasKeychain(): Promise<boolean> {
+    return (await this.#options.keychain?.available()) ?? false;
+  }
+
   status(): VaultStatus {
     const { keychain, file } = this.#wraps();
     return {

@@ -3,7 +3,10 @@ import type { Context, Group } from '../context.ts';
 /** These work while the vault is locked. */
 export function vaultRoutes({ vault, unlocked, lock }: Context): Group<'vault'> {
   return {
-    'vault.status': async () => (await vault()).status(),
+    async 'vault.status'() {
+      const it = await vault();
+      return { ...it.status(), keychain: await it.hasKeychain(), cipher: it.cipher };
+    },
     async 'vault.unlock'(params) {
       const it = await vault();
       if ('passphrase' in params) await it.unlockWithPassphrase(params.passphrase);

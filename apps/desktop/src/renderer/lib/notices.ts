@@ -1,4 +1,5 @@
 /** What just happened and can be taken back, and what is to be told: region "Notices", status "Announcements", alerts. */
+import { MiaError } from '@mia/core/errors.ts';
 import { create } from 'zustand';
 import { uuidv7 } from '../host/index.ts';
 import type { ShownError } from '../i18n/errors.ts';
@@ -68,3 +69,14 @@ export const useNotices = create<NoticeState>((set, get) => ({
 }));
 
 export const notices = (): NoticeState => useNotices.getState();
+
+/** Runs something and tells its error. Returns whether it went well. */
+export async function told(work: Promise<unknown>, retry?: () => void): Promise<boolean> {
+  try {
+    await work;
+    return true;
+  } catch (thrown) {
+    notices().alert(MiaError.from(thrown).toShape(), retry);
+    return false;
+  }
+}

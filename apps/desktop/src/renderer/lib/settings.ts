@@ -1,6 +1,7 @@
 /** The settings, as the database keeps them; the window only mirrors them. */
 import { create } from 'zustand';
 import { ask } from '../host/index.ts';
+import { told } from './notices.ts';
 
 /** Names and defaults of the settings that the window reads. */
 export const DEFAULTS = {
@@ -10,6 +11,14 @@ export const DEFAULTS = {
   'announce.answers': 'finished' as 'finished' | 'paragraph' | 'ready',
   /** Ready before you ask: prepare while the person types. */
   'prepare.enabled': true,
+  /** A better title for a conversation, made when idle, on this computer. */
+  'titles.better': true,
+  /** Of a window of its own: closing the last one leaves M.I.A in the tray. */
+  'shell.stayInTray': false,
+  'lock.onSuspend': false,
+  'lock.onScreenLock': false,
+  /** Minutes without a key or a pointer; 0: never. */
+  'lock.afterMinutes': 0,
   'sidebar.open': true,
   /** Ids of the folders that are shut. */
   'sidebar.shut': [] as string[],
@@ -57,4 +66,9 @@ export async function setSetting<N extends SettingName>(name: N, value: SettingV
     takeSetting(name, before);
     throw error;
   }
+}
+
+/** Sets it and tells what went wrong. */
+export function change<N extends SettingName>(name: N, value: SettingValue<N>): void {
+  void told(setSetting(name, value));
 }

@@ -5,12 +5,12 @@ import type { CatalogueEntry, ModelEntry, ProviderStatus } from '../../contract/
 import { ask } from '../host/index.ts';
 import { bytes } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
-import { notices } from '../lib/notices.ts';
+import { notices, told } from '../lib/notices.ts';
 import { Button, Dialog, Field } from '../ui/index.ts';
 import { chooseModelFile } from './choose-file.ts';
 import { DownloadLine } from './DownloadLine.tsx';
 import { useFacts } from './ModelList.tsx';
-import { activeDownloads, chooseModel, loadCatalogue, loadModels, probe, startDownload, startOllama, told, useModels } from './store.ts';
+import { activeDownloads, chooseModel, loadCatalogue, loadModels, probe, startDownload, startOllama, useModels } from './store.ts';
 
 export function ModelsPage() {
   const { t } = useTranslation();

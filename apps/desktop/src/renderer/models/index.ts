@@ -1,3 +1,4 @@
+export { told } from '../lib/notices.ts';
 export { ContextMeter, SHOWN_FROM } from './ContextMeter.tsx';
 export { chooseModelFile } from './choose-file.ts';
 export { DownloadLine } from './DownloadLine.tsx';
@@ -13,6 +14,5 @@ export {
   startDownload,
   startOllama,
   takeDownload,
-  told,
   useModels,
 } from './store.ts';

@@ -3,7 +3,8 @@ import { MiaError } from '@mia/core/errors.ts';
 import { create } from 'zustand';
 import type { CatalogueEntry, Choice, Download, ModelEntry, ProviderStatus } from '../../contract/index.ts';
 import { ask } from '../host/index.ts';
-import { notices } from '../lib/notices.ts';
+import { told } from '../lib/notices.ts';
+
 import { NEW } from '../lib/route.ts';
 
 interface ModelState {
@@ -59,17 +60,6 @@ export function takeDownload(download: Download): void {
 /** Downloads that are on their way or wait for the person. */
 export function activeDownloads(downloads: Download[]): Download[] {
   return downloads.filter((d) => d.state === 'running' || d.state === 'paused' || d.state === 'verifying' || d.state === 'failed');
-}
-
-/** Runs something and tells its error. Returns whether it went well. */
-export async function told(work: Promise<unknown>, retry?: () => void): Promise<boolean> {
-  try {
-    await work;
-    return true;
-  } catch (thrown) {
-    notices().alert(MiaError.from(thrown).toShape(), retry);
-    return false;
-  }
 }
 
 export async function chooseModel(model: string): Promise<boolean> {

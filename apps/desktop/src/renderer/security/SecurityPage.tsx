@@ -1,124 +1,135 @@
 /** Settings, Security: what protects this memory, in plain words, and how to change it. */
-import { MiaError } from '@mia/core/errors.ts';
-import { type FormEvent, useState } from 'react';
+import { ShieldAlert, ShieldCheck } from 'lucide-react';
+import { type ReactNode, useId, useState } from 'react';
 import { ask } from '../host/index.ts';
 import { useTranslation } from '../i18n/index.ts';
+import { useInfo } from '../lib/info.ts';
 import { closeSettings } from '../lib/layout.ts';
-import { notices } from '../lib/notices.ts';
-import { Button, Dialog, ErrorAlert, Row, SecretField, Toggle } from '../ui/index.ts';
-import { loadVault, openPhrase, useVault } from './store.ts';
+import { told } from '../lib/notices.ts';
+import { change, useSetting } from '../lib/settings.ts';
+import { Button, Row, Segmented, Toggle } from '../ui/index.ts';
+import { PassphraseDialog } from './PassphraseDialog.tsx';
+import { protectionOf } from './protection.ts';
+import { loadVault, openPhrase, useVault, type VaultStatus } from './store.ts';
 
 export function SecurityPage() {
   const { t } = useTranslation();
   const status = useVault((s) => s.status);
+  const electron = useInfo((s) => s.info?.shell === 'electron');
   const [changing, setChanging] = useState(false);
   if (!status) return null;
   const has = (wrap: 'keychain' | 'passphrase' | 'phrase' | 'file'): boolean => status.protectedBy.includes(wrap);
-  const askAtStart = async (on: boolean): Promise<void> => {
-    try {
-      await ask('vault.askAtStart', { on });
-      await loadVault();
-    } catch (error) {
-      notices().alert(MiaError.from(error).toShape());
-    }
-  };
+  const askAtStart = (on: boolean): Promise<boolean> => told(ask('vault.askAtStart', { on }).then(loadVault));
   const lock = async (): Promise<void> => {
-    try {
-      await ask('vault.lock', {});
-      closeSettings();
-    } catch (error) {
-      notices().alert(MiaError.from(error).toShape());
-    }
+    if (await told(ask('vault.lock', {}))) closeSettings();
   };
+  const locks = has('passphrase') || has('phrase');
   return (
     <div>
       <h2 className="mb-3 text-lg font-semibold">{t('settings.security')}</h2>
-      <section aria-label={t('settings.protects')} className="mb-4">
-        <h3 className="mb-1.5 text-sm font-semibold">{t('settings.protects')}</h3>
-        <ul className="flex flex-col gap-1.5">
-          {status.protectedBy.map((wrap) => (
-            <li key={wrap} className="flex gap-2 text-sm">
-              <span aria-hidden className="mt-[7px] size-1.5 shrink-0 rounded-full bg-accent" />
-              <span className="max-w-[62ch]">{t(`settings.protectedBy.${wrap}`)}</span>
-            </li>
-          ))}
-        </ul>
-        {!has('phrase') && <p className="mt-2 max-w-[62ch] text-sm text-muted">{t('settings.noPhrase')}</p>}
-      </section>
-      <Row title={t('unlock.passphrase')}>
-        <Button onClick={() => setChanging(true)}>{t('settings.changePassphrase')}</Button>
+      <Protects status={status} />
+      <Row title={t('unlock.passphrase')} text={has('passphrase') ? t('security.passphraseIs') : t('security.passphraseNone')}>
+        <Button onClick={() => setChanging(true)}>
+          {has('passphrase') ? t('settings.changePassphrase') : t('security.setPassphrase')}
+        </Button>
       </Row>
-      <Row title={t('settings.askAtStart')} text={has('passphrase') ? t('settings.askAtStartText') : t('settings.askAtStartNeeds')}>
+      <Row title={t('settings.askAtStart')} text={askText(status, t)}>
         <Toggle
           label={t('settings.askAtStart')}
           checked={status.askAtStart}
-          disabled={!has('passphrase') && !status.askAtStart}
+          disabled={status.askAtStart ? !status.keychain : !has('passphrase')}
           onChange={askAtStart}
         />
       </Row>
-      <Row title={t('phrase.heading')}>
+      <Row title={t('phrase.heading')} text={has('phrase') ? t('security.phraseIs') : t('settings.noPhrase')} marked={!has('phrase')}>
         <Button onClick={openPhrase}>{has('phrase') ? t('settings.newPhrase') : t('phrase.writeDown')}</Button>
       </Row>
-      {(has('passphrase') || has('phrase')) && (
+      {locks && (
         <Row title={t('settings.lockNow')} text={t('settings.lockText')}>
           <Button onClick={lock}>{t('settings.lockNow')}</Button>
         </Row>
       )}
-      {changing && <PassphraseDialog needsCurrent={has('passphrase')} onClose={() => setChanging(false)} />}
+      {locks && electron && <Locks />}
+      {changing && <PassphraseDialog needsCurrent={has('passphrase')} asksThen={!status.keychain} onClose={() => setChanging(false)} />}
     </div>
   );
 }
 
-function PassphraseDialog({ needsCurrent, onClose }: { needsCurrent: boolean; onClose(): void }) {
+function askText(status: VaultStatus, t: ReturnType<typeof useTranslation>['t']): string {
+  if (!status.protectedBy.includes('passphrase')) return t('settings.askAtStartNeeds');
+  return status.askAtStart && !status.keychain ? t('security.askAlways') : t('settings.askAtStartText');
+}
+
+/** When a window of its own locks by itself; a browser tab can not know of sleep and screen. */
+function Locks() {
   const { t } = useTranslation();
-  const [current, setCurrent] = useState('');
-  const [next, setNext] = useState('');
-  const [again, setAgain] = useState('');
-  const [error, setError] = useState<MiaError | null>(null);
-  const [working, setWorking] = useState(false);
-  const differs = again !== '' && next !== again;
-  const save = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    if (next === '' || next !== again || working) return;
-    setWorking(true);
-    setError(null);
-    try {
-      await ask('vault.passphrase', needsCurrent ? { current, next } : { next });
-      await loadVault();
-      notices().notify(t('notices.passphraseSet'));
-      onClose();
-    } catch (thrown) {
-      setError(MiaError.from(thrown));
-    } finally {
-      setWorking(false);
-    }
-  };
+  const suspend = useSetting('lock.onSuspend');
+  const screen = useSetting('lock.onScreenLock');
+  const minutes = useSetting('lock.afterMinutes');
   return (
-    <Dialog open onClose={onClose} title={t('settings.changePassphrase')}>
-      <form onSubmit={save} className="flex flex-col gap-3">
-        {needsCurrent && (
-          <SecretField label={t('settings.currentPassphrase')} value={current} onChange={(e) => setCurrent(e.target.value)} />
-        )}
-        <SecretField label={t('settings.newPassphrase')} value={next} onChange={(e) => setNext(e.target.value)} />
-        <SecretField
-          label={t('settings.repeatPassphrase')}
-          value={again}
-          onChange={(e) => setAgain(e.target.value)}
-          {...(differs ? { 'aria-invalid': true, 'aria-describedby': 'passphrase-differs' } : {})}
+    <>
+      <Row title={t('security.lockSuspend')}>
+        <Toggle label={t('security.lockSuspend')} checked={suspend} onChange={(on) => change('lock.onSuspend', on)} />
+      </Row>
+      <Row title={t('security.lockScreen')}>
+        <Toggle label={t('security.lockScreen')} checked={screen} onChange={(on) => change('lock.onScreenLock', on)} />
+      </Row>
+      <Row title={t('security.lockAfter')} text={t('security.lockAfterText')}>
+        <Segmented
+          label={t('security.lockAfter')}
+          value={String(minutes)}
+          onChange={(value) => change('lock.afterMinutes', Number(value))}
+          options={[0, 5, 15, 60].map((n) => ({
+            value: String(n),
+            label: n === 0 ? t('security.lockNever') : t('security.minutes', { count: n }),
+          }))}
         />
-        {differs && (
-          <p id="passphrase-differs" className="text-sm text-danger">
-            {t('settings.mismatch')}
-          </p>
-        )}
-        {error && <ErrorAlert error={error} />}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{t('frame.cancel')}</Button>
-          <Button type="submit" kind="primary" disabled={next === '' || next !== again}>
-            {t('settings.savePassphrase')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      </Row>
+    </>
+  );
+}
+
+function Protects({ status }: { status: VaultStatus }) {
+  const { t } = useTranslation();
+  const { against, not } = protectionOf(status);
+  return (
+    <section aria-label={t('settings.protects')} className="mb-2">
+      <h3 className="mb-1.5 text-sm font-semibold">{t('settings.protects')}</h3>
+      <ul className="mb-3 flex flex-col gap-1.5">
+        {status.protectedBy.map((wrap) => (
+          <li key={wrap} className="max-w-[68ch] text-sm">
+            {t(`settings.protectedBy.${wrap}`)}
+          </li>
+        ))}
+      </ul>
+      <div className="grid gap-x-6 gap-y-3 rounded-md border border-border bg-side p-3.5 sm:grid-cols-2">
+        <Lines icon={<ShieldCheck size={15} aria-hidden className="text-success" />} title={t('security.against')}>
+          {against.map((who) => (
+            <li key={who}>{t(`security.againstWho.${who}`)}</li>
+          ))}
+        </Lines>
+        <Lines icon={<ShieldAlert size={15} aria-hidden className="text-muted" />} title={t('security.notAgainst')}>
+          {not.map((who) => (
+            <li key={who}>{t(`security.notAgainstWho.${who}`)}</li>
+          ))}
+        </Lines>
+      </div>
+      {status.cipher && <p className="mt-2 text-xs text-muted">{t(`security.cipher.${status.cipher}`)}</p>}
+    </section>
+  );
+}
+
+function Lines({ icon, title, children }: { icon: ReactNode; title: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <div>
+      <h4 id={id} className="mb-1 flex items-center gap-1.5 text-sm font-medium">
+        {icon}
+        {title}
+      </h4>
+      <ul aria-labelledby={id} className="flex flex-col gap-1 ps-[21px] text-sm text-muted">
+        {children}
+      </ul>
+    </div>
   );
 }

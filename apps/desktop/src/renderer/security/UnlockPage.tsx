@@ -4,6 +4,8 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { ask } from '../host/index.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { Button, ErrorAlert, SecretField } from '../ui/index.ts';
+import { PhraseBox } from './PhraseBox.tsx';
+import { splitWords } from './phrase-words.ts';
 
 export function UnlockPage({ onUnlocked }: { onUnlocked(): void }) {
   const { t } = useTranslation();
@@ -23,7 +25,7 @@ export function UnlockPage({ onUnlocked }: { onUnlocked(): void }) {
     setWorking(true);
     setError(null);
     try {
-      await ask('vault.unlock', phrase ? { words: secret.trim().toLowerCase().split(/\s+/).join(' ') } : { passphrase: secret });
+      await ask('vault.unlock', phrase ? { words: splitWords(secret).join(' ') } : { passphrase: secret });
       setSecret('');
       onUnlocked();
     } catch (thrown) {
@@ -41,23 +43,7 @@ export function UnlockPage({ onUnlocked }: { onUnlocked(): void }) {
         <p className="mt-1.5 mb-5 text-base text-muted">{t('unlock.text')}</p>
         <form onSubmit={unlock} className="flex flex-col gap-3">
           {phrase ? (
-            <div>
-              <label htmlFor="unlock-words" className="mb-1 block text-sm font-medium">
-                {t('unlock.words')}
-              </label>
-              <textarea
-                ref={words}
-                id="unlock-words"
-                rows={4}
-                value={secret}
-                onChange={(e) => setSecret(e.target.value)}
-                placeholder={t('unlock.wordsHint')}
-                autoComplete="off"
-                autoCapitalize="off"
-                spellCheck={false}
-                className="w-full resize-none rounded-md border border-edge bg-bg px-2.5 py-1.5 font-mono text-sm"
-              />
-            </div>
+            <PhraseBox ref={words} value={secret} onChange={setSecret} />
           ) : (
             <SecretField ref={box} label={t('unlock.passphrase')} value={secret} onChange={(e) => setSecret(e.target.value)} />
           )}

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { App, ResultOf } from '../../contract/index.ts';
 import { ask } from '../host/index.ts';
 
-type VaultStatus = ResultOf<App['vault.status']>;
+export type VaultStatus = ResultOf<App['vault.status']>;
 
 interface VaultState {
   /** Null before the host has said it. */

@@ -1,14 +1,9 @@
-import { MiaError } from '@mia/core/errors.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { LANGUAGES, type LanguageChoice } from '../i18n/language.ts';
+import { useInfo } from '../lib/info.ts';
 import { useLayout } from '../lib/layout.ts';
-import { notices } from '../lib/notices.ts';
-import { type SettingName, type SettingValue, setSetting, useSetting } from '../lib/settings.ts';
+import { change, useSetting } from '../lib/settings.ts';
 import { Button, Row, Segmented, Toggle } from '../ui/index.ts';
-
-function change<N extends SettingName>(name: N, value: SettingValue<N>): void {
-  setSetting(name, value).catch((error) => notices().alert(MiaError.from(error).toShape()));
-}
 
 export function GeneralPage() {
   const { t } = useTranslation();
@@ -17,6 +12,9 @@ export function GeneralPage() {
   const size = useSetting('appearance.textSize');
   const announce = useSetting('announce.answers');
   const prepare = useSetting('prepare.enabled');
+  const titles = useSetting('titles.better');
+  const tray = useSetting('shell.stayInTray');
+  const electron = useInfo((s) => s.info?.shell === 'electron');
   return (
     <div>
       <h2 className="mb-1 text-lg font-semibold">{t('settings.general')}</h2>
@@ -51,6 +49,14 @@ export function GeneralPage() {
       <Row title={t('settings.prepare')} text={t('settings.prepareText')}>
         <Toggle label={t('settings.prepare')} checked={prepare} onChange={(value) => change('prepare.enabled', value)} />
       </Row>
+      <Row title={t('settings.titles')} text={t('settings.titlesText')}>
+        <Toggle label={t('settings.titles')} checked={titles} onChange={(value) => change('titles.better', value)} />
+      </Row>
+      {electron && (
+        <Row title={t('settings.tray')} text={t('settings.trayText')}>
+          <Toggle label={t('settings.tray')} checked={tray} onChange={(value) => change('shell.stayInTray', value)} />
+        </Row>
+      )}
       <Row title={t('settings.announce')} text={t('settings.announceText')}>
         <Segmented
           label={t('settings.announce')}

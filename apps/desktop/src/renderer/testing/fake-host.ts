@@ -121,6 +121,7 @@ export class FakeHost {
     const count = { messages: 1, facts: 3, images: 1, receipts: 2, backups: 4 };
     return {
       'app.info': () => ({ version: '0.1.0', platform: 'linux', shell: 'web' as const, early: {} }),
+      'app.versions': () => ({ versions: { node: '24.21.0', sqlite: '3.53.1', ciphers: '2.3.5', onnxruntime: '1.27.0', llama: 'b9123' } }),
       'app.events': async (_params, call) => {
         const waiting: AppEvent[] = [];
         let wake = (): void => {};

@@ -8,6 +8,7 @@ export interface FakeState {
   passphrase: string;
   protectedBy: ('keychain' | 'passphrase' | 'phrase' | 'file')[];
   askAtStart: boolean;
+  keychain: boolean;
   conversations: Conversation[];
   folders: Folder[];
   /** The shown path of each conversation. */
@@ -43,6 +44,7 @@ export function freshState(over: Partial<FakeState> = {}): FakeState {
     passphrase: 'seven quiet herons at dusk',
     protectedBy: ['file'],
     askAtStart: false,
+    keychain: false,
     conversations: [],
     folders: [],
     messages: {},

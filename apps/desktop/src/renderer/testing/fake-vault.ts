@@ -15,7 +15,13 @@ export function vaultHandlers(host: Host): { [Name in keyof All as Name extends 
   const { state } = host;
   const ok = { ok: true as const };
   return {
-    'vault.status': () => ({ state: state.locked ? 'locked' : 'open', protectedBy: state.protectedBy, askAtStart: state.askAtStart }),
+    'vault.status': () => ({
+      state: state.locked ? 'locked' : 'open',
+      protectedBy: state.protectedBy,
+      askAtStart: state.askAtStart,
+      keychain: state.keychain,
+      cipher: 'sqlcipher' as const,
+    }),
     'vault.unlock': (params) => {
       if ('passphrase' in params && params.passphrase !== state.passphrase) throw new MiaError('vault.wrong-passphrase');
       state.locked = false;
@@ -29,12 +35,16 @@ export function vaultHandlers(host: Host): { [Name in keyof All as Name extends 
     },
     'vault.passphrase': ({ current, next }) => {
       if (state.protectedBy.includes('passphrase') && current !== state.passphrase) throw new MiaError('vault.wrong-passphrase');
-      if (next.length < 8) throw new MiaError('vault.weak-passphrase');
+      if (next.length < 12) throw new MiaError('vault.weak-passphrase');
       state.passphrase = next;
-      state.protectedBy = ['passphrase'];
+      state.protectedBy = ['passphrase', ...state.protectedBy.filter((wrap) => wrap === 'phrase' || wrap === 'keychain')];
+      state.askAtStart = !state.protectedBy.includes('keychain');
       return ok;
     },
     'vault.askAtStart': ({ on }) => {
+      if (on && !state.protectedBy.includes('passphrase')) throw new MiaError('conflict', { needs: 'passphrase' });
+      if (!on && !state.keychain) throw new MiaError('conflict', { needs: 'keychain' });
+      state.protectedBy = [...state.protectedBy.filter((wrap) => wrap !== 'keychain'), ...(on ? [] : ['keychain' as const])];
       state.askAtStart = on;
       return ok;
     },

@@ -1,3 +1,4 @@
+import { CircleAlert } from 'lucide-react';
 import { type InputHTMLAttributes, type ReactNode, type Ref, useId } from 'react';
 
 interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
@@ -35,16 +36,21 @@ export function Field({ label, error, className = '', ...rest }: FieldProps) {
 
 interface RowProps {
   title: string;
+  /** Something is left to do here. */
+  marked?: boolean;
   text?: string | undefined;
   children: ReactNode;
 }
 
 /** One row of a settings page: what it is, what it does, its control. */
-export function Row({ title, text, children }: RowProps) {
+export function Row({ title, text, marked = false, children }: RowProps) {
   return (
     <div className="flex flex-wrap items-center gap-x-6 gap-y-2 border-t border-border py-3 first:border-t-0">
       <div className="min-w-48 grow basis-64">
-        <p className="text-sm font-medium">{title}</p>
+        <p className="flex items-center gap-1.5 text-sm font-medium">
+          {title}
+          {marked && <CircleAlert size={14} aria-hidden className="text-danger" />}
+        </p>
         {text && <p className="mt-0.5 max-w-[60ch] text-sm text-muted">{text}</p>}
       </div>
       {children}
