@@ -43,3 +43,14 @@ describe('alerts', () => {
     expect(useNotices.getState().alerts).toEqual([]);
   });
 });
+
+describe('several notices', () => {
+  it('stand together: none that can be undone is pushed away by what came after', () => {
+    for (const n of [1, 2, 3, 4]) notices().notify(`deleted ${n}`, { undo: () => Promise.resolve() });
+    for (const n of [1, 2, 3, 4]) notices().notify(`told ${n}`);
+    const shown = useNotices.getState().notices.map((n) => n.text);
+    expect(shown.filter((t) => t.startsWith('deleted'))).toHaveLength(4);
+    expect(shown).toContain('told 4');
+    expect(shown).not.toContain('told 1');
+  });
+});

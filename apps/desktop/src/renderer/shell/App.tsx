@@ -166,7 +166,7 @@ function enter(element: HTMLElement | null): (() => void) | undefined {
     // Where it was opened from may be drawn anew: the button that opens it stands in the same place.
     requestAnimationFrame(() => {
       if (document.activeElement !== document.body) return;
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      if (opener instanceof HTMLElement && opener !== document.body && opener.isConnected) opener.focus();
       else document.querySelector<HTMLElement>('main header button')?.focus();
     });
   };

@@ -10,6 +10,13 @@ const TO_COME = 180;
 const STILL = 6;
 
 let running: AbortController | null = null;
+/** What the list was told to show from here, as against what the address asks for. */
+let told: string | null = null;
+
+/** The route asks for a message: it comes into view and takes the focus. */
+export function answerReveal(conversation: string, message: string): void {
+  if (message !== told) void bringUp(conversation, message, { focus: true });
+}
 
 interface Options {
   /** It takes the focus. */
@@ -33,6 +40,7 @@ export async function bringUp(conversation: string, message: string, { focus = f
       useRoute.setState({ reveal: null });
       await frame();
     }
+    told = message;
     useRoute.setState({ reveal: message });
   }
   for (let n = 0; articleOf(message) === null; n += 1) {
@@ -55,6 +63,7 @@ export async function bringUp(conversation: string, message: string, { focus = f
     await frame();
   }
   if (useRoute.getState().reveal === message) useRoute.setState({ reveal: null });
+  told = null;
   const done = !signal.aborted;
   controller.abort();
   if (running === controller) running = null;

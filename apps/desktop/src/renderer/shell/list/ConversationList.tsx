@@ -153,14 +153,14 @@ function useWanted(rows: Row[], show?: (index: number) => void): void {
     if (!wanted || done.current === wanted.n) return;
     const index = rows.findIndex((r) => r.key === wanted.key);
     if (index < 0) return;
-    done.current = wanted.n;
     show?.(index);
     let tries = 0;
     let frame = requestAnimationFrame(function look() {
       const element = document.querySelector<HTMLElement>(`[data-stop="${CSS.escape(wanted.key)}"]`);
-      element?.focus({ preventScroll: false });
+      element?.focus();
       tries += 1;
-      if (!element && tries < 30) frame = requestAnimationFrame(look);
+      if (element || tries >= 30) done.current = wanted.n;
+      else frame = requestAnimationFrame(look);
     });
     return () => cancelAnimationFrame(frame);
   }, [wanted, rows, show]);

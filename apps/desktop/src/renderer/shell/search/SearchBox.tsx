@@ -7,6 +7,13 @@ import { Chips } from './Chips.tsx';
 import { focusResult } from './SearchResults.tsx';
 import { removeFilter, SEARCH_BOX, setSearch, useSearch } from './store.ts';
 
+let down = false;
+if (typeof window !== 'undefined')
+  for (const type of ['pointerdown', 'pointerup', 'pointercancel'])
+    window.addEventListener(type, () => (down = type === 'pointerdown'), { capture: true, passive: true });
+/** A button of the pointer is held. */
+const pressed = (): boolean => down;
+
 export function SearchBox() {
   const { t } = useTranslation();
   const text = useSearch((s) => s.text);
@@ -20,8 +27,13 @@ export function SearchBox() {
     if (event.relatedTarget instanceof HTMLElement && !event.currentTarget.contains(event.relatedTarget))
       before.current = event.relatedTarget;
   };
+  /** What is offered goes only when a press is over: what lies below must not move away from under it. */
   const onBlur = (event: FocusEvent): void => {
-    if (!event.currentTarget.contains(event.relatedTarget)) setUsed(false);
+    const place = event.currentTarget;
+    if (place.contains(event.relatedTarget)) return;
+    const hide = (): void => setUsed(place.contains(document.activeElement));
+    if (pressed()) window.addEventListener('pointerup', () => setTimeout(hide), { once: true });
+    else hide();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
