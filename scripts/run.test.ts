@@ -1,11 +1,11 @@
 /** The one door: what it says when it cannot open, and that an old Node can read it. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseSync } from 'vite';
 import { afterAll, describe, expect, it } from 'vitest';
-import { sourceHash } from './lib/built.mjs';
+import { ensureBuilt, sourceHash } from './lib/built.mjs';
 
 const scripts = import.meta.dirname;
 /** What an old Node has to read. */
@@ -53,5 +53,22 @@ describe('the hash of the window', () => {
     expect(sourceHash(folder, 'renderer')).toBe(first);
     write('apps/desktop/src/renderer/chat/log.tsx', 'two');
     expect(sourceHash(folder, 'renderer')).not.toBe(first);
+  });
+
+  it.skipIf(process.platform === 'win32')('decides whether it is built again (not on Windows)', () => {
+    const source = join(folder, 'apps/desktop/src/renderer/chat/log.tsx');
+    // stands in for Node: notes that it was asked to build, and makes the one file that stands for all
+    const builder = join(folder, 'builder.sh');
+    writeFileSync(builder, `#!/bin/sh\necho x >> '${folder}/times'\nmkdir -p "$6" && echo window > "$6/index.html"\n`, { mode: 0o755 });
+    const build = (): boolean => ensureBuilt(folder, builder, process.env, 'renderer').built;
+    expect(build()).toBe(true);
+    expect(build()).toBe(false);
+    utimesSync(source, new Date(), new Date(Date.now() + 5000));
+    expect(build()).toBe(false);
+    writeFileSync(source, 'three');
+    expect(build()).toBe(true);
+    rmSync(join(folder, 'dist/renderer/index.html'));
+    expect(build()).toBe(true);
+    expect(readFileSync(join(folder, 'times'), 'utf8')).toBe('x\nx\nx\n');
   });
 });

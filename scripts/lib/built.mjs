@@ -1,7 +1,7 @@
 // Builds the window and Electron's two bundles when their sources are not those they were built from. Plain old JavaScript: see ../run.mjs.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
 const SHARED = [
@@ -29,7 +29,14 @@ const PARTS = {
   },
   shell: {
     what: "Electron's part",
-    sources: SHARED.concat(['apps/desktop/src/main', 'apps/desktop/src/preload', 'resources/locales', 'scripts/lib/bundle-shell.ts']),
+    sources: SHARED.concat([
+      'apps/desktop/src/main',
+      'apps/desktop/src/preload',
+      'apps/desktop/src/host/entries.ts',
+      'apps/desktop/src/host/data-folder.ts',
+      'resources/locales',
+      'scripts/lib/bundle-shell.ts',
+    ]),
     folders: { main: 'main.mjs', preload: 'preload.cjs' },
     command: (beside) => [join('scripts', 'lib', 'bundle-shell.ts'), beside],
   },
@@ -51,16 +58,26 @@ function* files(path) {
   }
 }
 
-/** One hash over names and bytes of everything that a part is built from. */
-export function sourceHash(root, part) {
+/** One hash over everything that a part is built from: each file's name, and what `look` sees in it. */
+function hashOf(root, part, look) {
   const hash = createHash('sha256');
   for (const source of PARTS[part].sources) {
     for (const file of files(join(root, source))) {
-      hash.update(`\0${relative(root, file)}\0`).update(readFileSync(file));
+      hash.update(`\0${relative(root, file)}\0`).update(look(file));
     }
   }
   return hash.digest('hex');
 }
+
+/** One hash over names and bytes of everything that a part is built from. */
+export const sourceHash = (root, part) => hashOf(root, part, (file) => readFileSync(file));
+
+/** Much cheaper, and never the same after a change: names, sizes and times of change. */
+const lookHash = (root, part) =>
+  hashOf(root, part, (file) => {
+    const { size, mtimeMs } = statSync(file);
+    return `${size} ${mtimeMs}`;
+  });
 
 /** Whether this checkout has Electron's part. */
 export const hasShell = (root) => existsSync(join(root, 'apps/desktop/src/main/main.ts'));
@@ -72,9 +89,16 @@ export function ensureBuilt(root, node, env, part) {
   if (part === 'shell' && !hasShell(root)) return { ok: true, built: false, output: '' };
   const dist = join(root, 'dist');
   const stamp = join(dist, `${part}.hash`);
-  const hash = sourceHash(root, part);
   const whole = Object.entries(folders).every(([folder, file]) => existsSync(join(dist, folder, file)));
-  if (whole && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return { ok: true, built: false, output: '' };
+  const [builtFrom, looked] = whole && existsSync(stamp) ? readFileSync(stamp, 'utf8').split('\n') : [];
+  const look = lookHash(root, part);
+  if (looked === look) return { ok: true, built: false, output: '' };
+  const hash = sourceHash(root, part);
+  if (builtFrom === hash) {
+    // touched, not changed
+    writeFileSync(stamp, `${hash}\n${look}`);
+    return { ok: true, built: false, output: '' };
+  }
   console.error(`Building ${what} (once after each change of its sources) …`);
   // Built beside and renamed: whatever runs meanwhile never reads half of it.
   const beside = join(dist, `${part}.${process.pid}.new`);
@@ -96,6 +120,6 @@ export function ensureBuilt(root, node, env, part) {
     rmSync(old, { recursive: true, force: true });
   }
   rmSync(beside, { recursive: true, force: true });
-  writeFileSync(stamp, hash);
+  writeFileSync(stamp, `${hash}\n${look}`);
   return { ok: true, built: true, output: '' };
 }

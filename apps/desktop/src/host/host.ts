@@ -11,7 +11,6 @@ import type { Context } from './context.ts';
 import { createEvents } from './events.ts';
 import { createRoutes } from './routes/index.ts';
 import type { Services } from './services.ts';
-import { openServices } from './services.ts';
 
 export interface HostOptions {
   /** Prepared and locked for this process. */
@@ -63,7 +62,11 @@ export function createHost(options: HostOptions): Host {
   /** Opens once; what failed is tried again by the next who asks. */
   function behind(keys: Vault): Promise<Services> {
     services ??= ending
-      .then(() => openServices({ dataDir, vault: keys, clock, logger, env: options.env ?? process.env, publish: events.publish, broken }))
+      // read while the window is on its way: half of what the host is made of stands behind it
+      .then(() => import('./services.ts'))
+      .then(({ openServices }) =>
+        openServices({ dataDir, vault: keys, clock, logger, env: options.env ?? process.env, publish: events.publish, broken }),
+      )
       .catch((error: unknown) => {
         const told = MiaError.from(error);
         logger.error('host.open-failed', { code: told.code });

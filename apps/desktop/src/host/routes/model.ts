@@ -1,6 +1,5 @@
 import { MiaError } from '@mia/core/errors.ts';
 import type { ListedModel, LlmManager } from '@mia/core/response/llm/index.ts';
-import { startOllama } from '@mia/core/response/llm/index.ts';
 import type { ModelEntry, ProviderStatus } from '../../contract/index.ts';
 import type { Context, Group } from '../context.ts';
 
@@ -83,6 +82,7 @@ export function ollamaRoutes({ open, clock, logger }: Context): Group<'ollama'> 
   return {
     async 'ollama.start'(_params, { signal }) {
       const { models } = await open();
+      const { startOllama } = await import('@mia/core/response/llm/index.ts');
       await startOllama({ clock, logger, signal });
       await models.refresh();
       return { ok: true };
