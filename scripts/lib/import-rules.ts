@@ -48,7 +48,7 @@ export const importRules: IForbiddenRuleType[] = [
     from: { path: `${DESKTOP}/transport/` },
     to: { path: OURS, pathNot: [`${DESKTOP}/(transport|contract)/`, ERRORS] },
   },
-  ...['renderer', 'preload', 'main', 'web'].map(
+  ...['renderer', 'preload', 'web'].map(
     (part): IForbiddenRuleType => ({
       name: `${part}-sees-only-transport-and-contract`,
       comment: 'Shells and windows reach the core through the host only.',
@@ -57,6 +57,21 @@ export const importRules: IForbiddenRuleType[] = [
       to: { path: OURS, pathNot: [`${DESKTOP}/(${part}|transport|contract)/`, ERRORS] },
     }),
   ),
+  {
+    name: 'main-sees-what-both-shells-share',
+    comment: "Main is a shell: besides frames and contract only the places of host and data, and how the window's files are served.",
+    severity: 'error',
+    from: { path: `${DESKTOP}/main/`, pathNot: TESTS },
+    to: {
+      path: OURS,
+      pathNot: [
+        `${DESKTOP}/(main|transport|contract)/`,
+        `${DESKTOP}/host/(entries|data-folder)\\.ts$`,
+        `${DESKTOP}/web/(static|headers)\\.ts$`,
+        ERRORS,
+      ],
+    },
+  },
   {
     name: 'host-sees-web-core-models',
     comment: 'The host never reaches into a window or into Electron.',

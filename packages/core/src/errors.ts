@@ -18,6 +18,8 @@ export const ERROR_CODES = [
   'connection.lost',
   'access.denied',
   'access.token-spent',
+  // the desktop window's own host
+  'host.stopped',
   // the vault
   'vault.locked',
   'vault.wrong-passphrase',

@@ -41,6 +41,8 @@ export const app = {
   ),
   /** What M.I.A stands on, by product; null where it can not be told. */
   'app.versions': route(none, z.object({ versions: z.record(z.string(), z.string().nullable()) })),
+  /** The person is here: keys, pointer, scrolling. A window says so twice a minute at most. */
+  'app.active': route(none, ok),
   /** Everything that changes, until the window goes. */
   'app.events': route(none, ok, appEvent),
 

@@ -53,8 +53,16 @@ export const fromHost = z.discriminatedUnion('type', [
 ]);
 export type FromHost = z.output<typeof fromHost>;
 
-/** What the native menu asks a window to do; the window has the one implementation of each. */
-export const MENU_COMMANDS = ['new-chat', 'new-incognito', 'find', 'search', 'commands', 'settings', 'keys'] as const;
+/** What the native menu asks a window to do: ids of the window's own commands, which have the one implementation of each. */
+export const MENU_COMMANDS = [
+  'chat.new',
+  'chat.incognito',
+  'find.conversation',
+  'find.all',
+  'window.commands',
+  'settings.general',
+  'window.keys',
+] as const;
 export type MenuCommand = (typeof MENU_COMMANDS)[number];
 
 /** How the running M.I.A stands behind a window, beyond the connection itself. */

@@ -11,6 +11,8 @@ export interface HostArguments {
   dataDir: string;
   /** Open the person's browser. */
   open: boolean;
+  /** The person locked it: the vault waits for them, whatever could open it. */
+  locked: boolean;
 }
 
 export interface AskArguments {
@@ -24,12 +26,17 @@ export function hostArguments(args: string[], language = environmentLanguage(pro
   const { values } = parse(() =>
     parseArgs({
       args,
-      options: { port: { type: 'string', default: '0' }, 'data-dir': { type: 'string' }, 'no-open': { type: 'boolean', default: false } },
+      options: {
+        port: { type: 'string', default: '0' },
+        'data-dir': { type: 'string' },
+        'no-open': { type: 'boolean', default: false },
+        locked: { type: 'boolean', default: false },
+      },
     }),
   );
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65535) throw new Error(line('port', language, { port: values.port }));
-  return { port, dataDir: folder(values['data-dir']), open: !values['no-open'] };
+  return { port, dataDir: folder(values['data-dir']), open: !values['no-open'], locked: values.locked };
 }
 
 /** @throws Error with a sentence for the person */

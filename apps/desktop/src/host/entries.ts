@@ -3,11 +3,14 @@
  * Nobody else computes an entry's path. The build makes one bundle for each of these.
  */
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Sources, from the root of the checkout. */
 export const ENTRY_SOURCES = {
   host: 'apps/desktop/src/host/main.ts',
+  /** The same host behind Electron's main. */
+  electron: 'apps/desktop/src/host/electron.ts',
   ask: 'apps/desktop/src/host/ask.ts',
   'storage-writer': 'packages/core/src/memory/storage/writer-entry.ts',
   'storage-reader': 'packages/core/src/memory/storage/reader-entry.ts',
@@ -32,4 +35,14 @@ export function appFolder(name: 'renderer' | 'resources'): string {
   const beside = new URL(`./${name}/`, import.meta.url);
   // Packaged, the window lies beside the host's folder.
   return fileURLToPath(existsSync(beside) ? beside : new URL(`../${name}/`, import.meta.url));
+}
+
+/**
+ * Where Electron's main, itself a bundle elsewhere, finds the host to start.
+ * @param place packaged: the folder of extra resources, else the checkout
+ */
+export function hostOfElectron(place: { packaged: boolean; resources: string; checkout: string }): string {
+  if (place.packaged) return join(place.resources, 'host', 'electron.mjs');
+  const source = join(place.checkout, ENTRY_SOURCES.electron);
+  return existsSync(source) ? source : join(place.checkout, 'dist', 'host', 'electron.mjs');
 }

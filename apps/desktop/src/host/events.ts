@@ -3,14 +3,19 @@ import type { AppEvent } from '../contract/index.ts';
 
 export interface Events {
   publish(event: AppEvent): void;
+  /** Every event, at once, inside this process. */
+  watch(listener: (event: AppEvent) => void): void;
   /** Events from now on, until the signal. What waits is bounded: one event for each thing that can change. */
   listen(signal: AbortSignal): AsyncGenerator<AppEvent>;
 }
 
 export function createEvents(): Events {
   const queues = new Set<(event: AppEvent) => void>();
+  const watchers: ((event: AppEvent) => void)[] = [];
   return {
+    watch: (listener) => void watchers.push(listener),
     publish(event) {
+      for (const watcher of watchers) watcher(event);
       for (const push of queues) push(event);
     },
     async *listen(signal) {

@@ -26,6 +26,7 @@ describe('a start', () => {
       version: expect.stringMatching(/^\d/),
       platform: process.platform,
       shell: 'web',
+      early: {},
     });
     const { session } = await window.ready;
     await expect(host.window()).rejects.toMatchObject({ code: 'access.token-spent' });

@@ -8,7 +8,10 @@ import { openVault } from '@mia/core/security/index.ts';
 import type { App } from '../contract/index.ts';
 import type { Handlers } from '../transport/serving.ts';
 import type { Context } from './context.ts';
+import type { Events } from './events.ts';
 import { createEvents } from './events.ts';
+import type { IdleLock } from './idle-lock.ts';
+import { byPerson, createIdleLock } from './idle-lock.ts';
 import { createRoutes } from './routes/index.ts';
 import type { Services } from './services.ts';
 
@@ -21,7 +24,20 @@ export interface HostOptions {
   logger: Logger;
   /** The shell's keychain; the web shell has none. */
   keychain?: Keychain;
+  /** The person locked it: nothing opens the vault without them. */
+  locked?: boolean;
+  /** A shell that does more than to show windows. */
+  desk?: Desk;
   env?: NodeJS.ProcessEnv;
+}
+
+/** What the host tells a shell that has a tray, notifications, and a process to end. */
+export interface Desk {
+  /** All settings, once they can be read and after each change. */
+  settings(values: Record<string, unknown>): void;
+  answerReady(): void;
+  /** The vault was locked, by whatever way. */
+  locked(): void;
 }
 
 export interface Host {
@@ -30,6 +46,10 @@ export interface Host {
   start(): Promise<void>;
   /** Resolves when the models in local folders are known, or nothing is open. */
   modelsKnown(): Promise<void>;
+  /** Locks where the person can open it again (a passphrase or a phrase is set); else nothing happens. */
+  lock(): Promise<void>;
+  /** Nobody looks: lets go of the models, unless an answer is being written. */
+  rest(): Promise<void>;
   /** Stops and commits what runs, overwrites what was forgotten, ends the children, erases the key. */
   close(): Promise<void>;
 }
@@ -37,6 +57,11 @@ export interface Host {
 export function createHost(options: HostOptions): Host {
   const { dataDir, clock, logger } = options;
   const events = createEvents();
+  const { idle, running } = watchLife(events, clock, () => void lock());
+  events.watch((event) => {
+    if (event.type === 'settings') void services?.then(tellSettings, () => {});
+    if (event.type === 'turn-ended') options.desk?.answerReady();
+  });
   let vaultOpening: Promise<Vault> | null = null;
   let services: Promise<Services> | null = null;
   let ending: Promise<void> = Promise.resolve();
@@ -55,7 +80,7 @@ export function createHost(options: HostOptions): Host {
 
   async function opened(): Promise<Vault> {
     const it = await openVault(dataDir, { clock, ...(options.keychain ? { keychain: options.keychain } : {}) });
-    await it.openAutomatically();
+    if (!options.locked) await it.openAutomatically();
     return it;
   }
 
@@ -79,8 +104,26 @@ export function createHost(options: HostOptions): Host {
         events.publish({ type: 'trouble', error: told.toShape() });
         throw told;
       });
-    services.catch(() => {});
+    services.then(tellSettings, () => {});
     return services;
+  }
+
+  async function tellSettings({ store }: Services): Promise<void> {
+    try {
+      const settings = await store.settings();
+      const minutes = settings['lock.afterMinutes'];
+      idle.set(typeof minutes === 'number' && minutes > 0 ? minutes : 0);
+      options.desk?.settings(settings);
+    } catch {
+      // Storage is on its way out: the next start tells them.
+    }
+  }
+
+  /** Only where somebody can open it again. */
+  async function lock(): Promise<void> {
+    const it = await vault();
+    const { state, protectedBy } = it.status();
+    if (state === 'open' && (protectedBy.includes('passphrase') || protectedBy.includes('phrase'))) await context.lock();
   }
 
   /** Closed, so that the next who asks opens it again. */
@@ -123,12 +166,16 @@ export function createHost(options: HostOptions): Host {
     async lock() {
       await end();
       (await vault()).lock();
+      idle.set(0);
       events.publish({ type: 'vault', state: 'locked' });
+      options.desk?.locked();
     },
   };
 
   return {
-    handlers: createRoutes(context),
+    handlers: watched(createRoutes(context), (route) => {
+      if (byPerson(route)) idle.seen();
+    }),
     async start() {
       try {
         const it = await vault();
@@ -147,8 +194,14 @@ export function createHost(options: HostOptions): Host {
         () => {},
       );
     },
+    lock,
+    async rest() {
+      const it = running.size === 0 ? await services?.catch(() => null) : null;
+      if (it) await Promise.allSettled([it.models.release(), it.encoder.close()]);
+    },
     async close() {
       closed = true;
+      idle.stop();
       starting.resolve();
       try {
         await end();
@@ -158,4 +211,30 @@ export function createHost(options: HostOptions): Host {
       }
     },
   };
+}
+
+/** What runs, and the time since somebody did something. */
+function watchLife(events: Events, clock: Clock, lock: () => void): { idle: IdleLock; running: Map<string, () => void> } {
+  const idle = createIdleLock(clock, lock);
+  const running = new Map<string, () => void>();
+  events.watch((event) => {
+    if (event.type === 'turn' && !running.has(event.turn)) running.set(event.turn, idle.hold());
+    if (event.type === 'turn-ended') {
+      running.get(event.turn)?.();
+      running.delete(event.turn);
+    }
+  });
+  return { idle, running };
+}
+
+/** The same routes, each told when it is asked. */
+function watched(handlers: Handlers<App>, asked: (route: string) => void): Handlers<App> {
+  const told = Object.entries(handlers).map(([route, handler]) => [
+    route,
+    (...given: Parameters<typeof handler>) => {
+      asked(route);
+      return (handler as (...given: unknown[]) => unknown)(...given);
+    },
+  ]);
+  return Object.fromEntries(told) as Handlers<App>;
 }

@@ -43,7 +43,10 @@ describe('the data folder', () => {
 
 describe('arguments', () => {
   test('of the host', () => {
-    expect(hostArguments(['--port', '0', '--data-dir', '/d', '--no-open'])).toEqual({ port: 0, dataDir: '/d', open: false });
+    expect(hostArguments(['--port', '0', '--data-dir', '/d', '--no-open'])).toEqual({
+      ...{ port: 0, dataDir: '/d', open: false, locked: false },
+    });
+    expect(hostArguments(['--locked']).locked).toBe(true);
     expect(hostArguments([]).open).toBe(true);
     expect(() => hostArguments(['--port', '70000'], 'en')).toThrow('--port takes a number');
     expect(() => hostArguments(['--port', '1e3'], 'en')).toThrow('--port takes a number');

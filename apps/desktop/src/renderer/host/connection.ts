@@ -24,17 +24,21 @@ export interface LinkOptions {
   backoff?: (attempt: number) => number;
 }
 
-export const REFUSALS: readonly string[] = ['access.denied', 'access.token-spent', 'protocol.version'];
+export const REFUSALS: readonly string[] = ['access.denied', 'access.token-spent', 'protocol.version', 'host.stopped'];
+
+/** What a host that could not start says to every window: connecting again by itself changes nothing. */
+const refuses = (code: string): boolean => REFUSALS.includes(code) || code.startsWith('data.');
 
 /** 250 ms, doubled each time, 8 s at most. */
 export const defaultBackoff = (attempt: number): number => Math.min(8000, 250 * 2 ** attempt);
 
-/** Connects and stays connected until the returned function is called; `retry` skips the wait. */
+/** Connects and stays connected until the returned function is called; `retry` skips the wait, or knocks again after a refusal. */
 export function link(options: LinkOptions): { retry(): void; end(): void } {
   const abort = new AbortController();
   let attempt = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let client: Client<typeof app> | null = null;
+  let refused = false;
 
   const again = (): void => {
     if (abort.signal.aborted) return;
@@ -53,7 +57,7 @@ export function link(options: LinkOptions): { retry(): void; end(): void } {
       let settled = false;
       mine.onClose((error) => {
         if (client !== mine || !settled) return;
-        if (REFUSALS.includes(error.code)) refuse(error);
+        if (refuses(error.code)) refuse(error);
         else again();
       });
       const hello = await mine.ready;
@@ -65,12 +69,13 @@ export function link(options: LinkOptions): { retry(): void; end(): void } {
       if (mine.closed) again();
     } catch (thrown) {
       const error = MiaError.from(thrown, 'connection.lost');
-      if (REFUSALS.includes(error.code)) refuse(error);
+      if (refuses(error.code)) refuse(error);
       else again();
     }
   };
 
   const refuse = (error: MiaError): void => {
+    refused = true;
     setHost(null);
     options.onState({ kind: 'refused', error });
   };
@@ -79,7 +84,8 @@ export function link(options: LinkOptions): { retry(): void; end(): void } {
   void connect();
   return {
     retry() {
-      if (timer === undefined) return;
+      if (timer === undefined && !refused) return;
+      refused = false;
       clearTimeout(timer);
       attempt = 0;
       void connect();

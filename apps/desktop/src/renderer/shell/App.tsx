@@ -2,7 +2,7 @@
 import { Suspense, useEffect, useSyncExternalStore } from 'react';
 import { flushDrafts, LinkDialog } from '../chat/index.ts';
 import { focusMessageBox, MESSAGE_BOX } from '../composer/index.ts';
-import { errorSentence, type ShownError } from '../i18n/errors.ts';
+import { errorAction, errorSentence, type ShownError } from '../i18n/errors.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { useLayout } from '../lib/layout.ts';
 import { watchRoute } from '../lib/route.ts';
@@ -12,7 +12,7 @@ import { told } from '../models/index.ts';
 import { phraseLater } from '../onboarding/index.ts';
 import { PhraseDialog, UnlockPage, useVault } from '../security/index.ts';
 import { SettingsDialog } from '../settings/index.ts';
-import { ErrorAlert } from '../ui/index.ts';
+import { Button, ErrorAlert } from '../ui/index.ts';
 import { Announcer } from './Announcer.tsx';
 import { AwayNotice } from './AwayNotice.tsx';
 import { ConversationView } from './ConversationView.tsx';
@@ -55,6 +55,11 @@ export function App({ onRetry }: { onRetry(): void }) {
           <h1 className="mb-2 text-lg font-semibold">{t('link.refused')}</h1>
           <p className="text-base">{errorSentence(link.error)}</p>
           <p className="mt-2 font-mono text-xs text-muted">{link.error.code}</p>
+          {errorAction(link.error.code) === 'retry' && (
+            <Button kind="primary" className="mt-4" onClick={onRetry}>
+              {t('errors.action.retry')}
+            </Button>
+          )}
         </div>
       </main>
     );

@@ -1,2 +1,3 @@
 export { App } from './App.tsx';
+export { followShell } from './follow-shell.ts';
 export { onLink } from './start.ts';

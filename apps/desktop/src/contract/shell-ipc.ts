@@ -1,0 +1,11 @@
+/** Names of the messages between preload and main. Plain data, so that the preload carries no schemas. */
+export const IPC = {
+  /** Page → main, with one MessagePort: a connection to the host. */
+  connect: 'mia:connect',
+  /** Page → main, answered: an address that the person chose to open outside. */
+  openLink: 'mia:open-link',
+  /** Main → page: what was chosen in the native menu. */
+  command: 'mia:command',
+  /** Main → page: how M.I.A stands behind this window. */
+  note: 'mia:note',
+} as const;

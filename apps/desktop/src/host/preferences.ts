@@ -1,0 +1,14 @@
+import type { ShellPreferences } from '../contract/shell.ts';
+import { theme } from '../contract/shell.ts';
+
+/** What Electron's main must know of the settings' rows; whatever is missing or odd counts as not chosen. */
+export function preferencesOf(values: Record<string, unknown>): ShellPreferences {
+  const language = values['appearance.language'];
+  return {
+    stayInTray: values['tray.stay'] === true,
+    lockOnSuspend: values['lock.onSuspend'] === true,
+    lockOnScreenLock: values['lock.onScreenLock'] === true,
+    language: typeof language === 'string' && language !== 'system' && language.length <= 35 ? language : null,
+    theme: theme.safeParse(values['appearance.theme']).data ?? 'system',
+  };
+}

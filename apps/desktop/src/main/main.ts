@@ -1,0 +1,215 @@
+/** Electron's main: puts together what the files beside it decide. */
+import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { app, ipcMain, Menu, Notification, nativeTheme, powerMonitor, protocol, safeStorage, shell } from 'electron';
+import type { ShellPreferences } from '../contract/shell.ts';
+import { IPC } from '../contract/shell-ipc.ts';
+import { defaultDataFolder } from '../host/data-folder.ts';
+import { hostOfElectron } from '../host/entries.ts';
+import { encodeFrame } from '../transport/frame.ts';
+import { joinChannels } from '../transport/join.ts';
+import { emitterPort, messagePortChannel } from '../transport/message-port.ts';
+import { SCHEME_PRIVILEGES } from './app-protocol.ts';
+import { mainArguments } from './arguments.ts';
+import { guardContents } from './contents.ts';
+import { forbidCoreDumps } from './core-dumps.ts';
+import { safeOf } from './electron-api.ts';
+import { hostCommand, hostEnvironment, nodeCandidates } from './host-command.ts';
+import { startHost } from './host-process.ts';
+import { keychainRoutes } from './keychain.ts';
+import { type MenuActions, menuBar } from './menu.ts';
+import { isOurs, outsideLink } from './policy.ts';
+import { createRestWatch } from './rest.ts';
+import { prepareSession } from './session.ts';
+import { createSupervisor } from './supervisor.ts';
+import { SWITCHES } from './switches.ts';
+import { createTray } from './tray.ts';
+import { keepBounds, readShellState } from './window-state.ts';
+import { createWindows } from './windows.ts';
+import { wordsFor } from './words.ts';
+
+process.umask(0o077);
+forbidCoreDumps();
+
+const { dataDir } = mainArguments(process.argv, defaultDataFolder());
+/** `checkout`: what holds `dist/`; packaged, the archive that main itself lies in. */
+const place = { packaged: app.isPackaged, resources: process.resourcesPath, checkout: fileURLToPath(new URL('../../', import.meta.url)) };
+const clock = {
+  monotonic: () => performance.now(),
+  after(ms: number, callback: () => void) {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+};
+const after = clock.after;
+
+let { language, theme, bounds } = readShellState(dataDir);
+/** Known once the vault is open; until then, and behind another shell's host, nothing was chosen. */
+let preferences: ShellPreferences | null = null;
+let attached = false;
+let quitting = false;
+
+app.setName('M.I.A');
+app.setPath('userData', profileFolder());
+for (const [name, value] of SWITCHES) app.commandLine.appendSwitch(name, value);
+if (language) app.commandLine.appendSwitch('lang', language);
+protocol.registerSchemesAsPrivileged([SCHEME_PRIVILEGES]);
+// Given only where a sandbox can not be made (the launcher says so): forcing it then ends every process.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+guardContents();
+
+// One M.I.A for each data folder: the profile lies in it, and the lock in the profile.
+if (!app.requestSingleInstanceLock()) {
+  process.stdout.write('M.I.A is open already: its window comes to the front.\n');
+  app.exit(0);
+} else {
+  void app.whenReady().then(run);
+}
+
+/** Chromium's own files: nothing of a page, whose partition is in memory, but what its keychain encryption needs on Windows. */
+function profileFolder(): string {
+  try {
+    const folder = join(dataDir, 'electron');
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return folder;
+  } catch {
+    // The host says in the window what is wrong with the data folder.
+    return mkdtempSync(join(tmpdir(), 'mia-electron-'));
+  }
+}
+
+function run(): void {
+  nativeTheme.themeSource = theme;
+  const words = () => wordsFor([language, ...app.getPreferredSystemLanguages(), app.getLocale()]);
+  prepareSession(join(place.checkout, 'dist', 'renderer'));
+
+  const supervisor = createSupervisor({
+    clock,
+    start(locked, on) {
+      const node = nodeCandidates({ ...place, env: process.env, platform: process.platform, arch: process.arch }).find((file) =>
+        existsSync(file),
+      );
+      const command = hostCommand({ node: node ?? 'node', entry: hostOfElectron(place), dataDir, platform: process.platform }, locked);
+      return startHost(
+        command,
+        hostEnvironment(process.env),
+        {
+          ...keychainRoutes(safeOf(safeStorage, process.platform)),
+          'answer.ready': () => {
+            if (!windows.inFront()) tellAnswer();
+            return { ok: true };
+          },
+          'preferences.set': (given) => {
+            prefer(given);
+            return { ok: true };
+          },
+          'vault.locked': () => {
+            void lock();
+            return { ok: true };
+          },
+        },
+        on,
+      );
+    },
+    onReady(isAttached) {
+      attached = isAttached;
+      windows.tell();
+    },
+  });
+
+  const rest = createRestWatch(after, () => supervisor.say({ type: 'rest' }));
+  const windows = createWindows({
+    preload: join(place.checkout, 'dist', 'preload', 'preload.cjs'),
+    words,
+    kept: () => bounds,
+    keep(at) {
+      bounds = at;
+      keepBounds(dataDir, at);
+    },
+    note: () => ({ attached }),
+    stays: () => !quitting && preferences?.stayInTray === true,
+    onOpened: () => process.stdout.write('M.I.A is open.\n'),
+    onShown: () => rest.shown(),
+    onHidden: () => rest.hidden(),
+  });
+  const actions: MenuActions = {
+    command: (command) => windows.command(command),
+    quit: () => app.quit(),
+    show: () => windows.show(),
+    lock: () => supervisor.say({ type: 'lock' }),
+  };
+  const tray = createTray(words, actions);
+  const drawMenus = (): void => {
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuBar(words(), actions, process.platform)));
+    tray.draw(preferences?.stayInTray === true);
+  };
+  drawMenus();
+
+  function prefer(given: ShellPreferences): void {
+    preferences = given;
+    ({ theme, language } = given);
+    nativeTheme.themeSource = theme;
+    drawMenus();
+  }
+
+  /** Host and children end, pages go with their processes; what comes back waits for the person. */
+  async function lock(): Promise<void> {
+    const again = supervisor.lock();
+    windows.replaceAll();
+    await again;
+  }
+
+  function tellAnswer(): void {
+    if (!Notification.isSupported()) return;
+    const notice = new Notification({ title: 'M.I.A', body: words().notice.answer });
+    notice.on('click', () => windows.show());
+    notice.show();
+  }
+
+  ipcMain.on(IPC.connect, (event) => {
+    const [port] = event.ports;
+    if (!port) return;
+    const channel = messagePortChannel(emitterPort(port));
+    if (event.senderFrame !== event.sender.mainFrame || !isOurs(event.senderFrame?.url ?? '')) return channel.close();
+    supervisor.connect(
+      (lane) => joinChannels(channel, lane),
+      (error) => {
+        channel.send(encodeFrame('error', { id: 0, error }));
+        channel.close();
+      },
+    );
+  });
+  ipcMain.handle(IPC.openLink, async (event, address: unknown) => {
+    const link = outsideLink(address);
+    if (!link || event.senderFrame !== event.sender.mainFrame || !isOurs(event.senderFrame?.url ?? '')) return false;
+    await shell.openExternal(link);
+    return true;
+  });
+
+  powerMonitor.on('suspend', () => {
+    if (preferences?.lockOnSuspend) supervisor.say({ type: 'lock' });
+  });
+  powerMonitor.on('lock-screen', () => {
+    if (preferences?.lockOnScreenLock) supervisor.say({ type: 'lock' });
+  });
+  app.on('second-instance', () => windows.show());
+  app.on('activate', () => windows.show());
+  app.on('window-all-closed', () => app.quit());
+  let ended = false;
+  app.on('before-quit', () => {
+    quitting = true;
+  });
+  app.on('will-quit', (event) => {
+    if (ended) return;
+    event.preventDefault();
+    void supervisor.stop().then(() => {
+      ended = true;
+      app.quit();
+    });
+  });
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+
+  windows.show();
+}

@@ -1,0 +1,125 @@
+/** The windows: made, remembered, brought to the front, replaced when their page has gone. */
+import { BrowserWindow, dialog, Menu, nativeTheme, screen } from 'electron';
+import { APP_ORIGIN, type MenuCommand, type ShellNote } from '../contract/shell.ts';
+import { IPC } from '../contract/shell-ipc.ts';
+import { contextMenu } from './menu.ts';
+import { windowOptions } from './window-options.ts';
+import type { Bounds } from './window-state.ts';
+import { onScreen } from './window-state.ts';
+import type { Words } from './words.ts';
+
+export interface WindowsOptions {
+  preload: string;
+  words(): Words;
+  kept(): Bounds | undefined;
+  keep(bounds: Bounds): void;
+  note(): ShellNote;
+  /** Whether closing the window only hides it. */
+  stays(): boolean;
+  /** The first window can be seen. */
+  onOpened(): void;
+  onShown(): void;
+  onHidden(): void;
+}
+
+export interface Windows {
+  /** Brings one to the front, making it where there is none. */
+  show(): void;
+  command(command: MenuCommand): void;
+  tell(): void;
+  /** New pages in new processes: nothing of the old ones remains. */
+  replaceAll(): void;
+  inFront(): boolean;
+}
+
+/** A page that crashes at once, again and again, is not opened for ever. */
+const MAX_CRASHES = 5;
+
+export function createWindows(options: WindowsOptions): Windows {
+  const all = new Set<BrowserWindow>();
+  let crashes = 0;
+  let opened = false;
+
+  const open = (): BrowserWindow => {
+    const areas = screen.getAllDisplays().map((display) => display.workArea);
+    const bounds = onScreen(options.kept(), [screen.getPrimaryDisplay().workArea, ...areas]);
+    const window = new BrowserWindow(
+      windowOptions({ preload: options.preload, platform: process.platform, dark: nativeTheme.shouldUseDarkColors, bounds }),
+    );
+    all.add(window);
+    if (bounds.maximized) window.maximize();
+    const keep = (): void => {
+      if (!window.isDestroyed()) options.keep({ ...window.getNormalBounds(), maximized: window.isMaximized() });
+    };
+    window.once('ready-to-show', () => {
+      window.show();
+      if (!opened) options.onOpened();
+      opened = true;
+    });
+    for (const moved of ['resized', 'moved', 'maximize', 'unmaximize'] as const) window.on(moved as 'resized', keep);
+    window.on('show', options.onShown);
+    window.on('restore', options.onShown);
+    for (const gone of ['hide', 'minimize'] as const) window.on(gone as 'hide', options.onHidden);
+    window.on('close', (event) => {
+      keep();
+      if (!options.stays()) return;
+      event.preventDefault();
+      window.hide();
+    });
+    window.on('closed', () => all.delete(window));
+    watchPage(window);
+    void window.loadURL(`${APP_ORIGIN}/`);
+    return window;
+  };
+
+  function watchPage(window: BrowserWindow): void {
+    const { webContents } = window;
+    // An explicit title: what a page calls itself is written to disk by some window managers.
+    window.on('page-title-updated', (event) => event.preventDefault());
+    webContents.on('did-finish-load', () => webContents.send(IPC.note, options.note()));
+    webContents.on('render-process-gone', () => {
+      crashes += 1;
+      if (crashes <= MAX_CRASHES) replace(window);
+    });
+    webContents.on('will-prevent-unload', (event) => {
+      const { leave } = options.words();
+      const choice = dialog.showMessageBoxSync(window, {
+        ...{ type: 'question', message: leave.question, detail: leave.detail },
+        ...{ buttons: [leave.close, leave.stay], defaultId: 1, cancelId: 1, noLink: true },
+      });
+      if (choice === 0) event.preventDefault();
+    });
+    webContents.on('context-menu', (_event, on) => {
+      const items = contextMenu(options.words(), on, (word) => webContents.replaceMisspelling(word));
+      if (items.length > 0) Menu.buildFromTemplate(items).popup({ window });
+    });
+  }
+
+  function replace(window: BrowserWindow): void {
+    if (!all.delete(window)) return;
+    open();
+    window.destroy();
+  }
+
+  const front = (): BrowserWindow | undefined => BrowserWindow.getFocusedWindow() ?? [...all][0];
+
+  return {
+    show() {
+      const window = front() ?? open();
+      if (window.isMinimized()) window.restore();
+      if (!window.webContents.isLoading()) window.show();
+      window.focus();
+    },
+    command(command) {
+      this.show();
+      front()?.webContents.send(IPC.command, command);
+    },
+    tell() {
+      for (const window of all) window.webContents.send(IPC.note, options.note());
+    },
+    replaceAll() {
+      for (const window of [...all]) replace(window);
+    },
+    inFront: () => [...all].some((window) => window.isFocused() && window.isVisible()),
+  };
+}

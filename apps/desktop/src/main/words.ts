@@ -1,0 +1,16 @@
+/** The words of menus, tray and notifications, in the language of the window. */
+import de from '../../../../resources/locales/de/shell.json' with { type: 'json' };
+import en from '../../../../resources/locales/en/shell.json' with { type: 'json' };
+
+export type Words = typeof en;
+
+const LANGUAGES: Record<string, Words> = { en, de };
+
+/** @param wanted BCP 47 tags, the most wanted first */
+export function wordsFor(wanted: readonly (string | null)[]): Words {
+  for (const tag of wanted) {
+    const words = tag && LANGUAGES[tag.split('-')[0]?.toLowerCase() ?? ''];
+    if (words) return words;
+  }
+  return en;
+}
