@@ -219,6 +219,32 @@ describe('commands and keys', () => {
     await palette(page).waitFor({ state: 'detached' });
   });
 
+  it('acts on the message that has the focus, else on the last one', async () => {
+    const page = await open({ scene: 'folders', conversation: 'c1' });
+    await log(page).getByRole('article', { name: 'You' }).first().waitFor();
+    await box(page).focus();
+    await page.keyboard.press('Control+k');
+    for (const name of ['Copy the last message', 'Edit the last message', 'Regenerate', 'Delete the last message'])
+      expect(await palette(page).getByRole('option', { name, exact: true }).count(), name).toBe(1);
+    expect(await palette(page).getByRole('option', { name: 'Branch from here', exact: true }).count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await log(page).getByRole('article', { name: 'M.I.A' }).first().focus();
+    await page.keyboard.press('Control+k');
+    await palette(page).getByRole('combobox').fill('branch');
+    await palette(page).getByRole('option', { name: 'Branch from here', exact: true }).click();
+    await log(page).getByRole('article', { name: 'M.I.A' }).nth(1).waitFor({ state: 'detached' });
+    await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click();
+    await log(page).getByRole('article', { name: 'M.I.A' }).nth(1).waitFor();
+  });
+
+  it('speaks another language at once', async () => {
+    const page = await open({ scene: 'folders' });
+    await page.keyboard.press('Control+k');
+    await palette(page).getByRole('combobox').fill('deutsch');
+    await palette(page).getByRole('option', { name: 'Language: Deutsch' }).click();
+    await page.getByRole('button', { name: 'Neuer Chat', exact: true }).waitFor();
+  });
+
   it('has every key in one sheet, from what is offered', async () => {
     const page = await open({ scene: 'folders', conversation: 'c1' });
     await page.getByRole('article').first().waitFor();

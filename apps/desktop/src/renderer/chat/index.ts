@@ -12,7 +12,7 @@ export {
 } from './conversations.ts';
 export { copyMessage } from './copy-message.ts';
 export { clearDrafts, fetchDraft, flushDrafts, pastesIn, takeDraft, useDrafts, writeDraft, writePastes } from './drafts.ts';
-export { editLast } from './edit-last.ts';
+export { beginEditOf, editLast } from './edit-last.ts';
 export { clearEdits, useEdits } from './edits.ts';
 export { LinkDialog } from './LinkDialog.tsx';
 export { Log } from './Log.tsx';
@@ -23,3 +23,4 @@ export { plainText } from './plain-text.ts';
 export { Status } from './Status.tsx';
 export { chatOf, clearChats, loadUntil, openConversation, setChat, takeMessage, useChats } from './store.ts';
 export { type Chat, emptyChat, shownMessages, type Turn, textOf } from './turn.ts';
+export { branchFrom } from './versions.ts';

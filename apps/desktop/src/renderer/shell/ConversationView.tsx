@@ -11,7 +11,7 @@ import { FirstStart, PhraseBar } from '../onboarding/index.ts';
 import { Button, ErrorAlert, IconButton } from '../ui/index.ts';
 import { Alerts } from './Alerts.tsx';
 import { FindBar } from './find/FindBar.tsx';
-import { answerReveal } from './find/reveal.ts';
+import { bringUp } from './find/reveal.ts';
 import { backToResults, useSearch } from './search/store.ts';
 import { openAndFollow } from './start.ts';
 import { useConversationState } from './useConversationState.ts';
@@ -41,7 +41,7 @@ export function ConversationView({ connected, onOpenSidebar }: Props) {
     void told(loadModels(id));
   }, [id]);
   useEffect(() => {
-    if (reveal && here) answerReveal(id, reveal);
+    if (reveal && here) void bringUp(id, reveal, { focus: true });
   }, [id, reveal, here]);
 
   const searched = useSearch((s) => s.from !== null);

@@ -1,10 +1,11 @@
 /** Every page of Settings, the choices that need no page, and what protects the memory. */
-import { ALargeSmall, Cpu, KeyRound, Lock, Settings, SunMoon } from 'lucide-react';
+import { ALargeSmall, Cpu, KeyRound, Languages, Lock, Settings, SunMoon } from 'lucide-react';
 import { ask } from '../../host/index.ts';
 import { t } from '../../i18n/index.ts';
+import { LANGUAGES, type LanguageChoice } from '../../i18n/language.ts';
 import type { Command } from '../../lib/commands.ts';
 import { openSettings, SETTINGS_TABS } from '../../lib/layout.ts';
-import { readSetting, setSetting, useSettings } from '../../lib/settings.ts';
+import { change, readSetting, useSettings } from '../../lib/settings.ts';
 import { chooseModel, told, useModels } from '../../models/index.ts';
 import { openPhrase } from '../../security/index.ts';
 
@@ -25,15 +26,25 @@ export function settingsCommands(): Command[] {
       choices: (['system', 'light', 'dark'] as const).map((theme) => ({
         ...{ id: `settings.theme.${theme}`, group, label: t(`settings.themes.${theme}`) },
         current: readSetting(values, 'appearance.theme') === theme,
-        run: () => told(setSetting('appearance.theme', theme)),
+        run: () => change('appearance.theme', theme),
       })),
+    },
+    {
+      ...{ id: 'settings.language', group, label: t('settings.language'), icon: Languages, also: 'language Sprache' },
+      choices: [['system', t('settings.themes.system')] as const, ...(Object.entries(LANGUAGES) as [LanguageChoice, string][])].map(
+        ([language, label]) => ({
+          ...{ id: `settings.language.${language}`, group, label, also: 'language Sprache' },
+          current: readSetting(values, 'appearance.language') === language,
+          run: () => change('appearance.language', language),
+        }),
+      ),
     },
     {
       ...{ id: 'settings.textSize', group, label: t('settings.textSize'), icon: ALargeSmall },
       choices: (['small', 'normal', 'large'] as const).map((size) => ({
         ...{ id: `settings.textSize.${size}`, group, label: t(`settings.sizes.${size}`) },
         current: readSetting(values, 'appearance.textSize') === size,
-        run: () => told(setSetting('appearance.textSize', size)),
+        run: () => change('appearance.textSize', size),
       })),
     },
     { id: 'security.phrase', group, label: t('phrase.heading'), icon: KeyRound, run: () => openPhrase() },

@@ -1,5 +1,5 @@
 /** Brings a message into view, fetched or not, in the document or not, and leaves the view to the person as soon as they take it. */
-import { loadUntil } from '../../chat/index.ts';
+import { loadUntil, showMessage } from '../../chat/index.ts';
 import { useRoute } from '../../lib/route.ts';
 import { articleOf } from './marks.ts';
 
@@ -10,14 +10,6 @@ const TO_COME = 180;
 const STILL = 6;
 
 let running: AbortController | null = null;
-/** What the list was told to show from here, as against what the address asks for. */
-let told: string | null = null;
-
-/** The route asks for a message: it comes into view and takes the focus. */
-export function answerReveal(conversation: string, message: string): void {
-  if (message !== told) void bringUp(conversation, message, { focus: true });
-}
-
 interface Options {
   /** It takes the focus. */
   focus?: boolean;
@@ -34,15 +26,7 @@ export async function bringUp(conversation: string, message: string, { focus = f
   const taken = (): void => controller.abort();
   if (!(await loadUntil(conversation, message)) || signal.aborted) return false;
   const elsewhere = (): boolean => signal.aborted || useRoute.getState().conversation !== conversation;
-  if (articleOf(message) === null) {
-    // A list that holds only what is in view goes there when it is told; told twice the same, it would not hear.
-    if (useRoute.getState().reveal === message) {
-      useRoute.setState({ reveal: null });
-      await frame();
-    }
-    told = message;
-    useRoute.setState({ reveal: message });
-  }
+  if (articleOf(message) === null) showMessage(message, { block: 'center' });
   for (let n = 0; articleOf(message) === null; n += 1) {
     if (elsewhere() || n > TO_COME) return false;
     await frame();
@@ -62,8 +46,8 @@ export async function bringUp(conversation: string, message: string, { focus = f
     }
     await frame();
   }
+  // Asked for once: what is fetched later must not bring it up again.
   if (useRoute.getState().reveal === message) useRoute.setState({ reveal: null });
-  told = null;
   const done = !signal.aborted;
   controller.abort();
   if (running === controller) running = null;
