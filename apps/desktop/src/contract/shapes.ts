@@ -47,6 +47,8 @@ export const message = z.object({
   version: z.number(),
   versions: z.number(),
   siblings: z.array(id),
+  /** Messages that hang on this one; at the end of the shown path: what followed is kept. */
+  children: z.number(),
 });
 
 export const conversation = z.object({

@@ -152,6 +152,35 @@ describe('several windows', () => {
     expect((await two.request('draft.get', { conversation })).draft?.text).toBe('half a thou');
   });
 
+  test('folders, versions, pastes of a draft and finding go through to the store', async () => {
+    const host = await desk.start();
+    const window = await host.window();
+    const { conversation, message } = await say(window);
+    const seen: AppEvent[] = [];
+    void window.request('app.events', {}, { onEvent: (event) => void seen.push(event) }).catch(() => {});
+    await window.request('app.info', {});
+    const { folder } = await window.request('folder.create', { name: 'Boat', conversations: [conversation] });
+    expect((await window.request('folder.list', {})).folders).toMatchObject([{ name: 'Boat', conversations: 1 }]);
+    await expect(window.request('folder.create', { name: 'boat' })).rejects.toMatchObject({ code: 'conflict' });
+    await window.request('folder.update', { id: folder.id, patch: { name: 'Boats' } });
+    const gone = await window.request('folder.delete', { id: folder.id });
+    expect(gone).toEqual({ name: 'Boats', conversations: [conversation] });
+    expect((await window.request('conversation.list', {})).conversations[0]?.folder).toBeNull();
+    await expect.poll(() => seen.filter((event) => event.type === 'folders').length).toBeGreaterThan(0);
+
+    expect(await window.request('conversation.find', { id: conversation, text: 'CELLAR' })).toMatchObject({ matches: [{ message }] });
+    const edit = uuid();
+    await window.request('turn.send', { conversation, message: edit, text: 'Written again.', parent: null });
+    expect((await window.request('conversation.open', { id: conversation })).messages[0]).toMatchObject({ id: edit, versions: 2 });
+    await window.request('conversation.show', { id: conversation, version: message });
+    expect((await window.request('conversation.open', { id: conversation })).messages[0]).toMatchObject({ id: message, version: 0 });
+
+    const pastes = [{ id: 'p1', name: 'Letter', text: 'Dear Anna' }];
+    await window.request('draft.set', { conversation, text: 'and?', pastes, window: 'w' });
+    await window.request('draft.set', { conversation, text: 'and this?', window: 'w' });
+    expect((await window.request('draft.get', { conversation })).draft).toMatchObject({ text: 'and this?', pastes });
+  });
+
   test('forgetting and its Undo are told to all', async () => {
     const host = await desk.start();
     const window = await host.window();

@@ -1,8 +1,8 @@
 import { MiaError } from '../errors.ts';
 import type { Conversation, Message } from '../memory/storage/types.ts';
-import { perceiveText } from '../perception/index.ts';
+import { pastedParts, perceiveText } from '../perception/index.ts';
 import type { OpenModel } from '../ports/language-model.ts';
-import { messageText } from '../response/index.ts';
+import { memorableText, messageText } from '../response/index.ts';
 import type { TurnDeps } from './deps.ts';
 import { shown } from './events.ts';
 import type { TurnRequest } from './running-turn.ts';
@@ -55,7 +55,8 @@ async function send(
 ): Promise<AcceptedQuestion> {
   if (known) return sentAgain(known, conversation, deps);
   const { text } = perceiveText(request.text);
-  if (text.trim() === '') throw new MiaError('request.invalid');
+  const pasted = pastedParts(request.pastes ?? []);
+  if (text.trim() === '' && pasted.length === 0) throw new MiaError('request.invalid');
   // Choosing looks at what is installed and may take a moment: side by side with the commit, never before it.
   const [stored, model] = await Promise.all([
     deps.store.addMessage({
@@ -67,12 +68,12 @@ async function send(
       created: deps.clock.now(),
       zone: deps.clock.zone(),
       origin: request.origin ?? 'person',
-      parts: [{ kind: 'text', text }],
+      parts: text.trim() === '' ? pasted : [{ kind: 'text', text }, ...pasted],
     }),
     choose(conversation, null, deps),
   ]);
   const said = model ? stored : await deps.store.updateMessage(stored.id, { status: waitingStatus(deps) });
-  return { conversation: named(conversation, text, said, deps), said, continued: null, model, answeredBy: null };
+  return { conversation: named(conversation, titleText(said), said, deps), said, continued: null, model, answeredBy: null };
 }
 
 /** The same message again, after a lost connection or a crash: stored once, answered once. */
@@ -164,7 +165,12 @@ function named(conversation: Conversation, text: string, said: Message, deps: Tu
   return { ...now, title, titleSource: 'first-words' };
 }
 
+/** What a first title is made of: the person's own words, else the beginning of what was pasted. */
+function titleText(said: Message): string {
+  return messageText(said) || (said.parts[0]?.text.slice(0, 200) ?? '');
+}
+
 /** Whether a stored message still says something. */
 export function saysSomething(message: Message): boolean {
-  return !message.forgotten && messageText(message).trim() !== '';
+  return !message.forgotten && memorableText(message).trim() !== '';
 }

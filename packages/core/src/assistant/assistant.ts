@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { MiaError } from '../errors.ts';
+import type { Paste } from '../memory/storage/types.ts';
 import type { TextEncoder } from '../ports/text-encoder.ts';
 import { SYSTEM_PROMPT } from '../response/index.ts';
 import { Backlog } from './backlog.ts';
@@ -15,6 +16,8 @@ export interface SendRequest {
   /** Made by the window: sending it again stores and answers once. */
   message: string;
   text: string;
+  /** Long texts that were pasted: they stand beside the message's own words. */
+  pastes?: readonly Paste[] | undefined;
   /** Parent of the new message; the conversation's head when absent. */
   parent?: string | null | undefined;
   origin?: 'person' | 'paste' | undefined;
@@ -154,7 +157,7 @@ export function createAssistant(given: AssistantDeps): Assistant {
   const unsubscribe = deps.models.onChange(() => void resume());
 
   return {
-    async send({ conversation, message, text, parent, origin }) {
+    async send({ conversation, message, text, pastes, parent, origin }) {
       const known = bySent.get(message);
       if (known) {
         if (known.request.conversation !== conversation) throw new MiaError('conflict');
@@ -166,6 +169,7 @@ export function createAssistant(given: AssistantDeps): Assistant {
           conversation,
           message,
           text,
+          ...(pastes === undefined ? {} : { pastes }),
           ...(parent === undefined ? {} : { parent }),
           ...(origin === undefined ? {} : { origin }),
         }),

@@ -24,6 +24,7 @@ export function draftMessage(conversation: string, text: string, context: string
     version: 0,
     versions: 1,
     siblings: [],
+    children: 0,
     context,
   };
 }

@@ -1,10 +1,18 @@
-import type { Message } from '../memory/storage/types.ts';
+import type { Message, Paste } from '../memory/storage/types.ts';
 import type { TurnEventBody } from './events.ts';
 import { TurnJournal } from './journal.ts';
 
 /** What a turn begins with. */
 export type TurnRequest =
-  | { kind: 'send'; conversation: string; message: string; text: string; parent?: string | null; origin?: 'person' | 'paste' }
+  | {
+      kind: 'send';
+      conversation: string;
+      message: string;
+      text: string;
+      pastes?: readonly Paste[];
+      parent?: string | null;
+      origin?: 'person' | 'paste';
+    }
   | { kind: 'answer'; conversation: string; message: string; model?: string }
   | { kind: 'continue'; conversation: string; message: string };
 

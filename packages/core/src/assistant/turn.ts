@@ -8,7 +8,7 @@
  */
 import { MiaError } from '../errors.ts';
 import { remember } from '../memory/index.ts';
-import { composePrompt, generate, messageText, present } from '../response/index.ts';
+import { composePrompt, generate, memorableText, messageText, present } from '../response/index.ts';
 import { accept } from './accept.ts';
 import { AnswerRow } from './answer-row.ts';
 import type { TurnDeps } from './deps.ts';
@@ -130,7 +130,9 @@ export async function takeTurn(turn: RunningTurn, deps: TurnDeps, preparations: 
   deps.emit({ type: 'turn-ended', conversation: said.conversation, turn: turn.id });
   if (!question.conversation.remember) return true;
   try {
-    const items = continued ? [] : [{ message: said.id, text: messageText(said), vector }];
+    // The question's own vector is that of its words alone.
+    const whole = memorableText(said);
+    const items = continued ? [] : [{ message: said.id, text: whole, vector: whole === messageText(said) ? vector : null }];
     if (stored.status !== 'failed') items.push({ message: stored.id, text: messageText(stored), vector: null });
     await remember(items, { store: deps.store, encoder: deps.encoder() });
   } catch (error) {

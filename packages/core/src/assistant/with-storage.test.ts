@@ -91,6 +91,54 @@ describe('the assistant on the encrypted store', () => {
     models.model = model;
   });
 
+  it('keeps what was pasted as parts of the message, quotes it to the model, and gives it back when it is taken back', async () => {
+    await store.createConversation({ id: 'pasted', created: clock.now(), zone: 'UTC' });
+    const pastes = [{ id: 'p1', name: 'Minutes', text: `The budget is 4,200 euro.\n${'More words. '.repeat(60)}` }];
+    model.reply = () => '4,200 euro.';
+    const { turn } = await assistant.send({ conversation: 'pasted', message: 'pq', text: 'How much is it?', pastes });
+    for await (const _ of assistant.follow(turn as string, 0, new AbortController().signal));
+    expect((await store.message('pq')).parts.map((part) => [part.kind, part.meta?.paste ?? false])).toEqual([
+      ['text', false],
+      ['file', true],
+    ]);
+    expect(model.calls.at(-1)?.prompt.at(-1)?.[1]).toMatch(/How much is it\?\n\n\[Pasted by the user.*"Minutes"\]\n~~~\nThe budget/);
+    expect((await store.search({ text: 'budget', limit: 5 })).map((hit) => hit.message)).toEqual(['pq']);
+    await assistant.encodeBacklog();
+    expect(await store.unencoded(encoder.id, 9)).toEqual([]);
+    await expect(assistant.send({ conversation: 'pasted', message: 'none', text: ' ', pastes: [] })).rejects.toMatchObject({
+      code: 'request.invalid',
+    });
+
+    await store.createConversation({ id: 'later', created: clock.now(), zone: 'UTC' });
+    vi.spyOn(models, 'choose').mockResolvedValueOnce({ model: null, name: null, why: 'none' });
+    vi.spyOn(models, 'expected').mockReturnValueOnce(true);
+    await assistant.send({ conversation: 'later', message: 'pe', text: '', pastes });
+    await vi.waitFor(async () => {
+      expect(await store.conversation('later')).toMatchObject({ titleSource: 'first-words', title: 'The budget is 4,200 euro' });
+    });
+    expect(await assistant.withdraw('pe')).toEqual({ text: '' });
+    expect((await store.draft('later'))?.pastes).toEqual(pastes);
+  });
+
+  it('answers a question in the middle again, and an edit of it, as versions beside what stands there', async () => {
+    await store.createConversation({ id: 'versions', created: clock.now(), zone: 'UTC' });
+    model.reply = () => 'First.';
+    const first = await ask('versions', 'Which is it?', 'v1');
+    await ask('versions', 'Sure?', 'v2');
+    model.reply = () => 'Second.';
+    const again = await assistant.answer({ conversation: 'versions', message: 'v1', model: 'test/other' });
+    for await (const _ of assistant.follow(again.turn as string, 0, new AbortController().signal));
+    expect((await store.path('versions')).map((m) => m.id)).toEqual(['v1', again.turn]);
+    expect((await store.message(first)).siblings).toEqual([first, again.turn]);
+    expect((await store.conversation('versions')).model).toBeNull();
+    await store.showVersion('versions', first);
+    expect((await store.path('versions')).map((m) => m.id).slice(0, 3)).toEqual(['v1', first, 'v2']);
+    const edited = await assistant.send({ conversation: 'versions', message: 'v1b', text: 'Which was it?', parent: null });
+    for await (const _ of assistant.follow(edited.turn as string, 0, new AbortController().signal));
+    expect((await store.path('versions')).map((m) => m.id)).toEqual(['v1b', edited.turn]);
+    expect((await store.message('v1')).siblings).toEqual(['v1', 'v1b']);
+  });
+
   it('finds everything after a restart, and marks what was cut off', async () => {
     model.reply = null;
     const n = model.calls.length;

@@ -30,6 +30,7 @@ function path(turns: number, size = 100, patch: (m: Message, i: number) => Parti
       version: 0,
       versions: 1,
       siblings: [],
+      children: 0,
       context: null,
     };
     return { ...m, ...patch(m, i) };

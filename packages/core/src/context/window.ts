@@ -1,7 +1,7 @@
 import { MiaError } from '../errors.ts';
 import type { Message, Part } from '../memory/storage/types.ts';
 import type { Prompt } from '../ports/language-model.ts';
-import { composePrompt, messageText } from '../response/prompt/index.ts';
+import { composePrompt, messageText, userText } from '../response/prompt/index.ts';
 
 /** What an answer keeps in its text part's `meta` about the prompt that it came from. */
 export interface AnswerMeta {
@@ -119,5 +119,5 @@ function boundByUsage(messages: readonly Message[], model: string): number | nul
 }
 
 function bytesOf(message: Message): number {
-  return Buffer.byteLength(messageText(message)) + (message.context ? Buffer.byteLength(message.context) + 2 : 0);
+  return Buffer.byteLength(message.role === 'user' ? userText(message) : messageText(message));
 }

@@ -1,1 +1,2 @@
+export { isPaste, type PasteMeta, pastedParts, pastesOf } from './paste.ts';
 export { perceiveText, type TextPercept } from './text.ts';

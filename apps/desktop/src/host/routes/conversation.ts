@@ -41,18 +41,28 @@ export function conversationRoutes({ open, clock, events }: Context): Group<'con
         ...(patch.pinned === undefined ? {} : { pinned: patch.pinned }),
         ...(patch.archived === undefined ? {} : { archived: patch.archived }),
         ...(patch.remember === undefined ? {} : { remember: patch.remember }),
+        ...(patch.folder === undefined ? {} : { folder: patch.folder }),
         ...(patch.model === undefined ? {} : { model: patch.model }),
         ...(patch.readAt === undefined ? {} : { readAt: patch.readAt }),
         ...(patch.head === undefined ? {} : { head: patch.head }),
       });
       events.publish({ type: 'conversation', conversation });
+      if (patch.folder !== undefined) events.publish({ type: 'folders' });
       return { conversation };
     },
-    'conversation.show': () => {
-      throw new MiaError('request.unknown');
+    async 'conversation.show'({ id, version }) {
+      const { store, assistant } = await open();
+      // A running answer hangs on the path that is shown now.
+      if (assistant.running(id)) throw new MiaError('conflict');
+      const conversation = await store.showVersion(id, version);
+      assistant.unprepare(id);
+      events.publish({ type: 'conversation', conversation });
+      return { conversation };
     },
-    'conversation.find': () => {
-      throw new MiaError('request.unknown');
+    async 'conversation.find'({ id, text }) {
+      const { store } = await open();
+      const matches = await store.find(id, text);
+      return { matches, total: matches.reduce((sum, { count }) => sum + count, 0) };
     },
     'conversation.export': () => {
       throw new MiaError('request.unknown');

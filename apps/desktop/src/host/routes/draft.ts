@@ -2,10 +2,16 @@ import type { Context, Group } from '../context.ts';
 
 export function draftRoutes({ open, clock, events }: Context): Group<'draft'> {
   return {
-    async 'draft.set'({ conversation, text, window }) {
+    async 'draft.set'({ conversation, text, pastes, window }) {
       const { store } = await open();
       const before = await store.draft(conversation);
-      const draft = { conversation, text, attachments: before?.attachments ?? [], pastes: [], updated: clock.now() };
+      const draft = {
+        conversation,
+        text,
+        attachments: before?.attachments ?? [],
+        pastes: pastes ?? before?.pastes ?? [],
+        updated: clock.now(),
+      };
       await store.setDraft(draft);
       // The window that typed it knows by its own name; the others show it.
       events.publish({ type: 'draft', draft, window });

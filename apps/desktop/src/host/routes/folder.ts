@@ -1,9 +1,40 @@
-import { MiaError } from '@mia/core/errors.ts';
+import { randomBytes } from 'node:crypto';
+import type { Store } from '@mia/core/memory/storage/types.ts';
 import type { Context, Group } from '../context.ts';
 
-export function folderRoutes(_context: Context): Group<'folder'> {
-  const later = () => {
-    throw new MiaError('request.unknown');
+export function folderRoutes({ open, clock, events }: Context): Group<'folder'> {
+  /** Every window's list, and every conversation that moved. */
+  async function tell(store: Store, moved: string[] = []): Promise<void> {
+    events.publish({ type: 'folders' });
+    for (const conversation of await Promise.all(moved.map((id) => store.conversation(id).catch(() => null))))
+      if (conversation) events.publish({ type: 'conversation', conversation });
+  }
+
+  return {
+    async 'folder.list'() {
+      const { store } = await open();
+      return { folders: await store.folders() };
+    },
+    async 'folder.create'({ name, conversations = [] }) {
+      const { store } = await open();
+      const folder = await store.createFolder({ id: randomBytes(16).toString('hex'), name, created: clock.now(), conversations });
+      await tell(store, conversations);
+      return { folder };
+    },
+    async 'folder.update'({ id, patch }) {
+      const { store } = await open();
+      const folder = await store.updateFolder(id, {
+        ...(patch.name === undefined ? {} : { name: patch.name }),
+        ...(patch.position === undefined ? {} : { position: patch.position }),
+      });
+      await tell(store);
+      return { folder };
+    },
+    async 'folder.delete'({ id }) {
+      const { store } = await open();
+      const gone = await store.deleteFolder(id);
+      await tell(store, gone.conversations);
+      return gone;
+    },
   };
-  return { 'folder.list': later, 'folder.create': later, 'folder.update': later, 'folder.delete': later };
 }

@@ -176,6 +176,7 @@ function streamingMessage(chat: Chat, turn: Turn, answer: NonNullable<Turn['answ
     version: stored?.version ?? 0,
     versions: stored?.versions ?? 1,
     siblings: stored?.siblings ?? [answer.id],
+    children: stored?.children ?? 0,
     receipts: turn.recalled?.count ?? 0,
     status: 'streaming',
     model: answer.model,

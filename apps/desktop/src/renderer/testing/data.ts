@@ -51,6 +51,7 @@ export function message(role: 'user' | 'assistant', text: string, over: Partial<
     version: 0,
     versions: 1,
     siblings: [id],
+    children: 0,
     ...over,
   };
 }

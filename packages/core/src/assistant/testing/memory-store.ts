@@ -45,6 +45,7 @@ export function createMemoryStore(): MemoryStore {
     return structuredClone({
       ...found,
       siblings,
+      children: [...messages.values()].filter((other) => other.parent === id && !other.forgotten).length,
       versions: siblings.length,
       version: siblings.indexOf(id),
       receipts: receipts.get(id)?.length ?? 0,
@@ -109,6 +110,7 @@ export function createMemoryStore(): MemoryStore {
         version: 0,
         versions: 1,
         siblings: [],
+        children: 0,
         context: null,
       });
       c.head = m.id;

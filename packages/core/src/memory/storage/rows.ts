@@ -40,6 +40,12 @@ interface MessageRow {
   context: string | null;
   forgotten: number;
   receipts: number;
+  children: number;
+}
+
+interface Sibling {
+  public: string;
+  gone: number;
 }
 
 interface PartRow {
@@ -65,7 +71,8 @@ const MESSAGE = `
     m.created, m.zone, m.origin, m.model, m.model_name, m.place, m.usage, m.timings, m.error,
     CASE WHEN EXISTS (SELECT 1 FROM forgetting_context x WHERE x.message = m.id) THEN NULL ELSE m.context END AS context,
     (m.forgotten OR m.forgetting IS NOT NULL) AS forgotten,
-    (SELECT count(*) FROM receipt r WHERE r.answer = m.id) AS receipts
+    (SELECT count(*) FROM receipt r WHERE r.answer = m.id) AS receipts,
+    (SELECT count(*) FROM message k WHERE k.parent = m.id AND k.forgotten = 0 AND k.forgetting IS NULL) AS children
   FROM json_each(?) wanted
   JOIN message m ON m.id = wanted.value
   JOIN conversation c ON c.id = m.conversation AND c.forgetting IS NULL AND c.forgotten = 0
@@ -129,19 +136,24 @@ function partsOf(q: Statements, keys: readonly number[]): Map<number, Part[]> {
 
 /** Versions: all messages with the same parent, oldest first. Roots of a conversation are versions of each other. */
 function siblingsOf(q: Statements, rows: readonly MessageRow[]): (row: MessageRow) => string[] {
-  const groups = new Map<string, string[]>();
-  const add = (key: string, id: string) => {
+  const groups = new Map<string, Sibling[]>();
+  const add = (key: string, sibling: Sibling) => {
     const group = groups.get(key);
-    if (group) group.push(id);
-    else groups.set(key, [id]);
+    if (group) group.push(sibling);
+    else groups.set(key, [sibling]);
   };
   const parents = new Set(rows.flatMap((row) => (row.parent === null ? [] : [row.parent])));
   const roots = new Set(rows.flatMap((row) => (row.parent === null ? [row.conversation_id] : [])));
-  const children = 'SELECT public, parent FROM message WHERE parent IN (SELECT value FROM json_each(?)) ORDER BY id';
-  for (const row of q.all<{ public: string; parent: number }>(children, JSON.stringify([...parents]))) add(`p${row.parent}`, row.public);
-  const first = 'SELECT public FROM message WHERE conversation = ? AND parent IS NULL ORDER BY id';
-  for (const root of roots) for (const row of q.all<{ public: string }>(first, root)) add(`c${root}`, row.public);
-  return (row) => groups.get(row.parent === null ? `c${row.conversation_id}` : `p${row.parent}`) ?? [row.public];
+  const columns = '(forgotten OR forgetting IS NOT NULL) AS gone, public';
+  const children = `SELECT ${columns}, parent FROM message WHERE parent IN (SELECT value FROM json_each(?)) ORDER BY id`;
+  for (const row of q.all<Sibling & { parent: number }>(children, JSON.stringify([...parents]))) add(`p${row.parent}`, row);
+  const first = `SELECT ${columns} FROM message WHERE conversation = ? AND parent IS NULL ORDER BY id`;
+  for (const root of roots) for (const row of q.all<Sibling>(first, root)) add(`c${root}`, row);
+  // What was forgotten or taken back is no version any more; the one that is looked at always counts.
+  return (row) =>
+    (groups.get(row.parent === null ? `c${row.conversation_id}` : `p${row.parent}`) ?? [])
+      .filter((sibling) => !sibling.gone || sibling.public === row.public)
+      .map((sibling) => sibling.public);
 }
 
 /** Messages by integer key, in the order given; keys of what is not there are left out. */
@@ -173,6 +185,7 @@ export function messagesByKey(q: Statements, keys: readonly number[]): Message[]
       parts: parts.get(row.id) ?? [],
       forgotten: !!row.forgotten,
       receipts: row.receipts,
+      children: row.children,
       version: Math.max(0, versions.indexOf(row.public)),
       versions: versions.length,
       siblings: versions,

@@ -108,6 +108,13 @@ function makeStore(
     deleteConversation: async (id) =>
       forgetting(await reader.call('previewConversation', id), writer.call('deleteConversation', id, clock.now())),
 
+    showVersion: (id, version) => writer.call('showVersion', id, version),
+
+    folders: () => reader.call('folders'),
+    createFolder: (f) => writer.call('createFolder', f),
+    updateFolder: (id, patch) => writer.call('updateFolder', id, patch),
+    deleteFolder: (id) => writer.call('deleteFolder', id),
+
     addMessage: (m) => writer.call('addMessage', m),
     updateMessage: (id, patch) => writer.call('updateMessage', id, patch),
     message: (id) => reader.call('message', id),
@@ -131,6 +138,7 @@ function makeStore(
     addVectors: (encoder, dimension, rows) => writer.later('addVectors', encoder, dimension, rows),
     unencoded: (encoder, limit) => reader.later('unencoded', encoder, limit),
     recallCandidates: (q) => reader.call('recallCandidates', q),
+    find: (conversation, text) => reader.call('find', conversation, text),
     search: (q) => reader.call('search', q),
 
     forgetPreview: (message) => reader.call('previewMessage', message),

@@ -61,6 +61,8 @@ export interface Message {
   version: number;
   versions: number;
   siblings: string[];
+  /** How many messages hang on this one: at the end of a shown path more than none means that what followed is kept. */
+  children: number;
   /**
    * For a user message that was put to a model: the block of recalled memories and time that was rendered into it.
    * Stored once, never re-rendered (the prompt rule). Not shown as text of the message.
@@ -89,6 +91,26 @@ export interface Conversation {
   incognito: boolean;
   /** Whether recall may read memories for it: always, unless it is incognito and the person has not switched them on. */
   memories: boolean;
+}
+
+export interface Folder {
+  id: string;
+  name: string;
+  /** Place among the folders, from 0. */
+  position: number;
+  conversations: number;
+}
+
+export interface NewFolder {
+  id: string;
+  name: string;
+  created: number;
+  conversations?: string[];
+}
+
+export interface FolderPatch {
+  name?: string;
+  position?: number;
 }
 
 export interface NewMessage {
@@ -229,6 +251,12 @@ export interface SearchHit {
   snippet: string;
 }
 
+/** A message that holds what was looked for, and how often. */
+export interface Found {
+  message: string;
+  count: number;
+}
+
 export interface ModelStat {
   model: string;
   /** Tokens a second, smoothed. */
@@ -272,6 +300,18 @@ export interface Store {
   /** Forgets its messages too; undo within the time of Undo by the returned token. */
   deleteConversation(id: string): Promise<ForgetResult>;
 
+  /** Shows a version of a message: the head becomes the newest leaf below it. */
+  showVersion(id: string, version: string): Promise<Conversation>;
+
+  // folders
+  /** In the person's order. */
+  folders(): Promise<Folder[]>;
+  /** At the end; `conversations` are put into it. @throws MiaError `conflict` where another one has that name */
+  createFolder(f: NewFolder): Promise<Folder>;
+  updateFolder(id: string, patch: FolderPatch): Promise<Folder>;
+  /** What it held stays, in no folder; the ids are for Undo by `createFolder`. */
+  deleteFolder(id: string): Promise<{ name: string; conversations: string[] }>;
+
   // messages
   /** Inserts, sets the conversation's head to it, indexes its words. Same id again: returns the stored one, nothing written. */
   addMessage(m: NewMessage): Promise<Message>;
@@ -310,6 +350,8 @@ export interface Store {
   /** Candidates by words and by meaning, unfused, only from shown paths, remembered conversations, nothing forgotten. */
   recallCandidates(q: RecallQuery): Promise<Hit[]>;
   search(q: SearchQuery): Promise<SearchHit[]>;
+  /** Messages of the shown path that hold a text, oldest first; case and diacritics do not count. */
+  find(conversation: string, text: string): Promise<Found[]>;
 
   // forgetting
   forgetPreview(message: string): Promise<ForgetPreview>;

@@ -31,13 +31,15 @@ export function renderContext(memories: readonly QuotedMemory[], now: number, zo
  * templates, which some servers read out of plain text, are broken up.
  */
 export function quotable(text: string): string {
+  return withoutControlTokens(text.replace(/\s+/gu, ' ').replaceAll('"', "'")).trim();
+}
+
+/** The control tokens of chat templates, which some servers read out of plain text, broken up by a space. */
+export function withoutControlTokens(text: string): string {
   return text
-    .replace(/\s+/gu, ' ')
-    .replaceAll('"', "'")
     .replace(/<\|/g, '< |')
     .replace(/<(\/?(?:s|bos|eos|start_of_turn|end_of_turn|think|tool_call|tool_response)>)/gi, '< $1')
-    .replace(/\[(\/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS)\])/gi, '[ $1')
-    .trim();
+    .replace(/\[(\/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS)\])/gi, '[ $1');
 }
 
 function speaker(memory: QuotedMemory): string {

@@ -4,11 +4,12 @@ import { storageError } from '../sqlite-errors.ts';
 import { conversations } from './0001-conversations.ts';
 import { receiptsDraftsSettings } from './0002-receipts-drafts-settings.ts';
 import { wordsAndVectors } from './0003-words-and-vectors.ts';
+import { pastes } from './0004-pastes.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration } from './migration.ts';
 
-export const MIGRATIONS: readonly Migration[] = [conversations, receiptsDraftsSettings, wordsAndVectors];
+export const MIGRATIONS: readonly Migration[] = [conversations, receiptsDraftsSettings, wordsAndVectors, pastes];
 
 /** The schema that a database has: the number of the last migration that ran. */
 export function schemaOf(db: Database): number {

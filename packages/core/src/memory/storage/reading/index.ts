@@ -1,9 +1,11 @@
 import { statSync } from 'node:fs';
+import { folders } from '../folders.ts';
 import { schemaOf } from '../migrations/index.ts';
 import type { Cipher } from '../open.ts';
 import { listConversations, oneConversation, oneMessage, parsed } from '../rows.ts';
 import type { Statements } from '../statements.ts';
-import type { Draft, MessageStatus, ModelStat, RecallQuery, SearchQuery, StoreInfo } from '../types.ts';
+import type { Draft, MessageStatus, ModelStat, Paste, RecallQuery, SearchQuery, StoreInfo } from '../types.ts';
+import { find } from './find.ts';
 import { path, previewConversation, previewMessage, receipts, unencoded, withStatus } from './messages.ts';
 import { Recall } from './recall.ts';
 import { search } from './search.ts';
@@ -17,13 +19,14 @@ export interface ReaderPlace {
 const bytes = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 function draft(q: Statements, conversation: string): Draft | null {
-  const row = q.get<Omit<Draft, 'attachments' | 'pastes'>>(
-    'SELECT conversation, text, updated FROM draft WHERE conversation = ?',
+  const row = q.get<Omit<Draft, 'attachments' | 'pastes'> & { pastes: string | null }>(
+    'SELECT conversation, text, updated, pastes FROM draft WHERE conversation = ?',
     conversation,
   );
   if (!row) return null;
   const sql = 'SELECT a.public FROM draft_attachment d JOIN attachment a ON a.id = d.attachment WHERE d.draft = ? ORDER BY d.ordinal';
-  return { ...row, pastes: [], attachments: q.all<{ public: string }>(sql, conversation).map((attachment) => attachment.public) };
+  const attachments = q.all<{ public: string }>(sql, conversation).map((attachment) => attachment.public);
+  return { ...row, attachments, pastes: parsed<Paste[]>(row.pastes) ?? [] };
 }
 
 function settings(q: Statements): Record<string, unknown> {
@@ -53,6 +56,7 @@ export function readerMethods(q: Statements, place: ReaderPlace) {
     conversation: (id: string) => oneConversation(q, id),
     conversations: (o: { archived?: boolean; limit?: number; offset?: number } = {}) =>
       listConversations(q, o.archived ?? false, o.limit ?? 200, o.offset ?? 0),
+    folders: () => folders(q),
     message: (id: string) => oneMessage(q, id),
     path: (conversation: string, options?: Parameters<typeof path>[2]) => path(q, conversation, options),
     withStatus: (status: MessageStatus) => withStatus(q, status),
@@ -63,6 +67,7 @@ export function readerMethods(q: Statements, place: ReaderPlace) {
     modelStats: () => q.all<ModelStat>(modelStats),
     unencoded: (encoder: string, limit: number) => unencoded(q, encoder, limit),
     recallCandidates: (query: RecallQuery) => recall.candidates(query),
+    find: (conversation: string, text: string) => find(q, conversation, text),
     search: (query: SearchQuery) => search(q, query),
     previewMessage: (id: string) => previewMessage(q, id, place.backups),
     previewConversation: (id: string) => previewConversation(q, id, place.backups),

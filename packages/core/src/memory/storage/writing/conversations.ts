@@ -2,6 +2,7 @@ import { MiaError } from '../../../errors.ts';
 import { conversationKey, oneConversation } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import type { Conversation, Store } from '../types.ts';
+import { setFolder } from './folders.ts';
 import { markShownPath } from './path.ts';
 
 export type NewConversation = Parameters<Store['createConversation']>[0];
@@ -26,10 +27,15 @@ function messageOf(q: Statements, conversation: number, id: string): number {
   return row.id;
 }
 
-function folderKey(q: Statements, id: string): number {
-  const row = q.get<{ id: number }>('SELECT id FROM folder WHERE public = ?', id);
-  if (!row) throw new MiaError('not-found', { what: 'folder' });
-  return row.id;
+/** Shows a version: the head becomes the newest leaf below it, by the way that was shown last where one was. */
+export function showVersion(q: Statements, id: string, version: string): Conversation {
+  const key = conversationKey(q, id);
+  let leaf = messageOf(q, key, version);
+  const newest = 'SELECT id FROM message WHERE parent = ? AND forgotten = 0 AND forgetting IS NULL ORDER BY id DESC LIMIT 1';
+  for (let next = q.get<{ id: number }>(newest, leaf); next; next = q.get<{ id: number }>(newest, leaf)) leaf = next.id;
+  q.run('UPDATE conversation SET head = ? WHERE id = ?', leaf, key);
+  markShownPath(q, key);
+  return oneConversation(q, id);
 }
 
 export function updateConversation(q: Statements, id: string, patch: ConversationPatch): Conversation {
@@ -41,7 +47,7 @@ export function updateConversation(q: Statements, id: string, patch: Conversatio
   if (patch.archived !== undefined) set('archived', patch.archived ? 1 : 0);
   if (patch.remember !== undefined) set('remember', patch.remember ? 1 : 0);
   if (patch.model !== undefined) set('model', patch.model);
-  if (patch.folder !== undefined) set('folder', patch.folder === null ? null : folderKey(q, patch.folder));
+  if (patch.folder !== undefined) setFolder(q, id, patch.folder);
   if (patch.readAt !== undefined) set('read_at', patch.readAt === null ? null : messageOf(q, key, patch.readAt));
   if (patch.head !== undefined) {
     set('head', patch.head === null ? null : messageOf(q, key, patch.head));

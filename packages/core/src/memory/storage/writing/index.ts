@@ -1,6 +1,7 @@
 import type { Statements } from '../statements.ts';
-import type { Draft, ImportBatch, MessagePatch, NewMessage, NewReceipt, VectorRow } from '../types.ts';
-import { type ConversationPatch, createConversation, type NewConversation, updateConversation } from './conversations.ts';
+import type { Draft, FolderPatch, ImportBatch, MessagePatch, NewFolder, NewMessage, NewReceipt, VectorRow } from '../types.ts';
+import { type ConversationPatch, createConversation, type NewConversation, showVersion, updateConversation } from './conversations.ts';
+import { createFolder, deleteFolder, updateFolder } from './folders.ts';
 import { deleteConversation, forget, undoForget } from './forgetting.ts';
 import { importMessages } from './import.ts';
 import { addMessage, failInterrupted, updateMessage } from './messages.ts';
@@ -14,6 +15,10 @@ export function writerMethods(q: Statements) {
   return {
     createConversation: (c: NewConversation) => createConversation(q, c),
     updateConversation: (id: string, patch: ConversationPatch) => updateConversation(q, id, patch),
+    showVersion: (id: string, version: string) => showVersion(q, id, version),
+    createFolder: (f: NewFolder) => createFolder(q, f),
+    updateFolder: (id: string, patch: FolderPatch) => updateFolder(q, id, patch),
+    deleteFolder: (id: string) => deleteFolder(q, id),
     deleteConversation: (id: string, now: number) => deleteConversation(q, id, now),
     addMessage: (m: NewMessage) => addMessage(q, m),
     updateMessage: (id: string, patch: MessagePatch) => updateMessage(q, id, patch),

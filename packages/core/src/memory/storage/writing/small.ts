@@ -17,13 +17,14 @@ export function setReceipts(q: Statements, answer: string, receipts: readonly Ne
 }
 
 export function setDraft(q: Statements, d: Draft): void {
-  if (d.text === '' && d.attachments.length === 0) {
+  if (d.text === '' && d.attachments.length === 0 && d.pastes.length === 0) {
     q.run('DELETE FROM draft WHERE conversation = ?', d.conversation);
     return;
   }
-  const upsert = `INSERT INTO draft (conversation, text, updated) VALUES (?, ?, ?)
-    ON CONFLICT (conversation) DO UPDATE SET text = excluded.text, updated = excluded.updated`;
-  q.run(upsert, d.conversation, d.text.toWellFormed(), d.updated);
+  const upsert = `INSERT INTO draft (conversation, text, updated, pastes) VALUES (?, ?, ?, ?)
+    ON CONFLICT (conversation) DO UPDATE SET text = excluded.text, updated = excluded.updated, pastes = excluded.pastes`;
+  const pastes = d.pastes.map(({ id, name, text }) => ({ id, name: name.toWellFormed(), text: text.toWellFormed() }));
+  q.run(upsert, d.conversation, d.text.toWellFormed(), d.updated, pastes.length === 0 ? null : JSON.stringify(pastes));
   q.run('DELETE FROM draft_attachment WHERE draft = ?', d.conversation);
   for (const [ordinal, attachment] of d.attachments.entries()) {
     const insert = 'INSERT INTO draft_attachment (draft, ordinal, attachment) SELECT ?, ?, id FROM attachment WHERE public = ?';

@@ -1,0 +1,61 @@
+import { MiaError } from '../../../errors.ts';
+import { folderKey, folders, oneFolder } from '../folders.ts';
+import { conversationKey } from '../rows.ts';
+import type { Statements } from '../statements.ts';
+import type { Folder, FolderPatch, NewFolder } from '../types.ts';
+
+/** A name as two people would call it the same. */
+const same = (name: string): string => name.normalize('NFKC').trim().toLocaleLowerCase();
+
+/** @throws MiaError `request.invalid` (nothing but space), `conflict` (another folder has that name) */
+function checkedName(q: Statements, name: string, except: string | null): string {
+  const checked = name.toWellFormed().trim();
+  if (checked === '') throw new MiaError('request.invalid', { what: 'name' });
+  if (folders(q).some((f) => f.id !== except && same(f.name) === same(checked))) throw new MiaError('conflict', { what: 'folder' });
+  return checked;
+}
+
+/** Makes a folder at the end of the list and puts conversations into it; those that are gone meanwhile are passed over. */
+export function createFolder(q: Statements, f: NewFolder): Folder {
+  const key = q.insert(
+    'INSERT INTO folder (public, name, position, created) VALUES (?1, ?2, (SELECT coalesce(max(position) + 1, 0) FROM folder), ?3)',
+    f.id,
+    checkedName(q, f.name, null),
+    f.created,
+  );
+  for (const conversation of f.conversations ?? [])
+    q.run('UPDATE conversation SET folder = ? WHERE public = ? AND forgetting IS NULL AND forgotten = 0', key, conversation);
+  return oneFolder(q, f.id);
+}
+
+/** Renames a folder, or moves it to a place among the others, counted from 0. */
+export function updateFolder(q: Statements, id: string, patch: FolderPatch): Folder {
+  const key = folderKey(q, id);
+  if (patch.name !== undefined) q.run('UPDATE folder SET name = ? WHERE id = ?', checkedName(q, patch.name, id), key);
+  if (patch.position !== undefined) {
+    const order = folders(q)
+      .map((f) => f.id)
+      .filter((other) => other !== id);
+    order.splice(patch.position, 0, id);
+    for (const [position, folder] of order.entries()) q.run('UPDATE folder SET position = ? WHERE public = ?', position, folder);
+  }
+  return oneFolder(q, id);
+}
+
+/** The folder goes, what it held stays. */
+export function deleteFolder(q: Statements, id: string): { name: string; conversations: string[] } {
+  const key = folderKey(q, id);
+  const { name } = oneFolder(q, id);
+  const held = q.all<{ public: string }>(
+    'SELECT public FROM conversation WHERE folder = ? AND forgetting IS NULL AND forgotten = 0 ORDER BY activity',
+    key,
+  );
+  q.run('DELETE FROM folder WHERE id = ?', key);
+  return { name, conversations: held.map((c) => c.public) };
+}
+
+/** Puts a conversation into a folder, or out of any. */
+export function setFolder(q: Statements, conversation: string, folder: string | null): void {
+  const key = folder === null ? null : folderKey(q, folder);
+  q.run('UPDATE conversation SET folder = ? WHERE id = ?', key, conversationKey(q, conversation));
+}
