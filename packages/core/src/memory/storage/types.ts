@@ -5,284 +5,33 @@
  * Times are UTC epoch milliseconds; order is by `seq`, never by clock.
  */
 import type { ErrorShape } from '../../errors.ts';
+import type {
+  Conversation,
+  Draft,
+  Folder,
+  FolderPatch,
+  ForgetPreview,
+  ForgetResult,
+  Found,
+  Hit,
+  ImportBatch,
+  Message,
+  MessagePatch,
+  MessageStatus,
+  ModelStat,
+  NewFolder,
+  NewMessage,
+  NewReceipt,
+  RecallQuery,
+  Receipt,
+  SearchHit,
+  SearchQuery,
+  StoreInfo,
+  Unencoded,
+  VectorRow,
+} from './entities.ts';
 
-export type Role = 'user' | 'assistant';
-/** note: kept without a model; pending: sent early, answered when its model is ready. */
-export type MessageStatus = 'note' | 'pending' | 'streaming' | 'done' | 'stopped' | 'failed';
-export type PartKind = 'text' | 'thinking' | 'image' | 'audio' | 'file' | 'tool' | 'observation';
-/** Who or what a memory comes from. */
-export type Origin = 'person' | 'assistant' | 'document' | 'image' | 'paste' | 'import';
-
-export interface Part {
-  kind: PartKind;
-  text: string;
-  /** Attachment id, for kinds that have one. */
-  attachment?: string;
-  meta?: Record<string, unknown>;
-}
-
-export interface Usage {
-  inputTokens: number | null;
-  /** Of the input tokens, those found in the cache. */
-  cachedTokens: number | null;
-  outputTokens: number | null;
-}
-
-/** Milliseconds since the turn began, as far as reached. */
-export interface Timings {
-  recall?: number;
-  firstToken?: number;
-  total?: number;
-}
-
-export interface Message {
-  id: string;
-  conversation: string;
-  parent: string | null;
-  role: Role;
-  status: MessageStatus;
-  seq: number;
-  created: number;
-  zone: string;
-  origin: Origin;
-  /** Card id and name of the model that answered, and where it ran ("this-computer" or a host name). */
-  model: string | null;
-  modelName: string | null;
-  place: string | null;
-  usage: Usage | null;
-  timings: Timings | null;
-  error: ErrorShape | null;
-  parts: Part[];
-  /** Forgotten: the row keeps its place in the tree, its parts are empty. */
-  forgotten: boolean;
-  /** How many receipts (memories given to the model) this answer has. */
-  receipts: number;
-  /** This message's position among its siblings (versions), from 0, their number, and the ids in order. */
-  version: number;
-  versions: number;
-  siblings: string[];
-  /** How many messages hang on this one: at the end of a shown path more than none means that what followed is kept. */
-  children: number;
-  /**
-   * For a user message that was put to a model: the block of recalled memories and time that was rendered into it.
-   * Stored once, never re-rendered (the prompt rule). Not shown as text of the message.
-   */
-  context: string | null;
-}
-
-export interface Conversation {
-  id: string;
-  title: string;
-  /** first-words: the message's own words; person: renamed; model: made when idle. */
-  titleSource: 'none' | 'first-words' | 'person' | 'model';
-  folder: string | null;
-  head: string | null;
-  model: string | null;
-  pinned: boolean;
-  archived: boolean;
-  remember: boolean;
-  created: number;
-  /** Of its last message; for the groups in the sidebar. */
-  updated: number;
-  messages: number;
-  /** Where it was read: message id at the top of the view. */
-  readAt: string | null;
-  /** Held in memory only; see `memory/incognito`. */
-  incognito: boolean;
-  /** Whether recall may read memories for it: always, unless it is incognito and the person has not switched them on. */
-  memories: boolean;
-}
-
-export interface Folder {
-  id: string;
-  name: string;
-  /** Place among the folders, from 0. */
-  position: number;
-  conversations: number;
-}
-
-export interface NewFolder {
-  id: string;
-  name: string;
-  created: number;
-  conversations?: string[];
-}
-
-export interface FolderPatch {
-  name?: string;
-  position?: number;
-}
-
-export interface NewMessage {
-  id: string;
-  conversation: string;
-  parent: string | null;
-  role: Role;
-  status: MessageStatus;
-  created: number;
-  zone: string;
-  origin: Origin;
-  parts: Part[];
-  model?: string | null;
-  modelName?: string | null;
-  place?: string | null;
-}
-
-export interface MessagePatch {
-  status?: MessageStatus;
-  parts?: Part[];
-  usage?: Usage | null;
-  timings?: Timings | null;
-  error?: ErrorShape | null;
-  context?: string | null;
-  model?: string | null;
-  modelName?: string | null;
-  place?: string | null;
-}
-
-export type RecallReason = 'words' | 'meaning' | 'time' | 'person' | 'neighbourhood' | 'habit';
-
-/** A memory as it was given to the model for an answer. */
-export interface Receipt {
-  rank: number;
-  /** The message that the memory is. */
-  memory: string;
-  conversation: string;
-  conversationTitle: string;
-  role: Role;
-  created: number;
-  reasons: RecallReason[];
-  score: number;
-  /** The very text that the model was given; empty once forgotten. */
-  text: string;
-  forgotten: boolean;
-}
-
-export interface NewReceipt {
-  rank: number;
-  memory: string;
-  reasons: RecallReason[];
-  score: number;
-  text: string;
-}
-
-/** A long text that was pasted, named by its first words; it is a part of kind `file` once sent. */
-export interface Paste {
-  id: string;
-  name: string;
-  text: string;
-}
-
-export interface Draft {
-  conversation: string | 'new';
-  text: string;
-  /** Attachment ids. */
-  attachments: string[];
-  pastes: Paste[];
-  updated: number;
-}
-
-/** A candidate for recall or a search hit: a message on a shown path. */
-export interface Hit {
-  message: string;
-  conversation: string;
-  conversationTitle: string;
-  role: Role;
-  origin: Origin;
-  created: number;
-  seq: number;
-  text: string;
-  /** Rank by words (bm25, smaller is better in SQLite; here negated so that greater is better), null when not found by words. */
-  words: number | null;
-  /** Cosine similarity −1…1, null when not found by meaning. */
-  cosine: number | null;
-}
-
-export interface RecallQuery {
-  /** The question's own words, as an FTS5-safe term list. */
-  terms: string[];
-  /** Query vector, L2 norm 1, or null when the encoder is not there. */
-  vector: Float32Array | null;
-  encoder: string | null;
-  /** Messages already in the prompt's window, and anything else to leave out. */
-  exclude: string[];
-  limit: number;
-}
-
-/** What a forgetting will take, for the question "Forget this?". */
-export interface ForgetPreview {
-  messages: number;
-  facts: number;
-  images: number;
-  receipts: number;
-  backups: number;
-}
-
-export interface ForgetResult extends ForgetPreview {
-  /** Hand to `undoForget` within the time of Undo. */
-  undo: string;
-}
-
-export interface StoreInfo {
-  schema: number;
-  /** "sqlcipher" or "aegis-256". */
-  cipher: string;
-  conversations: number;
-  messages: number;
-  vectors: number;
-  databaseBytes: number;
-  walBytes: number;
-}
-
-/** What the search box asks. Words first; meaning is fused by the caller through `recallCandidates`. */
-export interface SearchQuery {
-  text: string;
-  limit: number;
-  conversation?: string;
-}
-
-export interface SearchHit {
-  message: string;
-  conversation: string;
-  conversationTitle: string;
-  role: Role;
-  created: number;
-  /** Text around the match; matches stand between U+E000 and U+E001. */
-  snippet: string;
-}
-
-/** A message that holds what was looked for, and how often. */
-export interface Found {
-  message: string;
-  count: number;
-}
-
-export interface ModelStat {
-  model: string;
-  /** Tokens a second, smoothed. */
-  readSpeed: number | null;
-  writeSpeed: number | null;
-  lastUsed: number | null;
-}
-
-/** A message still to be given a vector. */
-export interface Unencoded {
-  message: string;
-  text: string;
-}
-
-export interface VectorRow {
-  message: string;
-  /** Passage of a long message, from 0. */
-  passage: number;
-  vector: Float32Array;
-}
-
-/** Many messages at once, for imports and benchmarks. Their conversations must be there, parents before children. */
-export interface ImportBatch {
-  messages: NewMessage[];
-  vectors?: { encoder: string; dimension: number; rows: VectorRow[] };
-}
+export type * from './entities.ts';
 
 /** Every method rejects with MiaError (`data.*`, `not-found`, `conflict`). Writes resolve after the commit is on disk. */
 export interface Store {
