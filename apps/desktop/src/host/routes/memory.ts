@@ -1,4 +1,5 @@
 import { MiaError } from '@mia/core/errors.ts';
+import { searchAll } from '@mia/core/memory/search/index.ts';
 import type { Context, Group } from '../context.ts';
 import { toMessage } from '../shapes.ts';
 
@@ -11,13 +12,11 @@ export function receiptRoutes({ open }: Context): Group<'receipt'> {
   };
 }
 
-export function searchRoutes({ open }: Context): Group<'search'> {
+export function searchRoutes({ open, clock }: Context): Group<'search'> {
   return {
-    async 'search.run'({ text, limit }) {
-      const { store } = await open();
-      const hits = await store.search({ text, limit: limit ?? 50 });
-      const memories = hits.map((hit) => ({ ...hit, by: 'words' as const, archived: false }));
-      return { filters: [], conversations: [], memories, notes: [], complete: true };
+    async 'search.run'({ text, limit }, call) {
+      const { store, encoder } = await open();
+      return searchAll(text, limit ?? 50, { store, encoder, clock }, (words) => call.emit(words), call.signal);
     },
   };
 }

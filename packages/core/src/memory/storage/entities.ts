@@ -229,11 +229,25 @@ export interface StoreInfo {
   walBytes: number;
 }
 
-/** What the search box asks. Words first; meaning is fused by the caller through `recallCandidates`. */
+/** What narrows a search. Times are UTC epoch milliseconds. */
+export interface SearchFilters {
+  role?: Role;
+  /** A folder's id. */
+  folder?: string;
+  /** Only messages with a picture. */
+  image?: boolean;
+  /** Said before this moment. */
+  before?: number;
+  /** Said at this moment or later. */
+  after?: number;
+}
+
+/** What the search box asks of the words. Without words: the newest that pass the filters. */
 export interface SearchQuery {
   text: string;
   limit: number;
   conversation?: string;
+  filters?: SearchFilters;
 }
 
 export interface SearchHit {
@@ -244,6 +258,22 @@ export interface SearchHit {
   created: number;
   /** Text around the match; matches stand between U+E000 and U+E001. */
   snippet: string;
+  archived: boolean;
+  /** Kept without an answer. */
+  note: boolean;
+}
+
+/** A conversation whose title was found; `snippet` is the title with its matches marked. */
+export type TitleHit = Omit<SearchHit, 'message' | 'role' | 'note'>;
+
+export interface MeaningQuery {
+  /** L2 norm 1. */
+  vector: Float32Array;
+  encoder: string;
+  filters: SearchFilters;
+  limit: number;
+  /** Least cosine similarity. */
+  least: number;
 }
 
 /** A message that holds what was looked for, and how often. */

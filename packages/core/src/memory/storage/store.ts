@@ -139,6 +139,8 @@ function makeStore(
     unencoded: (encoder, limit) => reader.later('unencoded', encoder, limit),
     recallCandidates: (q) => reader.call('recallCandidates', q),
     find: (conversation, text) => reader.call('find', conversation, text),
+    searchTitles: (q) => reader.call('searchTitles', q),
+    searchMeaning: (q) => reader.call('searchMeaning', q),
     search: (q) => reader.call('search', q),
 
     forgetPreview: (message) => reader.call('previewMessage', message),

@@ -15,6 +15,7 @@ import type {
   Found,
   Hit,
   ImportBatch,
+  MeaningQuery,
   Message,
   MessagePatch,
   MessageStatus,
@@ -24,9 +25,11 @@ import type {
   NewReceipt,
   RecallQuery,
   Receipt,
+  SearchFilters,
   SearchHit,
   SearchQuery,
   StoreInfo,
+  TitleHit,
   Unencoded,
   VectorRow,
 } from './entities.ts';
@@ -99,6 +102,10 @@ export interface Store {
   /** Candidates by words and by meaning, unfused, only from shown paths, remembered conversations, nothing forgotten. */
   recallCandidates(q: RecallQuery): Promise<Hit[]>;
   search(q: SearchQuery): Promise<SearchHit[]>;
+  /** Conversations whose title holds all the words (or their beginnings), newest activity first. */
+  searchTitles(q: { text: string; filters: SearchFilters; limit: number }): Promise<TitleHit[]>;
+  /** The nearest by meaning that recall may give, nearest first; the snippet is the text's beginning. */
+  searchMeaning(q: MeaningQuery): Promise<SearchHit[]>;
   /** Messages of the shown path that hold a text, oldest first; case and diacritics do not count. */
   find(conversation: string, text: string): Promise<Found[]>;
 

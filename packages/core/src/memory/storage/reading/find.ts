@@ -1,12 +1,7 @@
+import { folded } from '../fold.ts';
 import { conversationKey } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import type { Found } from '../types.ts';
-
-/** Text as a search within a page compares it: case and marks do not count (Unicode NFD without combining marks). */
-function folded(text: string): string {
-  const lower = text.toLowerCase();
-  return /\P{ASCII}/u.test(lower) ? lower.normalize('NFD').replace(/\p{M}/gu, '') : lower;
-}
 
 function occurrences(text: string, wanted: string): number {
   let count = 0;

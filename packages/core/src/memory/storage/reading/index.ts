@@ -4,11 +4,12 @@ import { schemaOf } from '../migrations/index.ts';
 import type { Cipher } from '../open.ts';
 import { listConversations, oneConversation, oneMessage, parsed } from '../rows.ts';
 import type { Statements } from '../statements.ts';
-import type { Draft, MessageStatus, ModelStat, Paste, RecallQuery, SearchQuery, StoreInfo } from '../types.ts';
+import type { Draft, MeaningQuery, MessageStatus, ModelStat, Paste, RecallQuery, SearchQuery, StoreInfo } from '../types.ts';
 import { find } from './find.ts';
 import { path, previewConversation, previewMessage, receipts, unencoded, withStatus } from './messages.ts';
 import { Recall } from './recall.ts';
-import { search } from './search.ts';
+import { search, searchMeaning } from './search.ts';
+import { searchTitles } from './titles.ts';
 
 export interface ReaderPlace {
   database: string;
@@ -69,6 +70,8 @@ export function readerMethods(q: Statements, place: ReaderPlace) {
     recallCandidates: (query: RecallQuery) => recall.candidates(query),
     find: (conversation: string, text: string) => find(q, conversation, text),
     search: (query: SearchQuery) => search(q, query),
+    searchTitles: (query: Parameters<typeof searchTitles>[1]) => searchTitles(q, query),
+    searchMeaning: (query: MeaningQuery) => searchMeaning(q, recall, query),
     previewMessage: (id: string) => previewMessage(q, id, place.backups),
     previewConversation: (id: string) => previewConversation(q, id, place.backups),
     info: () => info(q, place),

@@ -1,17 +1,34 @@
 import { joinWords, queryWords, quoted } from '../segment.ts';
 import type { Statements } from '../statements.ts';
-import type { SearchHit, SearchQuery } from '../types.ts';
+import type { MeaningQuery, SearchHit, SearchQuery } from '../types.ts';
+import type { Recall } from './recall.ts';
 
 /** More matches than these are shown newest first: ranking them all would make the person wait. */
 const RANKED = 2000;
+/** Characters shown of a message that was not found by its words. */
+const BEGINNING = 180;
 
-interface SearchRow {
-  message: string;
-  conversation: string;
-  conversationTitle: string;
-  role: SearchHit['role'];
-  created: number;
-  snippet: string;
+interface SearchRow extends Omit<SearchHit, 'archived' | 'note'> {
+  archived: number;
+  note: number;
+}
+
+const COLUMNS = `m.public AS message, c.public AS conversation, c.title AS conversationTitle, m.role, m.created, c.archived,
+  m.status = 'note' AS note`;
+const TABLES = 'JOIN message m ON m.id = p.message JOIN conversation c ON c.id = m.conversation LEFT JOIN folder f ON f.id = c.folder';
+/** On a shown path, not forgotten, and through the filters. */
+const PASSES = `m.shown = 1 AND m.forgetting IS NULL AND m.forgotten = 0 AND c.forgetting IS NULL AND c.forgotten = 0
+  AND (?2 IS NULL OR c.public = ?2) AND (?3 IS NULL OR m.role = ?3) AND (?4 IS NULL OR f.public = ?4)
+  AND (?5 IS NULL OR m.created < ?5) AND (?6 IS NULL OR m.created >= ?6)
+  AND (?7 = 0 OR EXISTS (SELECT 1 FROM part i WHERE i.message = m.id AND i.kind = 'image'))`;
+
+function bound({ conversation, filters = {} }: Pick<SearchQuery, 'conversation' | 'filters'>) {
+  const { role, folder, before, after, image } = filters;
+  return [conversation ?? null, role ?? null, folder ?? null, before ?? null, after ?? null, image ? 1 : 0] as const;
+}
+
+function toHit({ archived, note, snippet, ...row }: SearchRow): SearchHit {
+  return { ...row, snippet: joinWords(snippet), archived: !!archived, note: !!note };
 }
 
 /** All words must be there; the last, still being typed, may be the beginning of one. */
@@ -25,25 +42,58 @@ function matchOf(text: string): string | null {
   return [...words.map(quoted), end].join(' AND ');
 }
 
-/** Messages on shown paths that hold the words, for the search box. */
+/** Messages on shown paths that hold the words, for the search box; without words the newest that pass the filters. */
 export function search(q: Statements, query: SearchQuery): SearchHit[] {
+  if (query.text.trim() === '' && query.filters) return newest(q, query);
   const match = matchOf(query.text);
   if (match === null) return [];
   const sql = 'SELECT count(*) AS n FROM (SELECT 1 FROM word_index WHERE word_index MATCH ? LIMIT ?)';
   const ranked = (q.get<{ n: number }>(sql, match, RANKED)?.n ?? 0) < RANKED;
   // Snippets are cut only for rows that are shown: the conditions stand inside, and the limit stops the scan.
   const rows = q.all<SearchRow>(
-    `SELECT m.public AS message, c.public AS conversation, c.title AS conversationTitle, m.role, m.created,
-       snippet(word_index, 0, char(0xE000), char(0xE001), '…', 24) AS snippet
-     FROM word_index JOIN part p ON p.id = word_index.rowid JOIN message m ON m.id = p.message JOIN conversation c ON c.id = m.conversation
-     WHERE word_index MATCH ?1 AND m.shown = 1 AND m.forgetting IS NULL AND m.forgotten = 0 AND c.forgetting IS NULL AND c.forgotten = 0
-       AND (?2 IS NULL OR c.public = ?2)
-     ORDER BY ${ranked ? 'word_index.rank' : 'word_index.rowid DESC'} LIMIT ?3`,
+    `SELECT ${COLUMNS}, snippet(word_index, 0, char(0xE000), char(0xE001), '…', 24) AS snippet
+     FROM word_index JOIN part p ON p.id = word_index.rowid ${TABLES}
+     WHERE word_index MATCH ?1 AND ${PASSES}
+     ORDER BY ${ranked ? 'word_index.rank' : 'word_index.rowid DESC'} LIMIT ?8`,
     match,
-    query.conversation ?? null,
+    ...bound(query),
     query.limit * 2,
   );
   const seen = new Set<string>();
-  const hits = rows.filter((row) => !seen.has(row.message) && seen.add(row.message)).slice(0, query.limit);
-  return hits.map((row) => ({ ...row, snippet: joinWords(row.snippet) }));
+  return rows
+    .filter((row) => !seen.has(row.message) && seen.add(row.message))
+    .slice(0, query.limit)
+    .map(toHit);
+}
+
+function newest(q: Statements, query: SearchQuery): SearchHit[] {
+  const rows = q.all<SearchRow>(
+    `SELECT ${COLUMNS}, substr(p.text, 1, ?1) AS snippet FROM part p ${TABLES}
+     WHERE ${PASSES} AND p.kind NOT IN ('thinking', 'tool')
+       AND p.ordinal = (SELECT min(o.ordinal) FROM part o WHERE o.message = m.id AND o.kind NOT IN ('thinking', 'tool'))
+     ORDER BY m.id DESC LIMIT ?8`,
+    BEGINNING,
+    ...bound(query),
+    query.limit,
+  );
+  return rows.map(toHit);
+}
+
+/** The nearest by meaning that pass the filters, nearest first. */
+export function searchMeaning(q: Statements, recall: Recall, { vector, encoder, filters, limit, least }: MeaningQuery): SearchHit[] {
+  const near = recall
+    .candidates({ terms: [], vector, encoder, exclude: [], limit: limit * 3 })
+    .filter(({ cosine }) => (cosine ?? 0) >= least);
+  const rows = q.all<SearchRow & { ordinal: number }>(
+    `SELECT ${COLUMNS}, substr(p.text, 1, ?1) AS snippet
+     FROM json_each(?8) near JOIN message n ON n.public = near.value
+     JOIN part p ON p.message = n.id AND p.kind NOT IN ('thinking', 'tool')
+       AND p.ordinal = (SELECT min(o.ordinal) FROM part o WHERE o.message = n.id AND o.kind NOT IN ('thinking', 'tool'))
+     ${TABLES} WHERE ${PASSES} ORDER BY near.key LIMIT ?9`,
+    BEGINNING,
+    ...bound({ filters }),
+    JSON.stringify(near.map(({ message }) => message)),
+    limit,
+  );
+  return rows.map(toHit);
 }
