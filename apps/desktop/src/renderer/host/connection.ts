@@ -3,7 +3,7 @@ import { MiaError } from '@mia/core/errors.ts';
 import { app } from '../../contract/index.ts';
 import type { FrameChannel } from '../../transport/channel.ts';
 import { type Client, createClient } from '../../transport/client.ts';
-import { setHost } from './host.ts';
+import { setHost, setReconnect } from './host.ts';
 
 export type LinkState =
   | { kind: 'connecting' }
@@ -80,16 +80,19 @@ export function link(options: LinkOptions): { retry(): void; end(): void } {
     options.onState({ kind: 'refused', error });
   };
 
+  const retry = (): void => {
+    if (timer === undefined && !refused) return;
+    refused = false;
+    clearTimeout(timer);
+    attempt = 0;
+    void connect();
+  };
+
   options.onState({ kind: 'connecting' });
+  setReconnect(retry);
   void connect();
   return {
-    retry() {
-      if (timer === undefined && !refused) return;
-      refused = false;
-      clearTimeout(timer);
-      attempt = 0;
-      void connect();
-    },
+    retry,
     end() {
       abort.abort();
       clearTimeout(timer);

@@ -21,6 +21,18 @@ export function setHost(host: Host | null): void {
   current = host ?? absent;
 }
 
+let again: () => void = () => {};
+
+/** How the connection is tried again at once. */
+export function setReconnect(work: () => void): void {
+  again = work;
+}
+
+/** Connects now instead of after the back-off; nothing where the connection stands. */
+export function reconnect(): void {
+  again();
+}
+
 /** Asks the host. Rejects with MiaError only. */
 export async function ask<N extends RouteName>(name: N, params: ParamsOf<App[N]>, options?: AskOptions<N>): Promise<ResultOf<App[N]>> {
   try {

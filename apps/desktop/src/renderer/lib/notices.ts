@@ -70,13 +70,16 @@ export const useNotices = create<NoticeState>((set, get) => ({
 
 export const notices = (): NoticeState => useNotices.getState();
 
-/** Runs something and tells its error. Returns whether it went well. */
-export async function told(work: Promise<unknown>, retry?: () => void): Promise<boolean> {
+/**
+ * Runs something and tells its error. Given as a function it can be tried again from the alert.
+ * @returns whether it went well
+ */
+export async function told(work: Promise<unknown> | (() => Promise<unknown>), retry?: () => void): Promise<boolean> {
   try {
-    await work;
+    await (typeof work === 'function' ? work() : work);
     return true;
   } catch (thrown) {
-    notices().alert(MiaError.from(thrown).toShape(), retry);
+    notices().alert(MiaError.from(thrown).toShape(), retry ?? (typeof work === 'function' ? () => void told(work) : undefined));
     return false;
   }
 }

@@ -1,10 +1,12 @@
 /** One fetch under one progress: true bytes, time left, and only the buttons that its source can honour. */
 import { Pause, Play, RotateCw, X } from 'lucide-react';
 import type { Download } from '../../contract/index.ts';
-import { errorSentence } from '../i18n/errors.ts';
+import { errorAction, errorSentence } from '../i18n/errors.ts';
 import { about, bytesOf } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
-import { IconButton, ProgressBar } from '../ui/index.ts';
+import { openSettings } from '../lib/layout.ts';
+import { Button, IconButton, ProgressBar } from '../ui/index.ts';
+import { chooseModelFile } from './choose-file.ts';
 import { cancelDownload, pauseDownload, resumeDownload, startDownload, takeDownload, uploads } from './store.ts';
 
 export function DownloadLine({ download }: { download: Download }) {
@@ -27,9 +29,12 @@ export function DownloadLine({ download }: { download: Download }) {
         <ProgressBar label={download.name} value={download.bytes} max={download.total} text={words} moving={state === 'running'} />
         {download.packageName && <p className="mt-1 text-xs text-muted">{t('models.fromPackage', { name: download.packageName })}</p>}
         {state === 'failed' && download.error && (
-          <p role="alert" className="mt-1 text-sm text-danger">
-            {errorSentence(download.error)} <span className="font-mono text-xs">{download.error.code}</span>
-          </p>
+          <div role="alert" className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-danger">
+            <p className="min-w-0 grow basis-56">
+              {errorSentence(download.error)} <span className="font-mono text-xs">{download.error.code}</span>
+            </p>
+            <Step download={download} />
+          </div>
         )}
       </div>
       <div className="flex shrink-0">
@@ -54,6 +59,25 @@ export function DownloadLine({ download }: { download: Download }) {
       </div>
     </div>
   );
+}
+
+/** What the error's sentence suggests, where that is more than trying again. */
+function Step({ download }: { download: Download }) {
+  const { t } = useTranslation();
+  const action = download.error && errorAction(download.error.code);
+  if (action === 'choose-file' || download.source === 'file')
+    return (
+      <Button className="h-7 px-2.5 text-text" onClick={() => chooseModelFile()}>
+        {t('errors.action.choose-file')}
+      </Button>
+    );
+  if (action === 'free-space')
+    return (
+      <Button className="h-7 px-2.5 text-text" onClick={() => openSettings('models')}>
+        {t('errors.action.free-space')}
+      </Button>
+    );
+  return null;
 }
 
 /** "212 of 491 MB, about 40 s". */

@@ -1,10 +1,10 @@
 /** The empty state of the first conversation: what should answer? Not a wizard; the message box below works all the while. */
-import { ArrowDownToLine, FileBox, Server } from 'lucide-react';
+import { ArrowDownToLine, CircleCheck, FileBox, Server } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import type { App, ProviderStatus, ResultOf } from '../../contract/index.ts';
 import { focusMessageBox } from '../composer/index.ts';
 import { ask } from '../host/index.ts';
-import { about, bytes } from '../i18n/format.ts';
+import { about, bytes, list } from '../i18n/format.ts';
 import { useTranslation, t as words } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
 import { setSetting } from '../lib/settings.ts';
@@ -24,14 +24,32 @@ function unsettle(): void {
   void told(setSetting('onboarding.done', false));
 }
 
+/** How long the choices wait for the servers, in ms: what stands first must not change under a hand. */
+const PROBE_MS = 400;
+
+/** True once the servers were looked at, or took too long to answer. */
+function useProbed(): boolean {
+  const [probed, setProbed] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setProbed(true), PROBE_MS);
+    void told(probe).then(() => setProbed(true));
+    return () => clearTimeout(timer);
+  }, []);
+  return probed;
+}
+
 export function FirstStart() {
   const { t } = useTranslation();
   const servers = useModels((s) => s.servers);
+  const here = useModels((s) => s.models.find((m) => m.id === s.chosen?.model && m.provider === 'embedded') ?? null);
   const [starter, setStarter] = useState<Starter | null>(null);
+  const probed = useProbed();
+  // What a local folder holds joins while its files are being looked at: then the starter may cost nothing.
+  const local = useModels((s) => s.models.filter((m) => m.provider === 'embedded').length);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when one joins
   useEffect(() => {
-    void told(probe());
-    void told(ask('catalogue.starter', {}).then(setStarter));
-  }, []);
+    void told(() => ask('catalogue.starter', {}).then(setStarter));
+  }, [local]);
   const running = servers.find((s) => s.state === 'ready' && s.models > 0);
   const server = (
     <Choice
@@ -39,7 +57,7 @@ export function FirstStart() {
       icon={<Server size={18} aria-hidden />}
       name={t('onboarding.server')}
       text={useServerText(servers)}
-      first={running !== undefined}
+      first={running !== undefined && here === null}
       onClick={() => takeServer(servers)}
     />
   );
@@ -49,10 +67,10 @@ export function FirstStart() {
       icon={<ArrowDownToLine size={18} aria-hidden />}
       name={t('onboarding.starter')}
       text={useStarterText(starter)}
-      first={running === undefined}
+      first={running === undefined && here === null}
       onClick={() => {
         settle();
-        void told(begin());
+        void begin();
       }}
     />
   );
@@ -60,7 +78,13 @@ export function FirstStart() {
     <section className="mx-auto flex min-h-full w-full max-w-[640px] flex-col justify-center px-4 py-10 sm:px-6">
       <h1 className="text-[1.5rem] leading-8 font-semibold">{t('onboarding.heading')}</h1>
       <p className="mt-2 mb-6 max-w-[56ch] text-base text-muted">{t('onboarding.sentence')}</p>
-      <div className="overflow-hidden rounded-lg border border-border">
+      {here && (
+        <p className="mb-3 flex items-start gap-2 text-base">
+          <CircleCheck size={18} aria-hidden className="mt-0.5 shrink-0 text-success" />
+          <span>{t('onboarding.here', { name: here.name })}</span>
+        </p>
+      )}
+      <div className={`overflow-hidden rounded-lg border border-border ${probed ? '' : 'invisible'}`}>
         {running ? [server, download] : [download, server]}
         <Choice
           icon={<FileBox size={18} aria-hidden />}
@@ -69,11 +93,11 @@ export function FirstStart() {
           onClick={() => chooseModelFile({ chosen: settle, failed: unsettle })}
         />
       </div>
-      <div className="mt-3 flex flex-wrap items-center gap-x-2">
+      <div className={`mt-3 flex flex-wrap items-center gap-x-2 ${probed ? '' : 'invisible'}`}>
         <Button kind="quiet" className="-ms-3" onClick={settle}>
           {t('onboarding.skip')}
         </Button>
-        <span className="text-sm text-muted">{t('onboarding.skipText')}</span>
+        <span className="text-sm text-muted">{here ? t('onboarding.skipHere') : t('onboarding.skipText')}</span>
       </div>
     </section>
   );
@@ -117,45 +141,47 @@ function Choice({ icon, name, text, first = false, onClick }: ChoiceProps) {
 function useStarterText(starter: Starter | null): string {
   const { t } = useTranslation();
   if (!starter) return t('onboarding.starterWait');
-  const names = starter.entries.map((entry) => entry.name).join(', ');
+  const missing = starter.entries.filter((entry) => entry.state !== 'installed');
+  const names = list((missing.length > 0 ? missing : starter.entries).map((entry) => entry.name));
   const size = bytes(starter.bytes);
-  if (starter.entries.length > 0 && starter.entries.every((entry) => entry.state === 'installed'))
-    return t('onboarding.starterHere', { names });
+  if (starter.entries.length > 0 && missing.length === 0) return t('onboarding.starterHere', { names });
   if (starter.source === 'none') return t('onboarding.starterNone');
-  if (starter.source === 'package') return t('onboarding.starterPackage', { names, size });
   if (starter.source === 'folder') return t('onboarding.starterFolder', { names, size });
   if (starter.minutes === null) return t('onboarding.starterNoTime', { names, size });
-  return t('onboarding.starterText', { names, size, time: about(starter.minutes * 60_000) });
+  const time = about(starter.minutes * 60_000);
+  return starter.source === 'package'
+    ? t('onboarding.starterPackage', { names, size, time })
+    : t('onboarding.starterText', { names, size, time });
 }
 
 function useServerText(servers: ProviderStatus[]): string {
   const { t } = useTranslation();
   const name = (server: ProviderStatus): string => t(`models.provider.${server.provider}`, { defaultValue: server.provider });
   const running = servers.filter((s) => s.state === 'ready');
-  if (running.length > 0) return running.map((s) => t('onboarding.serverRunning', { name: name(s), count: s.models })).join(' ');
+  if (running.length > 0)
+    return [...running.map((s) => t('onboarding.serverRunning', { name: name(s), count: s.models })), t('onboarding.serverCost')].join(' ');
   const stopped = servers.find((s) => s.state === 'not-running');
   return stopped ? t('onboarding.serverStopped', { name: name(stopped) }) : t('onboarding.serverNone');
 }
 
-/** Fetches what the starter still lacks; what is here already only needs to be looked at again. */
+/** Fetches what the starter still lacks; what is here already only needs to be looked at again. Where nothing could begin, the choices stand again. */
 async function begin(): Promise<void> {
   useModels.setState({ looking: true });
-  let starter: Starter;
-  try {
-    starter = await ask('catalogue.starter', {});
-  } finally {
-    useModels.setState({ looking: false });
-  }
-  const absent = starter.entries.filter((entry) => entry.state !== 'installed').map((entry) => entry.id);
-  if (absent.length > 0) await startDownload(absent);
-  else await told(loadModels());
+  let absent: string[] = [];
+  const known = await told(async () => {
+    const starter = await ask('catalogue.starter', {});
+    absent = starter.entries.filter((entry) => entry.state !== 'installed').map((entry) => entry.id);
+  }, begin);
+  useModels.setState({ looking: false });
+  const begun = known && (absent.length > 0 ? await startDownload(absent) : await told(() => loadModels()));
+  if (!begun) unsettle();
 }
 
 /** Takes the server that answers; starts Ollama where it only sleeps. */
 async function takeServer(servers: ProviderStatus[]): Promise<void> {
   if (!servers.some((s) => s.state === 'ready') && servers.some((s) => s.provider === 'ollama' && s.state === 'not-running'))
     await startOllama();
-  if (!(await told(probe()))) return;
+  if (!(await told(probe, () => takeServer(servers)))) return;
   const { models, servers: now, chosen } = useModels.getState();
   const served = models.filter((m) => m.provider !== 'embedded' && m.place.kind === 'this-computer' && m.fits);
   if (served.length === 0) {

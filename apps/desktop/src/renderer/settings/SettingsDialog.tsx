@@ -1,5 +1,6 @@
 /** The dialog "Settings": one tab for each thing that has settings now. */
 import { Tabs } from 'radix-ui';
+import { AlertList } from '../errors/index.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { closeSettings, SETTINGS_TABS, type SettingsTab, useLayout } from '../lib/layout.ts';
 import { ModelsPage } from '../models/index.ts';
@@ -21,6 +22,10 @@ export default function SettingsDialog() {
   if (tab === null) return null;
   return (
     <Dialog open wide title={t('settings.title')} onClose={closeSettings}>
+      {/* What goes wrong here is told here: the conversation's alerts lie under this dialog. */}
+      <div className="flex flex-col gap-2 px-5 pb-3 empty:hidden">
+        <AlertList />
+      </div>
       <Tabs.Root
         value={tab}
         onValueChange={(next) => useLayout.setState({ settings: next as SettingsTab })}

@@ -13,6 +13,8 @@ export interface Connected {
   host: FakeHost;
   /** The host goes away, or may be reached again. */
   away(on: boolean): void;
+  /** How the window's connection stands. */
+  link(): string;
   end(): void;
 }
 
@@ -51,6 +53,7 @@ export async function connect(state: Partial<FakeState> = {}): Promise<Connected
       away = on;
       if (on) host.drop();
     },
+    link: () => useShell.getState().link.kind,
     end: () => connection.end(),
   };
 }

@@ -1,5 +1,5 @@
 /** A host in memory that speaks the real contract over real frames: for looking at the window and for its tests. */
-import { MiaError } from '@mia/core/errors.ts';
+import { type ErrorCode, MiaError } from '@mia/core/errors.ts';
 import { type AppEvent, app, type Conversation, type Draft, type Message, type RouteName } from '../../contract/index.ts';
 import type { FrameChannel } from '../../transport/channel.ts';
 import { memoryChannels } from '../../transport/memory.ts';
@@ -24,6 +24,11 @@ export class FakeHost {
 
   constructor(state: FakeState = freshState()) {
     this.state = state;
+  }
+
+  /** The same, by an error's code: for the harness. */
+  failNext(name: RouteName, code: ErrorCode): void {
+    this.fail(name, new MiaError(code));
   }
 
   /** The next request of this name fails. */

@@ -44,7 +44,12 @@ export function modelHandlers(host: Host): { [Name in keyof All as Name extends 
     'catalogue.list': () => ({ entries: state.entries }),
     'catalogue.starter': () => {
       const starters = state.entries.filter((e) => e.starter).slice(0, 2);
-      return { entries: starters, bytes: starters.reduce((n, e) => n + e.bytes, 0), minutes: 2, source: 'hub' as const };
+      return {
+        entries: starters,
+        bytes: starters.reduce((n, e) => n + e.bytes, 0),
+        minutes: state.offline ? null : 2,
+        source: state.offline ? ('none' as const) : ('hub' as const),
+      };
     },
     'download.start': ({ entries }) => {
       const download: Download = {

@@ -18,6 +18,8 @@ export interface FakeState {
   models: typeof data.models;
   entries: typeof data.entries;
   chosen: string | null;
+  /** Neither the model hub nor a package client can be reached. */
+  offline: boolean;
   settings: Record<string, unknown>;
   downloads: Download[];
   drafts: Record<string, { text: string; pastes: Paste[] }>;
@@ -52,6 +54,7 @@ export function freshState(over: Partial<FakeState> = {}): FakeState {
     models: data.models,
     entries: data.entries,
     chosen: 'qwen',
+    offline: false,
     settings: { 'onboarding.done': true },
     downloads: [],
     drafts: {},

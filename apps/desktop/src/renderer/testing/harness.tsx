@@ -4,8 +4,10 @@ import '../i18n/index.ts';
 import { createRoot } from 'react-dom/client';
 import { link } from '../host/index.ts';
 import { App, onLink } from '../shell/index.ts';
+import { ErrorsPage } from './ErrorsPage.tsx';
 import { FakeHost } from './fake-host.ts';
 import { openLab } from './lab.tsx';
+import { speakPseudo } from './pseudo.ts';
 import { scenes } from './scenes.ts';
 
 const root = document.getElementById('root');
@@ -22,10 +24,12 @@ const connection = link({
 });
 Object.assign(window, {
   host,
+  pseudo: speakPseudo,
   away: (on: boolean) => {
     away = on;
     if (on) host.drop();
   },
 });
 if (root && lab) void openLab(root);
+else if (root && scene === 'errors') createRoot(root).render(<ErrorsPage />);
 else if (root) createRoot(root).render(<App onRetry={() => connection.retry()} />);

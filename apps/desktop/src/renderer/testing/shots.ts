@@ -5,12 +5,14 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { openHarness } from './harness.ts';
 import { messageShots } from './message-shots.ts';
+import { settingsShots } from './settings-shots.ts';
 import { sidebarShots } from './sidebar-shots.ts';
 
 export interface Shot {
   name: string;
   scene: string;
   width?: number;
+  height?: number;
   dark?: boolean;
   conversation?: string;
   act?: (page: Page) => Promise<void>;
@@ -27,13 +29,8 @@ const say = async (page: Page, text: string): Promise<void> => {
   await page.getByRole('textbox', { name: 'Message' }).fill(text);
   await page.getByRole('button', { name: 'Send', exact: true }).click();
 };
-const settings = (tab: string) => async (page: Page) => {
-  await page.getByRole('link', { name: 'Settings' }).click();
-  await page.getByRole('tab', { name: tab }).click();
-  await page.waitForTimeout(200);
-};
-
 export const shots: Shot[] = [
+  ...settingsShots,
   ...sidebarShots,
   { name: 'first-start', scene: 'first-start' },
   { name: 'first-start-dark', scene: 'first-start-server', dark: true },
@@ -195,19 +192,6 @@ export const shots: Shot[] = [
     conversation: 'c1',
     act: async (page) => {
       await page.locator('.code-block img').waitFor({ timeout: 20000 });
-    },
-  },
-  { name: 'settings-general', scene: 'talk', act: settings('General') },
-  { name: 'settings-models', scene: 'talk', act: settings('Models') },
-  { name: 'settings-models-dark', scene: 'talk', dark: true, act: settings('Models') },
-  { name: 'settings-security', scene: 'talk', act: settings('Security') },
-  {
-    name: 'settings-600',
-    scene: 'talk',
-    width: 600,
-    act: async (page) => {
-      await page.getByRole('button', { name: 'Open sidebar' }).click();
-      await settings('Security')(page);
     },
   },
   {

@@ -1,0 +1,2 @@
+export { AlertList } from './AlertList.tsx';
+export { actOn } from './act.ts';

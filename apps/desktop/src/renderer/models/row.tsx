@@ -1,0 +1,4 @@
+/** One row of the Models page. */
+export const row = 'flex flex-wrap items-center gap-x-3 gap-y-1.5 border-t border-border py-2.5 first:border-t-0';
+/** The text of a row: it keeps its line until the buttons must go below it. */
+export const rowText = 'min-w-48 grow basis-48';

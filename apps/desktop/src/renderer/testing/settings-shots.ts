@@ -1,0 +1,129 @@
+/** Pictures of first start, Models, Settings, security and errors. */
+import type { Page } from 'playwright-core';
+import type { Shot } from './shots.ts';
+
+const open =
+  (tab: string) =>
+  async (page: Page): Promise<void> => {
+    const narrow = page.getByRole('button', { name: 'Open sidebar' });
+    if (await narrow.isVisible()) await narrow.click();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('tab', { name: tab }).click();
+    await page.getByRole('tabpanel').waitFor();
+    await page.waitForTimeout(250);
+  };
+
+const passphrase = async (page: Page): Promise<void> => {
+  await open('Security')(page);
+  await page.getByRole('button', { name: 'Set a passphrase' }).click();
+  await page.getByRole('textbox', { name: 'New passphrase', exact: true }).fill('password12345');
+  await page.getByRole('textbox', { name: 'New passphrase again' }).fill('something else');
+  await page.getByText('Easy to guess').waitFor();
+  await page.getByText('The two are not the same').waitFor();
+};
+
+const words = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Use recovery phrase' }).click();
+  await page.getByRole('textbox', { name: 'Recovery words' }).fill('abandon abilty able ');
+  await page.getByText('is on no list').waitFor();
+};
+
+const picker = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: /^Model: / }).click();
+  await page.getByRole('combobox', { name: 'Search models' }).waitFor();
+};
+
+const tall = { width: 1280, height: 1400 };
+
+export const settingsShots: Shot[] = [
+  { name: 'welcome-server', scene: 'first-start-server' },
+  { name: 'welcome-local', scene: 'first-start-local' },
+  { name: 'welcome-local-600-dark', scene: 'first-start-local', width: 600, dark: true },
+  { name: 'general', scene: 'talk', act: open('General') },
+  { name: 'general-dark', scene: 'talk', dark: true, act: open('General') },
+  { name: 'general-600', scene: 'talk', width: 600, act: open('General') },
+  { name: 'models', scene: 'talk', act: open('Models') },
+  { name: 'models-fetching', scene: 'fetching', ...tall, act: open('Models') },
+  { name: 'models-fetching-dark-600', scene: 'fetching', width: 600, dark: true, act: open('Models') },
+  { name: 'models-empty', scene: 'note', act: open('Models') },
+  { name: 'models-offline', scene: 'offline', dark: true, act: open('Models') },
+  {
+    name: 'models-server',
+    scene: 'talk',
+    act: async (page) => {
+      await open('Models')(page);
+      await page.getByRole('button', { name: 'Its models' }).first().click();
+      await page.getByText('llama3.3:70b').last().scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'models-error',
+    scene: 'talk',
+    act: async (page) => {
+      await page.evaluate(() => {
+        const { host } = window as never as { host: { failNext(name: string, code: string): void } };
+        host.failNext('model.remove', 'data.disk-full');
+      });
+      await open('Models')(page);
+      await page.getByRole('button', { name: 'Remove' }).first().click();
+      await page.getByRole('dialog', { name: 'Remove' }).getByRole('button', { name: 'Remove' }).click();
+      await page.getByRole('alert').first().waitFor();
+    },
+  },
+  {
+    name: 'models-pull',
+    scene: 'talk',
+    act: async (page) => {
+      await open('Models')(page);
+      await page.getByRole('button', { name: 'Fetch a model with Ollama' }).click();
+      await page.getByRole('textbox', { name: 'Model name' }).waitFor();
+    },
+  },
+  { name: 'picker', scene: 'talk', conversation: 'c1', act: picker },
+  { name: 'picker-600-dark', scene: 'talk', conversation: 'c1', width: 600, dark: true, act: picker },
+  { name: 'security', scene: 'phrase', act: open('Security') },
+  { name: 'security-dark', scene: 'guarded', dark: true, act: open('Security') },
+  { name: 'security-600', scene: 'guarded', width: 600, act: open('Security') },
+  { name: 'passphrase', scene: 'phrase', act: passphrase },
+  { name: 'passphrase-600-dark', scene: 'phrase', width: 600, dark: true, act: passphrase },
+  {
+    name: 'recovery-words',
+    scene: 'phrase',
+    act: async (page) => {
+      await open('Security')(page);
+      await page.getByRole('button', { name: 'Write it down' }).click();
+      await page.getByRole('button', { name: 'Show words' }).click();
+      await page.getByRole('list', { name: 'Recovery words' }).waitFor();
+    },
+  },
+  { name: 'unlock-words', scene: 'locked', act: words },
+  { name: 'unlock-words-600-dark', scene: 'locked', width: 600, dark: true, act: words },
+  { name: 'about', scene: 'talk', ...tall, act: open('About') },
+  {
+    name: 'about-dark-600',
+    scene: 'talk',
+    width: 600,
+    dark: true,
+    act: async (page) => {
+      await open('About')(page);
+      await page.getByRole('searchbox', { name: 'Search packages' }).fill('react');
+      await page
+        .getByRole('button', { name: /^react\b/ })
+        .first()
+        .click();
+      await page.getByText('MIT License').first().scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'receipts-600',
+    scene: 'talk',
+    conversation: 'c1',
+    width: 600,
+    act: async (page) => {
+      await page.getByRole('button', { name: /^Memories used: 2/ }).click();
+      await page.getByRole('complementary', { name: 'Memories used' }).getByRole('listitem').first().waitFor();
+    },
+  },
+  { name: 'errors', scene: 'errors', width: 1280, height: 5200 },
+  { name: 'errors-dark-600', scene: 'errors', width: 600, height: 7600, dark: true },
+];
