@@ -4,7 +4,7 @@ import { create } from 'zustand';
 import type { Conversation } from '../../contract/index.ts';
 import { ask } from '../host/index.ts';
 import { t } from '../i18n/index.ts';
-import { notices } from '../lib/notices.ts';
+import { notices, told } from '../lib/notices.ts';
 import { goTo, NEW, useRoute } from '../lib/route.ts';
 
 interface ListState {
@@ -21,7 +21,10 @@ export async function loadConversations(): Promise<void> {
   const pages = await Promise.all([false, true].map((archived) => ask('conversation.list', { archived, limit: PAGE })));
   const first = pages.flatMap((page) => page.conversations);
   useConversations.setState({ conversations: [...new Map(first.map((c) => [c.id, c])).values()], loaded: true });
-  await Promise.all(pages.map((page, archived) => (page.conversations.length < PAGE ? undefined : rest(archived === 1))));
+  // Thousands follow behind what is shown already.
+  pages.forEach((page, archived) => {
+    if (page.conversations.length >= PAGE) void told(rest(archived === 1));
+  });
 }
 
 /** The pages after the first. What came by an event meanwhile is newer and stays. */

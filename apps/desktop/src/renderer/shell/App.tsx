@@ -35,10 +35,7 @@ export function App({ onRetry }: { onRetry(): void }) {
   const { link, ready, fatal } = useShell();
   const vault = useVault((s) => s.status);
   useEffect(() => {
-    const stops = [
-      ...[watchLanguage(), watchTheme(), watchRoute(), watchKeys(), offerCommands()],
-      ...[watchMarks(), watchFind(), watchSearch(openSidebar)],
-    ];
+    const stops = [...[watchLanguage(), watchTheme(), watchRoute(), watchKeys()], ...[watchMarks(), watchFind(), watchSearch(openSidebar)]];
     const flush = (): void => flushDrafts();
     window.addEventListener('pagehide', flush);
     document.addEventListener('visibilitychange', flush);
@@ -114,6 +111,8 @@ function Frame() {
     if (narrow) useLayout.setState({ overlay: next });
     else void told(setSetting('sidebar.open', next));
   };
+  // While the vault is locked nothing is offered, neither to keys nor to menus.
+  useEffect(offerCommands, []);
   return (
     <div className="relative flex h-full min-h-0 overflow-hidden">
       <a

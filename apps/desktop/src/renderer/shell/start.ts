@@ -30,6 +30,7 @@ import { loadSettings, takeSetting, useSettings } from '../lib/settings.ts';
 import { closeReceipts, useMemory } from '../memory/index.ts';
 import { loadCatalogue, loadModels, takeDownload, told, useModels } from '../models/index.ts';
 import { loadVault, useVault } from '../security/index.ts';
+import { markMessage } from './find/marks.ts';
 import { closeFind } from './find/store.ts';
 import { loadFolders, useFolders } from './list/folders.ts';
 import { useList } from './list/store.ts';
@@ -76,7 +77,7 @@ async function load(): Promise<void> {
   await Promise.all([
     loadSettings(),
     loadConversations(),
-    foldersIfAny(),
+    loadFolders(),
     told(loadModels(conversation)),
     conversation === NEW ? fetchDraft(NEW) : first ? openAndFollow(conversation) : undefined,
   ]);
@@ -85,13 +86,6 @@ async function load(): Promise<void> {
   void told(loadCatalogue());
   flushDrafts();
   for (const id of Object.keys(useChats.getState().chats)) if (!first) void resync(id);
-}
-
-/** A host that knows no folders has none. */
-async function foldersIfAny(): Promise<void> {
-  await loadFolders().catch((thrown: unknown) => {
-    if (MiaError.from(thrown).code !== 'request.unknown') throw thrown;
-  });
 }
 
 /** Shows a conversation and reads on in the turn that runs there. */
@@ -115,6 +109,7 @@ function lock(): void {
   closeReceipts();
   closeFind();
   clearSearch();
+  markMessage(null);
   useConversations.setState({ conversations: [], loaded: false });
   useFolders.setState({ folders: [] });
   useList.setState({ archived: false, renaming: null, naming: null, active: null, wanted: null });

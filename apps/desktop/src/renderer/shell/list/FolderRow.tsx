@@ -9,7 +9,8 @@ import { isMac } from '../../lib/platform.ts';
 import { CommandMenu } from '../commands/CommandMenu.tsx';
 import { createFolder, deleteFolder, NAME_MAX, renameFolder } from './folders.ts';
 import { NameBox } from './NameBox.tsx';
-import { focusRow, NEW_CHAT, rename, toggleFolder, useList } from './store.ts';
+import { afterFolder, rowsOf } from './rows.ts';
+import { focusRow, listing, NEW_CHAT, rename, toggleFolder, useList } from './store.ts';
 
 interface Props {
   folder: FolderShape;
@@ -32,9 +33,9 @@ export function folderCommands(folder: FolderShape): Command[] {
       ...{ id: 'folder.delete', group: 'conversation', label: t('sidebar.delete'), icon: Trash2, danger: true },
       combos: [{ key: 'delete', where: 'list' }],
       run: async () => {
+        const next = afterFolder(rowsOf(listing(), Date.now()), folder.id);
         await deleteFolder(folder.id);
-        const next = document.querySelector<HTMLElement>('[data-list] [data-stop]')?.dataset.stop;
-        if (next !== undefined) focusRow(next);
+        if (next !== null) focusRow(next);
         else document.getElementById(NEW_CHAT)?.focus();
       },
     },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as data from '../../testing/data.ts';
-import { archivedCount, type Listing, neighbourOf, rowsOf } from './rows.ts';
+import { afterFolder, archivedCount, type Listing, neighbourOf, rowsOf } from './rows.ts';
 
 const now = new Date('2026-03-10T15:00:00').getTime();
 const day = 24 * data.HOUR;
@@ -79,5 +79,11 @@ describe('the focus of what leaves the list', () => {
     expect(neighbourOf(rows, 'c')).toBe('b');
     expect(neighbourOf(list({ conversations: [at('a', 1)], folders: [] }), 'a')).toBeNull();
     expect(neighbourOf(rows, 'unknown')).toBeNull();
+  });
+
+  it('of a folder passes to what comes to stand in its place', () => {
+    expect(afterFolder(list(), 'f1')).toBe('folder:f2');
+    expect(afterFolder(list(), 'f2')).toBe('fresh');
+    expect(afterFolder(list({ conversations: [], folders: [folder('f1', 0)] }), 'f1')).toBeNull();
   });
 });

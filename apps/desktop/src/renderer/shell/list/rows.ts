@@ -70,3 +70,12 @@ export function neighbourOf(rows: Row[], id: string): string | null {
   const place = stops.indexOf(row);
   return (stops[place + 1] ?? stops[place - 1])?.key ?? null;
 }
+
+/** What takes the focus when a folder goes: the row that comes to stand in its place. */
+export function afterFolder(rows: Row[], folder: string): string | null {
+  const group = `folder:${folder}`;
+  const at = rows.findIndex((r) => r.group === group);
+  const left = rows.filter((r) => r.kind !== 'heading' && r.group !== group);
+  const before = rows.slice(0, Math.max(0, at)).filter((r) => r.kind !== 'heading').length;
+  return (left[before] ?? left[before - 1])?.key ?? null;
+}
