@@ -13,6 +13,8 @@ export interface StartOptions {
   env?: Record<string, string>;
   /** Rows of the settings; the temperature is 0 in any case. */
   settings?: Record<string, unknown>;
+  /** What stands before the command, such as strace with its arguments. */
+  under?: string[];
 }
 
 /** A running M.I.A: the very command a person runs, on a data folder of its own. */
@@ -24,7 +26,10 @@ export class App {
   /** Everything that it printed. */
   readonly output: () => string;
 
-  private constructor(dataDir: string, process: ChildProcess, url: string, output: () => string) {
+  private readonly under: boolean;
+
+  private constructor(dataDir: string, process: ChildProcess, url: string, output: () => string, under: boolean) {
+    this.under = under;
     this.dataDir = dataDir;
     this.process = process;
     this.url = url;
@@ -35,7 +40,11 @@ export class App {
   static async start(options: StartOptions = {}): Promise<App> {
     const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'mia-e2e-data-'));
     // a process group of its own, so that nothing of it can stay behind
-    const child = spawn(process.execPath, ['scripts/run.mjs', 'web', '--port', '0', '--data-dir', dataDir, '--no-open'], {
+    const [file, ...args] = [
+      ...(options.under ?? []),
+      ...[process.execPath, 'scripts/run.mjs', 'web', '--port', '0', '--data-dir', dataDir, '--no-open'],
+    ];
+    const child = spawn(file ?? '', args, {
       cwd: root,
       env: { ...process.env, LC_ALL: 'C.UTF-8', NO_PROXY: '127.0.0.1,localhost', ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -59,7 +68,7 @@ export class App {
       endGroup(child, 'SIGKILL');
       throw error;
     });
-    return new App(dataDir, child, url, () => text);
+    return new App(dataDir, child, url, () => text, options.under !== undefined);
   }
 
   /** Pid of the host itself, which `run/host.json` names. */
@@ -86,7 +95,10 @@ export class App {
   async quit(): Promise<void> {
     if (this.process.exitCode === null && this.process.signalCode === null) {
       const all = this.pids();
-      this.process.kill('SIGTERM');
+      // strace holds signals back: what it runs is the one to end
+      const [top, below] = all;
+      const asked = this.under && below ? below : top;
+      if (asked) process.kill(asked, 'SIGTERM');
       await this.ended();
       await until(() => all.every((pid) => !alive(pid)) || undefined, { ms: 10_000, what: () => `processes to end: ${all.filter(alive)}` });
     }
@@ -115,7 +127,8 @@ function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-function alive(pid: number): boolean {
+/** Whether a process is there, and more than a zombie. */
+export function alive(pid: number): boolean {
   // a zombie has no command line any more
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== '';

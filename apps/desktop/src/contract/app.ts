@@ -222,9 +222,12 @@ export const app = {
 
   // the catalogue and its downloads
   'catalogue.list': route(none, z.object({ entries: z.array(catalogueEntry) })),
-  /** The starter for this machine: a chat model and the memory's encoder under one progress. */
+  /**
+   * The starter for this machine: a chat model and the memory's encoder under one progress. `ask`: the person wants it, so the hub
+   * may be asked whether it is there; without it nobody outside this computer is asked, and a hub never asked counts as there.
+   */
   'catalogue.starter': route(
-    none,
+    z.object({ ask: z.boolean().optional() }),
     z.object({
       entries: z.array(catalogueEntry),
       bytes: z.number(),

@@ -151,6 +151,10 @@ class Queue implements Downloads {
     return this.#reachable.reach(this.#installed.list().map((model) => model.id));
   }
 
+  knownReach() {
+    return this.#reachable.known(this.#installed.list().map((model) => model.id));
+  }
+
   addFile(file: { name: string; bytes: number }) {
     const context = { catalogue: this.#catalogue, dir: this.#dir, temp: this.#temp, installed: this.#installed, free: this.#free };
     return receiveFile(context, file);

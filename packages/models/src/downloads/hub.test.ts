@@ -250,6 +250,14 @@ describe('fetching from the hub', () => {
     expect((await over()).state).toBe('done');
   });
 
+  it('asks nobody for what is only shown, and tells what it knows once it has asked', async () => {
+    expect(await world.downloads.knownReach()).toEqual({ hub: true, clients: { npm: false, pip: false }, installed: [] });
+    await world.restart({ hub: 'http://127.0.0.1:9' });
+    expect((await world.downloads.knownReach()).hub).toBe(true);
+    expect((await world.downloads.reach()).hub).toBe(false);
+    expect((await world.downloads.knownReach()).hub).toBe(false);
+  });
+
   it('skips what is installed and refuses what the catalogue does not know', async () => {
     world.downloads.start(['chat']);
     await over();

@@ -49,6 +49,15 @@ export class Reachable {
     return { hub, clients: { npm: clients.npm !== null, pip: clients.pip !== null }, installed };
   }
 
+  /**
+   * The same without asking anybody: of what was not looked for yet, the hub counts as there and the clients as absent. For
+   * whatever is only shown; nobody outside this computer hears of a window that was opened.
+   */
+  async known(installed: readonly string[]): Promise<Reach> {
+    const [hub, clients] = await Promise.all([this.#answered ?? true, this.#clients]);
+    return { hub, clients: { npm: Boolean(clients?.npm), pip: Boolean(clients?.pip) }, installed };
+  }
+
   /** A person tries again: what was not there may be there now. */
   async askAgainWhereMissing(): Promise<void> {
     if (this.#answered && !(await this.#answered)) this.#answered = undefined;

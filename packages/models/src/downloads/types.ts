@@ -65,6 +65,8 @@ export interface Downloads {
   entryState(entry: string): EntryState;
   /** Whether the hub answers (probed once, 3 s at most) and which clients are here. */
   reach(): Promise<Reach>;
+  /** The same as far as it is known, without asking anybody: a hub that was never asked counts as there. */
+  knownReach(): Promise<Reach>;
   /** @throws MiaError `request.invalid`, `download.disk-full` */
   addFile(file: { name: string; bytes: number }): Promise<FileUpload>;
   /** Removes an installed model from the data folder. @throws MiaError `not-found`, `request.invalid` for one in a local folder */

@@ -18,21 +18,22 @@ function toEntry({ downloads, machine }: Services, entry: Entry, starters: Reado
   };
 }
 
-async function startersOf({ catalogue, downloads, machine }: Services) {
-  return starter(catalogue, machine, await downloads.reach());
+/** @param ask the person wants it now: the hub is asked whether it is there. Else nobody outside this computer is. */
+async function startersOf({ catalogue, downloads, machine }: Services, ask: boolean) {
+  return starter(catalogue, machine, await (ask ? downloads.reach() : downloads.knownReach()));
 }
 
 export function catalogueRoutes({ open }: Context): Group<'catalogue'> {
   return {
     async 'catalogue.list'() {
       const services = await open();
-      const { entries } = await startersOf(services);
+      const { entries } = await startersOf(services, false);
       const starters = new Set(entries.map((entry) => entry.id));
       return { entries: services.catalogue.entries.map((entry) => toEntry(services, entry, starters)) };
     },
-    async 'catalogue.starter'() {
+    async 'catalogue.starter'({ ask = false }) {
       const services = await open();
-      const { entries, bytes, source } = await startersOf(services);
+      const { entries, bytes, source } = await startersOf(services, ask);
       const starters = new Set(entries.map((entry) => entry.id));
       return {
         entries: entries.map((entry) => toEntry(services, entry, starters)),

@@ -19,7 +19,7 @@ export function ModelsPage() {
   const [offline, setOffline] = useState(false);
   useEffect(() => {
     void told(() => Promise.all([loadCatalogue(), probe()])).then(() => setLooked(true));
-    void told(() => ask('catalogue.starter', {}).then(({ source }) => setOffline(source === 'none')));
+    void told(() => ask('catalogue.starter', { ask: true }).then(({ source }) => setOffline(source === 'none')));
   }, []);
   const active = activeDownloads(downloads);
   // A fetch of one entry stands in that entry's row.

@@ -169,7 +169,7 @@ async function begin(): Promise<void> {
   useModels.setState({ looking: true });
   let absent: string[] = [];
   const known = await told(async () => {
-    const starter = await ask('catalogue.starter', {});
+    const starter = await ask('catalogue.starter', { ask: true });
     absent = starter.entries.filter((entry) => entry.state !== 'installed').map((entry) => entry.id);
   }, begin);
   useModels.setState({ looking: false });
