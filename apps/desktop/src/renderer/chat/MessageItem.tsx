@@ -37,10 +37,10 @@ export const MessageItem = memo(function MessageItem({ message, position, size, 
         {!mine && message.modelName && <span className="truncate text-xs text-muted">{message.modelName}</span>}
         <time
           dateTime={new Date(message.created).toISOString()}
-          title={exactly(message.created)}
-          className="tabular text-xs text-muted opacity-0 transition-opacity duration-150 group-focus-within:opacity-100 group-hover:opacity-100"
+          className="tabular min-w-0 truncate text-xs text-muted opacity-0 transition-opacity duration-150 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100"
         >
-          {when(message.created)}
+          <span className="hidden pointer-coarse:inline">{when(message.created)}</span>
+          <span className="pointer-coarse:hidden">{exactly(message.created)}</span>
         </time>
       </header>
       <article

@@ -24,7 +24,7 @@ export function Status({ connected, turn, pending, stopped }: Props) {
   const model = models.find((m) => m.id === (turn?.answer?.model ?? chosen?.model)) ?? null;
   const status = assistantStatus({ connected, turn, waited, pending, stopped, chosen, model });
   const line = statusLine(status);
-  useSpoken(status.word, status.label, status.detail, turn !== null && turn.phase !== 'answering');
+  useSpoken(status.word, status.label, status.detail, turn === null ? pending : turn.phase !== 'answering');
   const calm = status.word === 'ready' || status.word === 'stopped' || status.word === 'no-model';
   return (
     <div

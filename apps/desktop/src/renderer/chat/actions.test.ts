@@ -211,6 +211,20 @@ describe('drafts', () => {
     expect(useDrafts.getState().pastes[here()]?.map((p) => p.name)).toEqual(['log']);
     await send(here(), 'about this');
     expect(useDrafts.getState().pastes[here()]).toEqual([]);
+    expect(host.state.drafts[here()]).toEqual({ text: '', pastes: [] });
+    expect(host.state.drafts[NEW]).toEqual({ text: '', pastes: [] });
+  });
+
+  it('are stored as what stands in the box once the message is on disk, for every tab', async () => {
+    const { host } = await open({ pace: 5, answer: 'a long answer of some words' });
+    writeDraft(NEW, 'first');
+    await until(() => host.state.drafts[NEW]?.text === 'first');
+    const sent = send(NEW, 'first');
+    await until(() => chatOf(here()).messages.length > 0);
+    await until(() => host.state.drafts[NEW]?.text === '');
+    writeDraft(here(), 'next');
+    await sent;
+    await until(() => host.state.drafts[here()]?.text === 'next');
   });
 
   it('of another tab are taken, but never over words that are not stored yet', async () => {

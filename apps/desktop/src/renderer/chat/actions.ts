@@ -6,7 +6,7 @@ import { t } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
 import { goTo, NEW, useRoute } from '../lib/route.ts';
 import { emptyConversation, takeConversation } from './conversations.ts';
-import { clearDraft, pastesIn, useDrafts, writeDraft, writePastes } from './drafts.ts';
+import { clearDraft, pastesIn, storeDraft, useDrafts, writeDraft, writePastes } from './drafts.ts';
 import { endEdit, writeEdit } from './edits.ts';
 import { again, MOST_PASTES, pastesOf } from './pastes.ts';
 import { chatOf, type Outgoing, openConversation, setChat, setOutgoing, useChats } from './store.ts';
@@ -58,7 +58,7 @@ export function onAnswerEnd(listener: typeof announceEnd): void {
 export async function send(route: string, text: string): Promise<void> {
   let conversation = route;
   const pastes = pastesIn(useDrafts.getState(), route);
-  const message: Outgoing = { id: uuidv7(), text, pastes, edited: null };
+  const message: Outgoing = { id: uuidv7(), text, pastes, from: route, edited: null };
   clearDraft(route);
   try {
     if (route === NEW) {
@@ -67,7 +67,6 @@ export async function send(route: string, text: string): Promise<void> {
       if (useRoute.getState().conversation === NEW) goTo(conversation, { replace: true });
     }
     await deliver(conversation, message);
-    if (route === NEW) await ask('draft.set', { conversation: NEW, text: '', pastes: [], window: '' });
   } catch (thrown) {
     undelivered(conversation, message, thrown);
   }
@@ -78,7 +77,7 @@ export async function sendEdited(message: Message, text: string, pastes: Paste[]
   const { conversation } = message;
   if (reading.has(conversation)) return;
   endEdit(message.id);
-  const outgoing: Outgoing = { id: uuidv7(), text, pastes, edited: { message: message.id, parent: message.parent } };
+  const outgoing: Outgoing = { id: uuidv7(), text, pastes, from: null, edited: { message: message.id, parent: message.parent } };
   try {
     await deliver(conversation, outgoing);
   } catch (thrown) {
@@ -94,7 +93,11 @@ function undelivered(conversation: string, message: Outgoing, thrown: unknown): 
   if (waits || conversation === NEW) {
     setOutgoing(conversation, null);
     if (message.edited) writeEdit(message.edited.message, message);
-    else giveBack(conversation, message.text, message.pastes);
+    else {
+      giveBack(conversation, message.text, message.pastes);
+      // It stands in the conversation's own box from now on.
+      if (message.from !== null && message.from !== conversation) void storeDraft(message.from);
+    }
   }
   notices().alert(error.toShape());
 }
@@ -108,13 +111,21 @@ function giveBack(conversation: string, text: string, pastes: Paste[]): void {
 
 async function deliver(conversation: string, message: Outgoing): Promise<void> {
   setOutgoing(conversation, message);
-  const { id, text, pastes, edited } = message;
+  const { id, text, pastes, edited, from } = message;
   const params = {
     ...{ conversation, message: id, text, origin: 'person' as const },
     ...(pastes.length > 0 ? { pastes } : {}),
     ...(edited ? { parent: edited.parent } : {}),
   };
-  await read(conversation, (onEvent) => ask('turn.send', params, { onEvent }), { cut: edited?.message ?? null });
+  const stream: Stream = (onEvent) =>
+    ask('turn.send', params, {
+      onEvent(event) {
+        // It is on disk: only now its draft may go, here and in every other tab. What stands in the box by now is the draft.
+        if (event.type === 'accepted' && from !== null) void storeDraft(from);
+        onEvent(event);
+      },
+    });
+  await read(conversation, stream, { cut: edited?.message ?? null });
 }
 
 /** Answers a stored message: a note, a failed one, or again as another version, by this model where one is named. */

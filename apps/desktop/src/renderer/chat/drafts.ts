@@ -17,6 +17,8 @@ interface DraftState {
 export const useDrafts = create<DraftState>(() => ({ texts: {}, pastes: {}, dirty: {} }));
 
 const NONE: Paste[] = [];
+/** Stands for pastes that went with a message: whatever is there now differs from them. */
+const SENT: Paste[] = [];
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 /** The pastes as the database has them: long texts are not sent again with every word. */
 const stored = new Map<string, Paste[]>();
@@ -66,6 +68,13 @@ export async function saveDraft(conversation: string): Promise<void> {
   } catch {
     // Kept here, still dirty.
   }
+}
+
+/** Stores what stands in the box now, whether it changed or not: what was stored before has been sent. */
+export function storeDraft(conversation: string): Promise<void> {
+  useDrafts.setState((s) => ({ dirty: { ...s.dirty, [conversation]: true } }));
+  stored.set(conversation, SENT);
+  return saveDraft(conversation);
 }
 
 /** The page goes, or the connection is back: store what is not stored. */

@@ -15,6 +15,8 @@ export interface Outgoing {
   id: string;
   text: string;
   pastes: Paste[];
+  /** Whose draft it was; null where it was no draft. */
+  from: string | null;
   /** The message that this is another version of, and the parent of both. */
   edited: { message: string; parent: string | null } | null;
 }

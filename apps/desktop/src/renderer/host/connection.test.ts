@@ -88,6 +88,37 @@ describe('the connection to the host', () => {
     expect(last?.kind === 'refused' && last.error.code).toBe(code);
   });
 
+  it('connects at once after sleep, instead of waiting for its turn', async () => {
+    const host = new FakeHost();
+    let gone = false;
+    let wake = (): void => {};
+    const states: LinkState[] = [];
+    const connection = link({
+      open: () => (gone ? Promise.reject(new Error('no')) : Promise.resolve(host.connect())),
+      auth: () => ({ token: 't' }),
+      onSession: () => {},
+      onState: (state) => states.push(state),
+      appVersion: '0.1.0',
+      backoff: () => 1_000_000,
+      wakes: (onWake) => {
+        wake = onWake;
+        return () => {};
+      },
+    });
+    ends.push(() => connection.end());
+    await until(() => kinds(states).at(-1) === 'open');
+    gone = true;
+    host.drop();
+    await until(() => kinds(states).at(-1) === 'away');
+    gone = false;
+    wake();
+    await until(() => kinds(states).at(-1) === 'open');
+    // One that stands is asked, and kept.
+    wake();
+    await expect(ask('app.info', {})).resolves.toBeDefined();
+    expect(kinds(states).at(-1)).toBe('open');
+  });
+
   it('waits longer each time, eight seconds at most', () => {
     const waits = Array.from({ length: 12 }, (_, n) => defaultBackoff(n));
     expect(waits[0]).toBe(250);

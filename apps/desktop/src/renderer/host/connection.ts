@@ -4,6 +4,7 @@ import { app } from '../../contract/index.ts';
 import type { FrameChannel } from '../../transport/channel.ts';
 import { type Client, createClient } from '../../transport/client.ts';
 import { setHost, setReconnect } from './host.ts';
+import { watchWake } from './wake.ts';
 
 export type LinkState =
   | { kind: 'connecting' }
@@ -22,7 +23,12 @@ export interface LinkOptions {
   appVersion: string;
   /** Milliseconds before the nth new attempt. */
   backoff?: (attempt: number) => number;
+  /** Calls back when the connection may have died unseen; returns how to end it. After sleep and the like by itself. */
+  wakes?: (onWake: () => void) => () => void;
 }
+
+/** Milliseconds within which a host that is there answers, however busy. */
+const ANSWERS_WITHIN = 5000;
 
 export const REFUSALS: readonly string[] = ['access.denied', 'access.token-spent', 'protocol.version', 'host.stopped'];
 
@@ -38,6 +44,8 @@ export function link(options: LinkOptions): { retry(): void; end(): void } {
   let attempt = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let client: Client<typeof app> | null = null;
+  /** The one that has said hello. */
+  let live: Client<typeof app> | null = null;
   let refused = false;
 
   const again = (): void => {
@@ -64,6 +72,7 @@ export function link(options: LinkOptions): { retry(): void; end(): void } {
       settled = true;
       if (hello.session) options.onSession(hello.session);
       attempt = 0;
+      live = mine;
       setHost(mine);
       options.onState({ kind: 'open' });
       if (mine.closed) again();
@@ -88,12 +97,38 @@ export function link(options: LinkOptions): { retry(): void; end(): void } {
     void connect();
   };
 
+  let checking = false;
+  /** A connection that slept through its end says nothing: it is asked, so that the next question does not wait for it. */
+  const check = async (): Promise<void> => {
+    if (timer !== undefined) retry();
+    const mine = live;
+    if (checking || mine === null || mine.closed) return;
+    checking = true;
+    try {
+      await mine.request('app.info', {}, { signal: AbortSignal.timeout(ANSWERS_WITHIN) });
+    } catch (thrown) {
+      if (live === mine && !mine.closed && !abort.signal.aborted && MiaError.from(thrown).code === 'request.cancelled') {
+        client = null;
+        live = null;
+        mine.close();
+        setHost(null);
+        options.onState({ kind: 'away' });
+        attempt = 0;
+        void connect();
+      }
+    } finally {
+      checking = false;
+    }
+  };
+
   options.onState({ kind: 'connecting' });
   setReconnect(retry);
   void connect();
+  const unwatch = (options.wakes ?? watchWake)(() => void check());
   return {
     retry,
     end() {
+      unwatch();
       abort.abort();
       clearTimeout(timer);
       client?.close();

@@ -217,8 +217,6 @@ export class FakeHost {
         });
         said.parts.push(...pastes.map((p) => ({ kind: 'file' as const, text: p.text, meta: { name: p.name } })));
         const question = addMessage(state, conversation, said);
-        delete state.drafts[conversation];
-        this.publish({ type: 'draft', draft: { conversation, text: '', attachments: [], pastes: [], updated: Date.now() }, window: '' });
         const shown = this.patch(conversation, {
           messages: state.messages[conversation]?.length ?? 0,
           updated: Date.now(),
