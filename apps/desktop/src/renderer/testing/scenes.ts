@@ -43,6 +43,33 @@ function talk(last: Partial<Message> = {}): Message[] {
 const inTalk = (last: Partial<Message> = {}, over: Partial<FakeState> = {}): FakeState =>
   freshState({ conversations: many(), messages: { c1: talk(last) }, protectedBy: ['file', 'phrase'], ...over });
 
+/** An answer of 200 tokens in four paragraphs. */
+const words = Array.from({ length: 200 }, (_, n) => `word-${n + 1}${n % 50 === 49 ? '\n\n' : ''}`)
+  .join(' ')
+  .replaceAll('\n\n ', '\n\n')
+  .trim();
+
+/** A conversation that is far too long to be in the document at once. */
+function aThousand(over: Partial<Conversation> = {}): FakeState {
+  const path: Message[] = [];
+  for (let n = 0; n < 1000; n += 1) {
+    const id = `l${n}`;
+    path.push(
+      data.message(
+        n % 2 === 0 ? 'user' : 'assistant',
+        n % 2 === 0 ? `Question number ${n}?` : `Answer number ${n}.\n\n${'Some words that fill a line or two. '.repeat(1 + (n % 9))}`,
+        { id, parent: n === 0 ? null : `l${n - 1}` },
+      ),
+    );
+  }
+  return freshState({
+    conversations: [data.conversation('c1', 'A thousand messages', { messages: 1000, ...over })],
+    messages: { c1: path },
+    protectedBy: ['file', 'phrase'],
+    pace: 5,
+  });
+}
+
 export const scenes: Record<string, () => FakeState> = {
   ...sidebarScenes,
   'first-start': () =>
@@ -213,23 +240,11 @@ export const scenes: Record<string, () => FakeState> = {
         },
       ],
     }),
-  long: () => {
-    const path: Message[] = [];
-    for (let n = 0; n < 1000; n += 1) {
-      const id = `l${n}`;
-      path.push(
-        data.message(
-          n % 2 === 0 ? 'user' : 'assistant',
-          n % 2 === 0 ? `Question number ${n}?` : `Answer number ${n}.\n\n${'Some words that fill a line or two. '.repeat(1 + (n % 9))}`,
-          { id, parent: n === 0 ? null : `l${n - 1}` },
-        ),
-      );
-    }
-    return freshState({
-      conversations: [data.conversation('c1', 'A thousand messages', { messages: 1000 })],
-      messages: { c1: path },
-      protectedBy: ['file', 'phrase'],
-      pace: 5,
-    });
-  },
+  long: () => aThousand(),
+  /** Read last far above what is fetched first. */
+  deep: () => aThousand({ readAt: 'l300' }),
+  tokens: () => inTalk({}, { answer: words, pace: 5 }),
+  'tokens-ready': () => inTalk({}, { answer: words, pace: 5, settings: { 'onboarding.done': true, 'announce.answers': 'ready' } }),
+  'tokens-paragraph': () => inTalk({}, { answer: words, pace: 5, settings: { 'onboarding.done': true, 'announce.answers': 'paragraph' } }),
+  headings: () => inTalk({ parts: [{ kind: 'text', text: '# One\n\nWords.\n\n## Two\n\nWords.\n\n### Three\n\nWords.' }] }),
 };

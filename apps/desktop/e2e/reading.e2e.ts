@@ -1,0 +1,191 @@
+/** Reading a conversation, in a real browser on a host in memory: places, long pastes, what a screen reader is told. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Harness, openHarness } from '../src/renderer/testing/harness.ts';
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await openHarness();
+});
+afterAll(async () => {
+  await harness.close();
+  expect(harness.offences, 'what must never happen in the window').toEqual([]);
+});
+
+const pages: Page[] = [];
+async function open(scene: string): Promise<Page> {
+  for (const page of pages.splice(0)) await page.context().close();
+  const page = await harness.page({ scene, conversation: 'c1' });
+  pages.push(page);
+  await log(page).getByRole('article').last().waitFor();
+  return page;
+}
+
+const box = (page: Page) => page.getByRole('textbox', { name: 'Message', exact: true });
+const log = (page: Page) => page.getByRole('log', { name: 'Conversation', exact: true });
+const answers = (page: Page) => log(page).getByRole('article', { name: 'M.I.A', exact: true });
+const stop = (page: Page) => page.getByRole('button', { name: 'Stop', exact: true });
+const attachments = (page: Page) => page.getByRole('region', { name: 'Attachments' });
+
+async function paste(page: Page, text: string): Promise<void> {
+  await box(page).focus();
+  await page.evaluate((words) => navigator.clipboard.writeText(words), text);
+  await page.keyboard.press('Control+v');
+}
+
+describe('a place in a conversation', () => {
+  it('is where it was read, also deep in a long one', async () => {
+    const page = await open('deep');
+    const read = log(page).getByText('Question number 300?');
+    await read.waitFor();
+    const inView = () =>
+      read.evaluate((e) => {
+        const view = e.closest('[role=log]')?.getBoundingClientRect();
+        const rect = e.getBoundingClientRect();
+        return view !== undefined && rect.bottom > view.top && rect.top < view.bottom;
+      });
+    await expect.poll(inView).toBe(true);
+    await page.getByRole('button', { name: 'Jump to latest' }).press('Enter');
+    await page.getByText('Answer number 999.').waitFor();
+  });
+
+  it('is moved by Alt+PageUp and Alt+PageDown, through what is not in the document yet', async () => {
+    const page = await open('long');
+    await page.getByText('Answer number 999.').waitFor();
+    const place = () => page.evaluate(() => Number(document.activeElement?.id.replace('message-l', '') || Number.NaN));
+    for (let n = 0; n < 40; n += 1) {
+      await page.keyboard.press('Alt+PageUp');
+      await expect.poll(place).toBe(999 - n);
+    }
+    for (let n = 0; n < 5; n += 1) await page.keyboard.press('Alt+PageDown');
+    await expect.poll(place).toBe(965);
+  });
+});
+
+describe('a long paste', () => {
+  it('stands beside the message: read, taken away, brought back, put into it, sent as a card that unfolds', async () => {
+    const page = await open('talk');
+    await paste(page, `Minutes of Monday\n${'The survey was moved. '.repeat(300)}`);
+    await attachments(page).getByRole('listitem').waitFor();
+    await paste(page, `Minutes of Monday\n${'Another one of the same name. '.repeat(200)}`);
+    await attachments(page).getByRole('button', { name: 'Remove Minutes of Monday (2)', exact: true }).press('Enter');
+    expect(await attachments(page).getByRole('listitem').count()).toBe(1);
+    await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).press('Enter');
+    await attachments(page).getByRole('listitem').nth(1).waitFor();
+
+    await attachments(page).getByRole('listitem').nth(1).getByRole('button').first().press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Minutes of Monday (2)' });
+    await dialog.getByText('Another one of the same name.').waitFor();
+    await dialog.getByRole('button', { name: 'Put it in the message instead' }).press('Enter');
+    expect(await box(page).inputValue()).toContain('Another one of the same name.');
+    expect(await attachments(page).getByRole('listitem').count()).toBe(1);
+
+    await box(page).fill('What was decided?');
+    await box(page).press('Enter');
+    await attachments(page).waitFor({ state: 'detached' });
+    const card = log(page)
+      .getByRole('article', { name: 'You' })
+      .last()
+      .getByRole('button', { name: /^Minutes of Monday/ });
+    await card.waitFor();
+    expect(await card.getAttribute('aria-expanded')).toBe('false');
+    await card.press('Enter');
+    expect(await log(page).getByRole('article', { name: 'You' }).last().locator('pre').textContent()).toContain('The survey was moved.');
+  });
+
+  it('of 4,000 characters or fewer is text like any other, which the box can undo', async () => {
+    const page = await open('talk');
+    await paste(page, 'x'.repeat(4000));
+    await expect.poll(async () => (await box(page).inputValue()).length).toBe(4000);
+    await page.keyboard.press('Control+z');
+    expect(await box(page).inputValue()).toBe('');
+  });
+
+  it('that is dropped is one too', async () => {
+    const page = await open('talk');
+    await box(page).evaluate((element) => {
+      const transfer = new DataTransfer();
+      transfer.setData('text/plain', `Dropped words\n${'x'.repeat(5000)}`);
+      element.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    });
+    await attachments(page).getByRole('button', { name: 'Remove Dropped words', exact: true }).waitFor();
+  });
+
+  it('leaves a box that grows to two fifths of the window and no more', async () => {
+    const page = await open('talk');
+    await box(page).fill('line\n'.repeat(100));
+    const height = await box(page).evaluate((e) => e.getBoundingClientRect().height);
+    expect(height).toBeLessThanOrEqual(800 * 0.4 + 1);
+    expect(height).toBeGreaterThan(250);
+  });
+});
+
+/** Records every change of every live region that a screen reader would speak. */
+async function record(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const changes: string[] = [];
+    Object.assign(window, { changes });
+    const live = (node: Node): Element | null => {
+      const element = node instanceof Element ? node : node.parentElement;
+      const region = element?.closest('[aria-live], [role=status], [role=alert], [role=log]') ?? null;
+      return region?.getAttribute('aria-live') === 'off' ? null : region;
+    };
+    new MutationObserver((records) => {
+      const regions = new Set(records.map((r) => live(r.target)).filter((r) => r !== null));
+      for (const region of regions) changes.push(region.textContent ?? '');
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  return () => page.evaluate(() => (window as never as { changes: string[] }).changes);
+}
+
+describe('a screen reader', () => {
+  it('is told three things at most between the first token and the end of an answer of 200', async () => {
+    const page = await open('tokens');
+    const changes = await record(page);
+    await box(page).fill('Go on');
+    await box(page).press('Enter');
+    await answers(page).nth(2).waitFor();
+    const before = (await changes()).length;
+    await stop(page).waitFor({ state: 'detached', timeout: 60_000 });
+    await expect.poll(async () => (await changes()).at(-1) ?? '').toContain('word-200');
+    expect((await changes()).length - before).toBeLessThanOrEqual(3);
+    expect(await log(page).getAttribute('aria-live')).toBe('off');
+    expect(await box(page).evaluate((e) => e === document.activeElement)).toBe(true);
+  });
+
+  it('is told only that it is there, where the person chose that', async () => {
+    const page = await open('tokens-ready');
+    const changes = await record(page);
+    await box(page).fill('Go on');
+    await box(page).press('Enter');
+    await answers(page).nth(2).waitFor();
+    await stop(page).waitFor({ state: 'detached', timeout: 60_000 });
+    await expect.poll(async () => (await changes()).at(-1) ?? '').toBe('Answer ready');
+    expect((await changes()).join(' ')).not.toContain('word-200');
+  });
+
+  it('hears each paragraph once, where the person chose that, the last one too', async () => {
+    const page = await open('tokens-paragraph');
+    const changes = await record(page);
+    await box(page).fill('Go on');
+    await box(page).press('Enter');
+    await answers(page).nth(2).waitFor();
+    await stop(page).waitFor({ state: 'detached', timeout: 60_000 });
+    await expect.poll(async () => (await changes()).at(-1) ?? '').toContain('word-200');
+    const said = await changes();
+    for (const end of ['word-50', 'word-100', 'word-150', 'word-200']) expect(said.filter((text) => text.endsWith(end))).toHaveLength(1);
+  });
+
+  it('finds headings inside answers from level 3 on, and each message’s place among all', async () => {
+    const page = await open('headings');
+    await answers(page).last().getByRole('heading').first().waitFor();
+    const levels = await answers(page)
+      .getByRole('heading')
+      .evaluateAll((all) => all.map((e) => Number(e.tagName.slice(1))));
+    expect(Math.min(...levels)).toBe(3);
+    const places = await log(page)
+      .getByRole('article')
+      .evaluateAll((all) => all.map((e) => `${e.getAttribute('aria-posinset')} of ${e.getAttribute('aria-setsize')}`));
+    expect(places).toEqual(['1 of 4', '2 of 4', '3 of 4', '4 of 4']);
+  });
+});
