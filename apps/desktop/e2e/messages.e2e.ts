@@ -54,8 +54,10 @@ describe('the toolbar "Message actions"', () => {
     expect(await names(questions(page).first())).toEqual(['Copy', 'Edit', 'Previous version', 'Next version', 'More actions']);
     expect(await names(answers(page).first())).toEqual(['Copy', 'Regenerate', 'Memories used: 2', 'More actions']);
     await tool(answers(page).first(), 'Copy').focus();
-    for (let n = 0; n < 3; n += 1) await page.keyboard.press('ArrowRight');
-    await focused(tool(answers(page).first(), 'More actions'));
+    for (const name of ['Regenerate', 'Memories used: 2', 'More actions']) {
+      await page.keyboard.press('ArrowRight');
+      await focused(tool(answers(page).first(), name));
+    }
     await page.keyboard.press('Enter');
     expect(await page.getByRole('menuitem').allTextContents()).toEqual(['Branch from here', 'Regenerate with another model', 'Delete']);
     await page.keyboard.press('Escape');
@@ -149,7 +151,7 @@ describe('editing', () => {
     const page = await open('long');
     await box(page).press('ArrowUp');
     await editBox(page).fill('half of a thought');
-    await log(page).evaluate((e) => e.scrollTo(0, 0));
+    await log(page).evaluate((e) => e.scrollTo(0, 4000));
     await editBox(page).waitFor({ state: 'detached' });
     await log(page).evaluate((e) => e.scrollTo(0, e.scrollHeight));
     await editBox(page).waitFor();

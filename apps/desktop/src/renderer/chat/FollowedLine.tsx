@@ -1,12 +1,14 @@
 /** Where the path was ended: what followed is kept, and can be shown again. */
 import type { Message } from '../../contract/index.ts';
 import { useTranslation } from '../i18n/index.ts';
-import { showFollowing, useFollowed } from './versions.ts';
+import { useChats } from './store.ts';
+import { showFollowing } from './versions.ts';
 
 export function FollowedLine({ message }: { message: Message }) {
   const { t } = useTranslation();
-  const followed = useFollowed((s) => s[message.id] !== undefined);
-  if (!followed) return null;
+  // What stands here may be less than the path: an answer that ended before its first word is its end too.
+  const end = useChats((s) => s.chats[message.conversation]?.messages.at(-1)?.id === message.id);
+  if (!end || message.children === 0) return null;
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-t border-dashed border-border pt-3 pb-6 text-sm text-muted">
       <p>{t('chat.followed')}</p>

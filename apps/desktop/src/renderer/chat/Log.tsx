@@ -10,7 +10,7 @@ import { afterScroll, atEnd, NEAR_END } from './follow.ts';
 import { LogRow } from './LogRow.tsx';
 import { OwnText } from './OwnText.tsx';
 import { PasteCard } from './PasteCard.tsx';
-import { onMoved, onShow } from './place.ts';
+import { onMoved, onShow, showMessage } from './place.ts';
 import { loadOlder, type Outgoing, setReadAt, useChats } from './store.ts';
 import type { Turn } from './turn.ts';
 import { WaitingLine } from './WaitingLine.tsx';
@@ -97,13 +97,15 @@ export function Log(props: LogProps) {
   useLayoutEffect(() => {
     if (opened.current || first === undefined) return;
     opened.current = true;
-    const at = reveal ?? useChats.getState().readAt[conversation];
-    if (at) following.current = false;
-    else toEnd();
-  }, [first, conversation, reveal, toEnd]);
+    const at = useChats.getState().readAt[conversation];
+    if (reveal) following.current = false;
+    else if (at && messages.some((m) => m.id === at)) {
+      following.current = false;
+      showMessage(at, { block: 'start' });
+    } else toEnd();
+  }, [first, conversation, reveal, toEnd, messages]);
 
   const last = messages.at(-1);
-  const target = reveal ?? (opened.current ? null : (useChats.getState().readAt[conversation] ?? null));
   const List = messages.length >= VIRTUAL_FROM ? VirtualList : PlainList;
   return (
     <div className="relative min-h-0 grow">
@@ -120,7 +122,7 @@ export function Log(props: LogProps) {
       >
         <div ref={content} className="mx-auto w-full max-w-[800px] px-4 pt-4 pb-8 sm:px-6">
           {more && <p className="pb-4 text-center text-sm text-muted">{t('chat.older')}</p>}
-          {scroller && <List {...props} box={scroller} target={target} />}
+          {scroller && <List {...props} box={scroller} />}
           {props.outgoing && (
             <div className="flex flex-col items-start gap-2 pt-6 pb-6">
               {props.outgoing.text !== '' && <OwnText text={props.outgoing.text} sending />}
@@ -146,30 +148,26 @@ export function Log(props: LogProps) {
   );
 }
 
-type ListProps = LogProps & { box: HTMLDivElement; target: string | null };
+type ListProps = LogProps & { box: HTMLDivElement };
 
 function sizeOf({ messages, more }: LogProps): number {
   return more ? -1 : messages.length;
 }
 
-/** Whoever wants a message focused or marked does it: here it only comes into view. */
-function reach(id: string, middle: boolean): void {
-  document.getElementById(`message-${id}`)?.scrollIntoView({ block: middle ? 'center' : 'start' });
-}
-
+/** Whoever wants a revealed message focused or marked does it: in the lists it only comes into view. */
 function PlainList(props: ListProps) {
-  const { messages, target, reveal } = props;
-  const there = target !== null && messages.some((m) => m.id === target);
+  const { messages, reveal } = props;
+  const there = reveal !== null && messages.some((m) => m.id === reveal);
   useLayoutEffect(() => {
-    if (there && target !== null) reach(target, target === reveal);
-  }, [there, target, reveal]);
+    if (there && reveal !== null) document.getElementById(`message-${reveal}`)?.scrollIntoView({ block: 'center' });
+  }, [there, reveal]);
   return messages.map((message, index) => (
     <LogRow key={message.id} {...props} index={index} message={message} before={messages[index - 1]} size={sizeOf(props)} />
   ));
 }
 
 function VirtualList(props: ListProps) {
-  const { messages, box, target, reveal } = props;
+  const { messages, box, reveal } = props;
   const key = useCallback((index: number) => messages[index]?.id ?? index, [messages]);
   const virtual = useVirtualizer({
     count: messages.length,
@@ -182,10 +180,10 @@ function VirtualList(props: ListProps) {
     anchorTo: 'end',
     scrollEndThreshold: NEAR_END,
   });
-  const at = target === null ? -1 : messages.findIndex((m) => m.id === target);
+  const at = reveal === null ? -1 : messages.findIndex((m) => m.id === reveal);
   useLayoutEffect(() => {
-    if (at >= 0) virtual.scrollToIndex(at, { align: target === reveal ? 'center' : 'start' });
-  }, [at, target, reveal, virtual]);
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'center' });
+  }, [at, virtual]);
   useEffect(
     () =>
       onShow((id, block) => {

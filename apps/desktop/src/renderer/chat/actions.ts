@@ -183,7 +183,7 @@ export async function stop(conversation: string): Promise<void> {
   try {
     if (early && !chat.turn) {
       const { text } = await ask('turn.withdraw', { message: early.id });
-      setChat(conversation, (c) => ({ ...c, turn: null, messages: c.messages.filter((m) => m.id !== early.id) }));
+      setChat(conversation, (c) => ({ ...c, turn: null, messages: without(c.messages, early) }));
       giveBack(conversation, text, pastesOf(early));
       notices().announce(t('announce.withdrawn'));
     } else if (chat.turn?.id) await ask('turn.stop', { turn: chat.turn.id });
@@ -191,6 +191,13 @@ export async function stop(conversation: string): Promise<void> {
   } catch (error) {
     notices().alert(MiaError.from(error).toShape());
   }
+}
+
+/** The path without its early end. */
+function without(messages: Message[], early: Message): Message[] {
+  return messages
+    .filter((m) => m.id !== early.id)
+    .map((m) => (m.id === early.parent ? { ...m, children: Math.max(0, m.children - 1) } : m));
 }
 
 /** The host is back: what was on its way is sent again, what runs is followed. */

@@ -1,6 +1,5 @@
 /** Versions and branches: which path through what was said is shown. Nothing is lost by any of it. */
 import { MiaError } from '@mia/core/errors.ts';
-import { create } from 'zustand';
 import type { Conversation, Message } from '../../contract/index.ts';
 import { ask } from '../host/index.ts';
 import { count } from '../i18n/format.ts';
@@ -10,8 +9,8 @@ import { takeConversation } from './conversations.ts';
 import { showMessage } from './place.ts';
 import { chatOf, fetchPath } from './store.ts';
 
-/** What followed a message before the path was ended there, by that message: the last message of it. */
-export const useFollowed = create<Record<string, string>>(() => ({}));
+/** The end of the path before it was ended at a message, by that message: there may be several ways on from it. */
+const ends = new Map<string, string>();
 
 /** Shows another version of a message, with what followed it there. The view and the focus stay at it. */
 export async function showVersion(message: Message, step: 1 | -1): Promise<void> {
@@ -30,7 +29,7 @@ export async function branchFrom(message: Message): Promise<boolean> {
   if (head === undefined || head === id) return true;
   const done = await show(conversation, () => ask('conversation.update', { id: conversation, patch: { head: id } }), id);
   if (!done) return false;
-  useFollowed.setState({ [id]: head });
+  ends.set(id, head);
   notices().notify(t('notices.branched'), { undo: () => showFollowing(message) });
   return true;
 }
@@ -38,15 +37,14 @@ export async function branchFrom(message: Message): Promise<boolean> {
 /** Shows again what followed a message at which the path ends. */
 export async function showFollowing(message: Message): Promise<void> {
   const { conversation, id } = message;
-  const head = useFollowed.getState()[id];
-  if (head === undefined) return;
-  if (await show(conversation, () => ask('conversation.update', { id: conversation, patch: { head } }), id)) {
-    useFollowed.setState((s) => {
-      const { [id]: _shown, ...rest } = s;
-      return rest;
-    }, true);
-    showMessage(id, { block: 'nearest' });
-  }
+  const head = ends.get(id);
+  const change = (): Promise<{ conversation: Conversation }> =>
+    head === undefined
+      ? ask('conversation.show', { id: conversation, version: id })
+      : ask('conversation.update', { id: conversation, patch: { head } });
+  if (!(await show(conversation, change, id))) return;
+  ends.delete(id);
+  showMessage(id, { block: 'nearest' });
 }
 
 /** Changes the path at the host and shows it, down to the message that must be there. False: it was told why not. */

@@ -5,7 +5,8 @@ import type { FakeState } from './fake-state.ts';
 /** Everything that was ever said in a conversation, oldest first. */
 export function treeOf(state: FakeState, conversation: string): Message[] {
   const all = new Map([...(state.kept[conversation] ?? []), ...(state.messages[conversation] ?? [])].map((m) => [m.id, m]));
-  return [...all.values()].toSorted((a, b) => a.seq - b.seq);
+  const tree = [...all.values()].toSorted((a, b) => a.seq - b.seq);
+  return tree.map((m) => ({ ...m, children: tree.filter((child) => child.parent === m.id).length }));
 }
 
 /** Puts a message below its parent: it becomes the end of the shown path, what stood there is kept beside it. */
