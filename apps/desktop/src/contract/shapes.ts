@@ -110,7 +110,10 @@ export const searchHit = z.object({
   archived: z.boolean(),
 });
 
-/** A filter that was understood in what was typed: `from:me`, `in:folder`, `has:image`, `before:`, `after:`. */
+/**
+ * A filter that was understood in what was typed: `from:me`, `in:folder`, `has:image`, `before:2026-05-01`, `after:2026-05-01`
+ * (days of the person's own calendar; the window offers ISO days). A value with spaces stands in quotation marks: `in:"Sea side"`.
+ */
 export const searchFilter = z.object({
   kind: z.enum(['from', 'in', 'has', 'before', 'after']),
   value: z.string(),

@@ -1,6 +1,7 @@
 /** "Find in conversation": all of the conversation, also what is not fetched and what is being written. */
 import { create } from 'zustand';
-import { chatOf, shownMessages, textOf, useChats } from '../../chat/index.ts';
+import type { Message } from '../../../contract/index.ts';
+import { chatOf, shownMessages, useChats } from '../../chat/index.ts';
 import { ask } from '../../host/index.ts';
 import { NEW, useRoute } from '../../lib/route.ts';
 import { told } from '../../models/index.ts';
@@ -103,13 +104,19 @@ function refresh(go = false): void {
   }
   const shown = shownMessages(chatOf(conversation));
   const here = new Set(shown.map((m) => m.id));
-  const local = shown.map((m) => ({ message: m.id, count: countIn(textOf(m), pattern) })).filter((m) => m.count > 0);
+  const local = shown.map((m) => ({ message: m.id, count: saidIn(m, pattern) })).filter((m) => m.count > 0);
   const matches = [...remote.filter((m) => !here.has(m.message)), ...local];
   const still = current && matches.some((m) => m.message === current.message && m.count > current.nth) ? current : null;
   const next = still ?? (go ? nearest(matches) : null);
   useFind.setState({ matches, current: next });
   useMarks.setState({ find: { text, current: next } });
   if (next && !still) void showCurrent();
+}
+
+/** As the host counts: in everything that was said, pasted texts too; neither in what was thought nor in what a tool gave. */
+function saidIn(message: Message, pattern: RegExp): number {
+  if (message.forgotten) return 0;
+  return message.parts.reduce((n, p) => n + (p.kind === 'thinking' || p.kind === 'tool' ? 0 : countIn(p.text, pattern)), 0);
 }
 
 /** The first match from what is in view on, else the last. */

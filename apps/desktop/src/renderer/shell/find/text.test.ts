@@ -23,6 +23,13 @@ describe('what is looked for', () => {
     expect(patternOf(['  ', ''])).toBeNull();
   });
 
+  it('is found with or without accents, and stands where it is written', () => {
+    expect(countIn('Φάρος und Café', pattern('φαρος'))).toBe(1);
+    expect(found('<p>ein <b>Ca</b>fé, İstanbul, 👩‍🚀 naïve</p>', 'cafe')).toEqual(['Café']);
+    expect(found('<p>İstanbul 👩‍🚀 naïve</p>', 'naive')).toEqual(['naïve']);
+    expect(found('<p>Die Straße nach Ærø</p>', 'ærø')).toEqual(['Ærø']);
+  });
+
   it('is found across the parts of a sentence, but not across two paragraphs', () => {
     expect(found('<p>The <b>Heron</b> Seven</p>', 'heron seven')).toEqual(['Heron Seven']);
     expect(found('<p>The Heron</p><p>Seven</p>', 'heron seven')).toEqual([]);

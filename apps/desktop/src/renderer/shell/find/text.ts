@@ -1,12 +1,32 @@
-/** Finding a text as a person means it: any case, any white space between its words, inside what is shown. */
+/**
+ * Finding a text as a person means it: any case, with or without accents, any white space between its words, inside what is
+ * shown. The host compares the same way where it looks through what this window has not fetched.
+ */
 
 /** Parts of a message that are no words of it. */
 const NOT_TEXT = '[role=toolbar], button, .katex-mathml, [aria-hidden=true]';
 
-/** Null for a text of nothing. */
+/** A text as it is compared, and for each of its characters where it stood (one more for the end); null: where it stands. */
+function folded(text: string): { text: string; at: number[] | null } {
+  const lower = text.toLowerCase();
+  if (!/\P{ASCII}/u.test(text)) return { text: lower, at: null };
+  let plain = '';
+  const at: number[] = [];
+  let place = 0;
+  for (const character of text) {
+    const piece = character.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
+    for (let n = 0; n < piece.length; n += 1) at.push(place);
+    plain += piece;
+    place += character.length;
+  }
+  at.push(place);
+  return { text: plain, at };
+}
+
+/** For texts that are folded first. Null for a text of nothing. */
 export function patternOf(words: string[]): RegExp | null {
   const sources = words
-    .map((w) => w.trim())
+    .map((w) => folded(w).text.trim())
     .filter((w) => w !== '')
     .sort((a, b) => b.length - a.length)
     .map((w) => w.split(/\s+/).map(literal).join('\\s+'));
@@ -19,7 +39,7 @@ function literal(text: string): string {
 
 export function countIn(text: string, pattern: RegExp): number {
   let n = 0;
-  for (const match of text.matchAll(pattern)) if (match[0] !== '') n += 1;
+  for (const match of folded(text).text.matchAll(pattern)) if (match[0] !== '') n += 1;
   return n;
 }
 
@@ -43,17 +63,19 @@ export function rangesIn(element: HTMLElement, pattern: RegExp): Range[] {
   }
   const ranges: Range[] = [];
   let at = 0;
-  for (const match of whole.matchAll(pattern)) {
+  const { text, at: places } = folded(whole);
+  for (const match of text.matchAll(pattern)) {
     if (match[0] === '') continue;
-    const end = match.index + match[0].length;
-    while (at + 1 < nodes.length && (nodes[at + 1]?.start ?? 0) <= match.index) at += 1;
+    const start = places?.[match.index] ?? match.index;
+    const end = places?.[match.index + match[0].length] ?? match.index + match[0].length;
+    while (at + 1 < nodes.length && (nodes[at + 1]?.start ?? 0) <= start) at += 1;
     let last = at;
     while (last + 1 < nodes.length && (nodes[last + 1]?.start ?? 0) < end) last += 1;
     const from = nodes[at];
     const to = nodes[last];
     if (!from || !to) continue;
     const range = document.createRange();
-    range.setStart(from.node, Math.min(from.node.length, match.index - from.start));
+    range.setStart(from.node, Math.min(from.node.length, start - from.start));
     range.setEnd(to.node, Math.min(to.node.length, end - to.start));
     ranges.push(range);
   }
