@@ -8,7 +8,7 @@ import { nodeWebSocketChannel } from '../../src/transport/node/websocket.ts';
 import { SOCKET_PATH } from '../../src/transport/websocket.ts';
 
 /** A client of a running host, let in as a second start is. */
-async function connect(dataDir: string): Promise<Client<typeof app>> {
+export async function connect(dataDir: string): Promise<Client<typeof app>> {
   const { port, token } = await findRunning(dataDir, systemClock);
   const origin = `http://127.0.0.1:${port}`;
   const socket = new WebSocket(`ws://127.0.0.1:${port}${SOCKET_PATH}`, { origin });

@@ -6,12 +6,12 @@ const none = { stayInTray: false, lockOnSuspend: false, lockOnScreenLock: false,
 test.each([
   [{}, none],
   [
-    { 'tray.stay': true, 'lock.onSuspend': true, 'lock.onScreenLock': true },
+    { 'shell.stayInTray': true, 'lock.onSuspend': true, 'lock.onScreenLock': true },
     { ...none, stayInTray: true, lockOnSuspend: true, lockOnScreenLock: true },
   ],
   [
     { 'appearance.language': 'de', 'appearance.theme': 'dark' },
     { ...none, language: 'de', theme: 'dark' },
   ],
-  [{ 'appearance.language': 'system', 'appearance.theme': 'pink', 'tray.stay': 'yes' }, none],
+  [{ 'appearance.language': 'system', 'appearance.theme': 'pink', 'shell.stayInTray': 'yes' }, none],
 ])('%o', (values, preferences) => expect(preferencesOf(values)).toEqual(preferences));

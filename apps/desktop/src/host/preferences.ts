@@ -5,7 +5,7 @@ import { theme } from '../contract/shell.ts';
 export function preferencesOf(values: Record<string, unknown>): ShellPreferences {
   const language = values['appearance.language'];
   return {
-    stayInTray: values['tray.stay'] === true,
+    stayInTray: values['shell.stayInTray'] === true,
     lockOnSuspend: values['lock.onSuspend'] === true,
     lockOnScreenLock: values['lock.onScreenLock'] === true,
     language: typeof language === 'string' && language !== 'system' && language.length <= 35 ? language : null,

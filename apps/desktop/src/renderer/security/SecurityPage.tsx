@@ -15,7 +15,6 @@ import { loadVault, openPhrase, useVault, type VaultStatus } from './store.ts';
 export function SecurityPage() {
   const { t } = useTranslation();
   const status = useVault((s) => s.status);
-  const electron = useInfo((s) => s.info?.shell === 'electron');
   const [changing, setChanging] = useState(false);
   if (!status) return null;
   const has = (wrap: 'keychain' | 'passphrase' | 'phrase' | 'file'): boolean => status.protectedBy.includes(wrap);
@@ -49,7 +48,7 @@ export function SecurityPage() {
           <Button onClick={lock}>{t('settings.lockNow')}</Button>
         </Row>
       )}
-      {locks && electron && <Locks />}
+      {locks && <Locks />}
       {changing && <PassphraseDialog needsCurrent={has('passphrase')} asksThen={!status.keychain} onClose={() => setChanging(false)} />}
     </div>
   );
@@ -60,20 +59,26 @@ function askText(status: VaultStatus, t: ReturnType<typeof useTranslation>['t'])
   return status.askAtStart && !status.keychain ? t('security.askAlways') : t('settings.askAtStartText');
 }
 
-/** When a window of its own locks by itself; a browser tab can not know of sleep and screen. */
+/** When it locks by itself. A browser tab can not know of sleep and screen, and Electron knows of the screen on macOS and Windows only. */
 function Locks() {
   const { t } = useTranslation();
+  const electron = useInfo((s) => s.info?.shell === 'electron');
+  const linux = useInfo((s) => s.info?.platform === 'linux');
   const suspend = useSetting('lock.onSuspend');
   const screen = useSetting('lock.onScreenLock');
   const minutes = useSetting('lock.afterMinutes');
   return (
     <>
-      <Row title={t('security.lockSuspend')}>
-        <Toggle label={t('security.lockSuspend')} checked={suspend} onChange={(on) => change('lock.onSuspend', on)} />
-      </Row>
-      <Row title={t('security.lockScreen')}>
-        <Toggle label={t('security.lockScreen')} checked={screen} onChange={(on) => change('lock.onScreenLock', on)} />
-      </Row>
+      {electron && (
+        <Row title={t('security.lockSuspend')}>
+          <Toggle label={t('security.lockSuspend')} checked={suspend} onChange={(on) => change('lock.onSuspend', on)} />
+        </Row>
+      )}
+      {electron && !linux && (
+        <Row title={t('security.lockScreen')}>
+          <Toggle label={t('security.lockScreen')} checked={screen} onChange={(on) => change('lock.onScreenLock', on)} />
+        </Row>
+      )}
       <Row title={t('security.lockAfter')} text={t('security.lockAfterText')}>
         <Segmented
           label={t('security.lockAfter')}

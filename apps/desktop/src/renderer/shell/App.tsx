@@ -15,6 +15,7 @@ import { SettingsDialog } from '../settings/index.ts';
 import { Button, ErrorAlert } from '../ui/index.ts';
 import { Announcer } from './Announcer.tsx';
 import { AwayNotice } from './AwayNotice.tsx';
+import { watchActive } from './active.ts';
 import { ConversationView } from './ConversationView.tsx';
 import { offerCommands } from './commands/index.ts';
 import { KeysSheet } from './commands/KeysSheet.tsx';
@@ -35,7 +36,11 @@ export function App({ onRetry }: { onRetry(): void }) {
   const { link, ready, fatal } = useShell();
   const vault = useVault((s) => s.status);
   useEffect(() => {
-    const stops = [...[watchLanguage(), watchTheme(), watchRoute(), watchKeys()], ...[watchMarks(), watchFind(), watchSearch(openSidebar)]];
+    const stops = [
+      watchActive(),
+      ...[watchLanguage(), watchTheme(), watchRoute(), watchKeys()],
+      ...[watchMarks(), watchFind(), watchSearch(openSidebar)],
+    ];
     const flush = (): void => flushDrafts();
     window.addEventListener('pagehide', flush);
     document.addEventListener('visibilitychange', flush);

@@ -1,0 +1,30 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+let shown: string | null | undefined;
+let server: ChildProcess | null = null;
+
+/** A display for a window: the one that is there, else a virtual one (Xvfb) that ends with this process; null where there is neither. */
+export async function display(): Promise<string | null> {
+  shown ??= process.platform === 'linux' ? (process.env.DISPLAY ?? (await virtual())) : '';
+  return shown;
+}
+
+async function virtual(): Promise<string | null> {
+  if (!haveVirtual()) return null;
+  const child = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  server = child;
+  process.once('exit', () => server?.kill());
+  return await new Promise((resolve) => {
+    child.stdout.once('data', (number: Buffer) => resolve(`:${number.toString().trim()}`));
+    child.once('error', () => resolve(null));
+    child.once('exit', () => resolve(null));
+  });
+}
+
+const haveVirtual = (): boolean => (process.env.PATH ?? '').split(':').some((folder) => existsSync(`${folder}/Xvfb`));
+
+/** Whether a window can be shown here at all. */
+export const canShow = (): boolean => process.platform !== 'linux' || Boolean(process.env.DISPLAY) || haveVirtual();
