@@ -56,7 +56,7 @@ export function PassphraseDialog({ needsCurrent, asksThen, onClose }: Props) {
     <Dialog
       open
       onClose={onClose}
-      title={needsCurrent ? t('settings.changePassphrase') : t('security.setPassphrase')}
+      title={t('settings.changePassphrase')}
       description={asksThen ? t('security.asksThen') : t('security.passphraseText')}
     >
       <form onSubmit={save} className="flex flex-col gap-3">

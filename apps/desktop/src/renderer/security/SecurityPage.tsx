@@ -5,7 +5,7 @@ import { ask } from '../host/index.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { useInfo } from '../lib/info.ts';
 import { closeSettings } from '../lib/layout.ts';
-import { told } from '../lib/notices.ts';
+import { notices, told } from '../lib/notices.ts';
 import { change, useSetting } from '../lib/settings.ts';
 import { Button, Row, Segmented, Toggle } from '../ui/index.ts';
 import { PassphraseDialog } from './PassphraseDialog.tsx';
@@ -18,7 +18,11 @@ export function SecurityPage() {
   const [changing, setChanging] = useState(false);
   if (!status) return null;
   const has = (wrap: 'keychain' | 'passphrase' | 'phrase' | 'file'): boolean => status.protectedBy.includes(wrap);
-  const askAtStart = (on: boolean): Promise<boolean> => told(ask('vault.askAtStart', { on }).then(loadVault));
+  const askAtStart = async (on: boolean): Promise<void> => {
+    // Nothing here could open it without the passphrase: said, instead of a switch that does nothing.
+    if (!on && !status.keychain) return notices().notify(t('security.askAlways'));
+    await told(() => ask('vault.askAtStart', { on }).then(loadVault));
+  };
   const lock = async (): Promise<void> => {
     if (await told(ask('vault.lock', {}))) closeSettings();
   };
@@ -28,15 +32,13 @@ export function SecurityPage() {
       <h2 className="mb-3 text-lg font-semibold">{t('settings.security')}</h2>
       <Protects status={status} />
       <Row title={t('unlock.passphrase')} text={has('passphrase') ? t('security.passphraseIs') : t('security.passphraseNone')}>
-        <Button onClick={() => setChanging(true)}>
-          {has('passphrase') ? t('settings.changePassphrase') : t('security.setPassphrase')}
-        </Button>
+        <Button onClick={() => setChanging(true)}>{t('settings.changePassphrase')}</Button>
       </Row>
       <Row title={t('settings.askAtStart')} text={askText(status, t)}>
         <Toggle
           label={t('settings.askAtStart')}
           checked={status.askAtStart}
-          disabled={status.askAtStart ? !status.keychain : !has('passphrase')}
+          disabled={!status.askAtStart && !has('passphrase')}
           onChange={askAtStart}
         />
       </Row>

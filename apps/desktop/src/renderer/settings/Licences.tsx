@@ -63,8 +63,8 @@ export function Licences() {
                       aria-hidden
                       className={`shrink-0 text-muted transition-transform duration-150 ${open === key ? 'rotate-90' : 'rtl:rotate-180'}`}
                     />
-                    <span className="min-w-0 grow truncate">{one.name}</span>
-                    <span className="tabular shrink-0 text-xs text-muted">{one.version}</span>
+                    <span className="min-w-0 grow truncate">{one.name}</span>{' '}
+                    <span className="tabular shrink-0 text-xs text-muted">{one.version}</span>{' '}
                     <span className="w-28 shrink-0 truncate text-end text-xs text-muted">{one.licence}</span>
                   </button>
                   {open === key && (

@@ -17,7 +17,7 @@ export function inspect(): Findings {
   const plain = (text: string): boolean =>
     !/\p{L}{2}/u.test(
       text.replace(
-        /\b(kB|MB|GB|TB|tokens?|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|June|July|August|September|October|November|December|at|am|pm|min|sha256)\b/g,
+        /\b(kB|MB|GB|TB|tokens?|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|June|July|August|September|October|November|December|at|AM|PM|am|pm|min|sha256)\b/g,
         '',
       ),
     );

@@ -15,7 +15,7 @@ const open =
 
 const passphrase = async (page: Page): Promise<void> => {
   await open('Security')(page);
-  await page.getByRole('button', { name: 'Set a passphrase' }).click();
+  await page.getByRole('button', { name: 'Change passphrase' }).click();
   await page.getByRole('textbox', { name: 'New passphrase', exact: true }).fill('password12345');
   await page.getByRole('textbox', { name: 'New passphrase again' }).fill('something else');
   await page.getByText('Easy to guess').waitFor();
