@@ -132,6 +132,8 @@ export const app = {
   'folder.delete': route(z.object({ id }), z.object({ name: z.string(), conversations: z.array(id) })),
 
   // incognito conversations
+  /** Those that live now: no list and no search names them otherwise. */
+  'incognito.list': route(none, z.object({ conversations: z.array(conversation) })),
   'incognito.memories': route(z.object({ id, on: z.boolean() }), z.object({ conversation })),
   /** Turns it into an ordinary conversation, with everything that was said. */
   'incognito.keep': route(z.object({ id }), z.object({ conversation })),

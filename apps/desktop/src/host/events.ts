@@ -5,6 +5,8 @@ export interface Events {
   publish(event: AppEvent): void;
   /** Every event, at once, inside this process. */
   watch(listener: (event: AppEvent) => void): void;
+  /** How many windows listen, whenever one comes or goes. */
+  watchWindows(listener: (count: number) => void): void;
   /** Events from now on, until the signal. What waits is bounded: one event for each thing that can change. */
   listen(signal: AbortSignal): AsyncGenerator<AppEvent>;
 }
@@ -12,8 +14,13 @@ export interface Events {
 export function createEvents(): Events {
   const queues = new Set<(event: AppEvent) => void>();
   const watchers: ((event: AppEvent) => void)[] = [];
+  const counters: ((count: number) => void)[] = [];
+  const count = (): void => {
+    for (const counter of counters) counter(queues.size);
+  };
   return {
     watch: (listener) => void watchers.push(listener),
+    watchWindows: (listener) => void counters.push(listener),
     publish(event) {
       for (const watcher of watchers) watcher(event);
       for (const push of queues) push(event);
@@ -30,6 +37,7 @@ export function createEvents(): Events {
       const onAbort = (): void => wake();
       signal.addEventListener('abort', onAbort);
       queues.add(push);
+      count();
       try {
         while (!signal.aborted) {
           const next = waiting.entries().next().value;
@@ -44,6 +52,7 @@ export function createEvents(): Events {
         }
       } finally {
         queues.delete(push);
+        count();
         signal.removeEventListener('abort', onAbort);
       }
     },

@@ -7,6 +7,7 @@ import type { Vault } from '@mia/core/security/index.ts';
 import { openVault } from '@mia/core/security/index.ts';
 import type { App } from '../contract/index.ts';
 import type { Handlers } from '../transport/serving.ts';
+import { watchAlone } from './alone.ts';
 import type { Context } from './context.ts';
 import type { Events } from './events.ts';
 import { createEvents } from './events.ts';
@@ -61,6 +62,11 @@ export function createHost(options: HostOptions): Host {
   events.watch((event) => {
     if (event.type === 'settings') void services?.then(tellSettings, () => {});
     if (event.type === 'turn-ended') options.desk?.answerReady();
+  });
+  watchAlone(events, clock, () => {
+    void services
+      ?.then(({ incognito, endIncognito }) => incognito.list().then((all) => all.map(({ id }) => endIncognito(id))))
+      .catch(() => {});
   });
   let vaultOpening: Promise<Vault> | null = null;
   let services: Promise<Services> | null = null;

@@ -1,8 +1,9 @@
 /** Wires what stands behind the vault: storage, models, the encoder, downloads and the assistant. */
 import { join } from 'node:path';
 import type { Assistant } from '@mia/core/assistant/index.ts';
-import { createAssistant } from '@mia/core/assistant/index.ts';
+import { createAssistant, titleFromWords } from '@mia/core/assistant/index.ts';
 import { MiaError } from '@mia/core/errors.ts';
+import { type Incognito, quietLogger, withIncognito } from '@mia/core/memory/incognito/index.ts';
 import { openStore } from '@mia/core/memory/storage/index.ts';
 import type { Store } from '@mia/core/memory/storage/types.ts';
 import type { Clock } from '@mia/core/ports/clock.ts';
@@ -35,7 +36,9 @@ import type { Uploads } from './uploads.ts';
 import { createUploads } from './uploads.ts';
 
 export interface Services {
+  /** The encrypted database, and beside it the conversations that are held in memory only. */
   store: Store;
+  incognito: Incognito;
   assistant: Assistant;
   models: LlmManager;
   embedded: EmbeddedProvider;
@@ -48,6 +51,8 @@ export interface Services {
   uploads: Uploads;
   machine: Machine;
   undo: UndoList;
+  /** Ends an incognito conversation: nothing of it stays here or in a model. */
+  endIncognito(conversation: string): Promise<void>;
   /**
    * Something was forgotten, deleted or brought back: no model's cache and nothing prepared may hold what was recalled before.
    * Returns at once; whatever is asked next comes behind it.
@@ -73,7 +78,11 @@ export interface ServicesOptions {
  */
 export async function openServices(options: ServicesOptions): Promise<Services> {
   const { dataDir, vault, clock, logger, env, publish } = options;
-  const store = await openVaultStore(options);
+  const vaultStore = await openVaultStore(options);
+  const { store, incognito } = withIncognito(vaultStore, {
+    ...{ entry: entryUrl('incognito'), clock, titleOf: titleFromWords },
+    lost: (id) => publish({ type: 'conversation-removed', id }),
+  });
   try {
     store.onTrouble((error) => {
       publish({ type: 'trouble', error });
@@ -110,7 +119,10 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     });
 
     const encoder = createTextEncoder({ entry: entryUrl('encoder'), model: () => installed.list('text-encoder')[0], logger, clock });
-    const assistant = createAssistant({ store, encoder, models, clock, logger, emit: publish, power: watchPower(clock) });
+    const assistant = createAssistant({
+      ...{ store, encoder, models, clock, emit: publish, power: watchPower(clock) },
+      logger: quietLogger(logger, incognito.knows),
+    });
 
     const uploads = createUploads(downloads);
     const undo = createUndoList(clock, (token) => {
@@ -141,7 +153,15 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     if (hadEncoder) encodeBacklog();
 
     return {
-      ...{ store, assistant, models, embedded, ollama, encoder, catalogue, installed, downloads, pulls, uploads, machine, undo },
+      ...{ store, incognito, assistant, models, embedded, ollama, encoder, catalogue, installed, downloads, pulls, uploads, machine, undo },
+      async endIncognito(id) {
+        await assistant.leave(id);
+        await incognito.end(id);
+        // What was asked in between finds no conversation; the model holds nothing after it.
+        await assistant.leave(id);
+        await models.forget(id);
+        publish({ type: 'conversation-removed', id });
+      },
       forgot() {
         // First the cache: what is prepared anew then finds it empty.
         void embedded.forgetAll().catch((error: unknown) => logger.warn('cache.kept', { code: MiaError.from(error).code }));
@@ -152,11 +172,12 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
         const forgotten = undo.close();
         pulls.close();
         // Answers first: what was said is committed before the models go.
+        const ids = (await incognito.list()).map(({ id }) => id);
         await settle(logger, [assistant.close()]);
         await settle(logger, [
           uploads.close(),
           downloads.close(),
-          models.release(),
+          Promise.all(ids.map((id) => models.forget(id))).then(() => models.release()),
           encoder.close(),
           ...(forgotten ? [store.purge()] : []),
         ]);

@@ -152,7 +152,8 @@ async function settle(said: Message, deps: TurnDeps): Promise<Message> {
 /** The conversation as shown now. Its first title is written beside the turn: the answer does not wait for it. */
 function named(conversation: Conversation, text: string, said: Message, deps: TurnDeps): Conversation {
   const now: Conversation = { ...conversation, head: said.id, updated: Math.max(conversation.updated, said.created) };
-  if (conversation.titleSource !== 'none') {
+  // What is incognito has no title.
+  if (conversation.titleSource !== 'none' || conversation.incognito) {
     deps.emit({ type: 'conversation', conversation: now });
     return now;
   }

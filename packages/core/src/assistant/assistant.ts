@@ -49,6 +49,8 @@ export interface Assistant {
   running(conversation: string): string | null;
   /** Stops a turn; what was said is kept. One that is over is left as it is. Resolves when it is committed. */
   stop(turn: string): Promise<void>;
+  /** Stops what runs in a conversation and lets go of what is prepared for it. Resolves when nothing of it runs any more. */
+  leave(conversation: string): Promise<void>;
   /** An early message back to the box. @throws MiaError `not-found`, `conflict` */
   withdraw(message: string): Promise<{ text: string }>;
   /** The person opened this conversation, or the unsent draft in it is now `draft`. Returns at once. */
@@ -199,6 +201,12 @@ export function createAssistant(given: AssistantDeps): Assistant {
       if (!entry) return;
       entry.turn.stop();
       for await (const _ of entry.turn.journal.follow(entry.turn.journal.last, closing.signal)) if (entry.turn.journal.over) return;
+    },
+    async leave(conversation) {
+      preparations.drop(conversation);
+      const its = [...running.values()].filter(({ turn }) => turn.request.conversation === conversation);
+      for (const { turn } of its) turn.stop();
+      await Promise.all(its.map(({ done }) => done));
     },
     async withdraw(message) {
       if ([...running.values()].some((r) => r.turn.request.message === message)) throw new MiaError('conflict');

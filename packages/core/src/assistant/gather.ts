@@ -30,6 +30,7 @@ export interface Scene {
 /** Tokens kept for a context block while it is not known: the time, and the recall budget at four characters a token. */
 const CONTEXT_TOKENS = 60 + Math.ceil(RECALL_BUDGET.characters / 3);
 const LONGEST_ANSWER = 4096;
+const NOTHING = { memories: [], meaning: false, vector: null, timings: { encode: null, search: 0, total: 0 }, context: null };
 
 /** Tokens of a model's context that the answer may have; the prompt has the rest. */
 export function answerRoom(contextLength: number): number {
@@ -57,7 +58,7 @@ export async function gather(
   const [settings, loaded, before] = await Promise.all([
     readSettings(deps.store),
     loadPath(deps.store, said.conversation, leaf, limit),
-    said.context === null || continued ? null : earlierReceipts(turn, deps),
+    said.context === null || continued || !question.conversation.memories ? null : earlierReceipts(turn, deps),
   ]);
   const bare: Scene = { messages: [], context: null, receipts: [], none: false, meta: {}, vector: null, room, settings };
   if (card.place.kind === 'elsewhere') {
@@ -82,8 +83,8 @@ export async function gather(
 
   const text = messageText(said);
   const quoted = messages.flatMap((m) => answerMeta(m.parts).memories ?? []);
-  const ready = preparations.take(said.conversation, said.parent, text);
-  const recalled = (ready && (await ready)) ?? (await recallOrNothing(turn, text, messages, quoted, deps));
+  const ready = preparations.take(said.conversation, said.parent, text, question.conversation.memories);
+  const recalled = (ready && (await ready)) ?? (await recallOrNothing(turn, question, text, messages, quoted, deps));
   // What was prepared may have been said or quoted meanwhile.
   const given = new Set([...messages.map((m) => m.id), ...quoted]);
   const memories = recalled.memories.filter((m) => !given.has(m.message));
@@ -95,7 +96,7 @@ export async function gather(
     messages: messages.map((m) => (m.id === said.id ? { ...m, context } : m)),
     context,
     receipts,
-    none: receipts.length === 0 && asksMemory(text, messages, said.id),
+    none: question.conversation.memories && receipts.length === 0 && asksMemory(text, messages, said.id),
     meta: withMemories(meta, receipts),
     vector: recalled.vector,
   };
@@ -125,11 +126,13 @@ export async function quote(turn: RunningTurn, question: AcceptedQuestion, scene
 
 async function recallOrNothing(
   turn: RunningTurn,
+  question: AcceptedQuestion,
   text: string,
   window: readonly Message[],
   quoted: readonly string[],
   deps: TurnDeps,
 ): Promise<Recalled & { context: string | null }> {
+  if (!question.conversation.memories) return NOTHING;
   try {
     const recentTurns = window
       .filter((m) => m.role === 'user')
@@ -142,7 +145,7 @@ async function recallOrNothing(
     if (turn.signal.aborted || isAbort(error)) throw new MiaError('request.cancelled', {}, { cause: error });
     // An answer without memories is better than none; the log says why.
     deps.logger.warn('recall.failed', { turn: turn.id, code: MiaError.from(error).code });
-    return { memories: [], meaning: false, vector: null, timings: { encode: null, search: 0, total: 0 }, context: null };
+    return NOTHING;
   }
 }
 

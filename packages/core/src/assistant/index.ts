@@ -3,3 +3,4 @@ export { type Assistant, createAssistant, type SendRequest, type TurnStarted } f
 export type { AssistantDeps } from './deps.ts';
 export type { AcceptedEvent, AssistantEvent, ReadingProgress, ShownMessage, TurnEvent, TurnEventBody, TurnState } from './events.ts';
 export type { Choice, ChoiceReason, Models } from './models.ts';
+export { titleFromWords } from './titles.ts';

@@ -58,7 +58,7 @@ interface Preparation {
   cancelPause: (() => void) | null;
   /** Tokens of the stable prefix in the model's cache. */
   prefix: number;
-  found: { text: string; leaf: string | null; at: number; result: Promise<Prepared | null> } | null;
+  found: { text: string; leaf: string | null; memories: boolean; at: number; result: Promise<Prepared | null> } | null;
 }
 
 export class Preparations {
@@ -141,7 +141,12 @@ export class Preparations {
    * What was recalled for exactly this message, if it was prepared (or is being recalled now). The reading stops: its cache
    * is kept, and the rest is the model's own request.
    */
-  take(conversation: string, parent: string | null, text: string): Promise<(Recalled & { context: string | null }) | null> | null {
+  take(
+    conversation: string,
+    parent: string | null,
+    text: string,
+    memories: boolean,
+  ): Promise<(Recalled & { context: string | null }) | null> | null {
     const now = this.#now;
     if (!now || now.conversation !== conversation) {
       this.drop();
@@ -151,7 +156,7 @@ export class Preparations {
     this.#now = null;
     now.cancelPause?.();
     now.all.abort();
-    if (!found || found.text !== text || found.leaf !== parent) {
+    if (!found || found.text !== text || found.leaf !== parent || found.memories !== memories) {
       now.draft?.abort();
       return null;
     }
@@ -194,7 +199,7 @@ export class Preparations {
     } catch (error) {
       if (!(error instanceof MiaError) || error.code !== 'not-found') throw error;
       // Not made yet: its prompt begins as every other's.
-      return { id, model: null, head: null } as Conversation;
+      return { id, model: null, head: null, memories: true } as Conversation;
     }
   }
 
@@ -280,11 +285,15 @@ export class Preparations {
         .slice(-1)
         .map(messageText),
     };
-    const result = recall(request, { store: this.#deps.store, encoder: this.#deps.encoder(), clock }, RECALL_BUDGET, signal).then(
+    const { memories } = scene.conversation;
+    const recalling = memories
+      ? recall(request, { store: this.#deps.store, encoder: this.#deps.encoder(), clock }, RECALL_BUDGET, signal)
+      : Promise.resolve<Recalled>({ memories: [], meaning: false, vector: null, timings: { encode: null, search: 0, total: 0 } });
+    const result = recalling.then(
       (recalled): Prepared => ({ ...recalled, context: contextOf(recalled.memories, this.#deps) }),
       () => null,
     );
-    now.found = { text, leaf: scene.conversation.head, at: clock.monotonic(), result };
+    now.found = { text, leaf: scene.conversation.head, memories, at: clock.monotonic(), result };
     const prepared = await result;
     if (!prepared || scene.opened.card.provider !== 'embedded' || this.#noDrafts.has(scene.opened.card.id)) return;
     if (!(await scene.warm) || signal.aborted || now.all.signal.aborted) return;

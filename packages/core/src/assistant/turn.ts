@@ -115,7 +115,8 @@ export async function takeTurn(turn: RunningTurn, deps: TurnDeps, preparations: 
       reading.close();
     }
     if (usage && status !== 'stopped') deps.models.noteSpeed(model.id, speeds.of(usage));
-    deps.models.used(model.id);
+    // Nothing says afterwards that it was used.
+    if (!question.conversation.incognito) deps.models.used(model.id);
   } catch (error) {
     status = signal.aborted ? 'stopped' : 'failed';
     failure = signal.aborted ? null : MiaError.from(error);
@@ -128,7 +129,8 @@ export async function takeTurn(turn: RunningTurn, deps: TurnDeps, preparations: 
   turn.tell({ type: 'end', message: shown(stored) });
   deps.emit({ type: 'message', message: shown(stored) });
   deps.emit({ type: 'turn-ended', conversation: said.conversation, turn: turn.id });
-  if (!question.conversation.remember) return true;
+  // One that was kept meanwhile is the backlog's.
+  if (!question.conversation.remember) return !question.conversation.incognito;
   try {
     // The question's own vector is that of its words alone.
     const whole = memorableText(said);

@@ -95,4 +95,6 @@ export interface ModelProvider {
   open(id: string): Promise<OpenModel>;
   /** Frees what is loaded on this provider's own account (never another program's model). */
   release(): Promise<void>;
+  /** Lets go of what its models hold of a conversation. Absent where a provider can not be told to. */
+  forget?(conversation: string): Promise<void>;
 }

@@ -220,6 +220,9 @@ export function createEmbeddedProvider(options: EmbeddedProviderOptions): Embedd
     list,
     open,
     release: () => child.close(),
+    async forget(conversation) {
+      if (child.alive()) await call('forget', { conversation });
+    },
     async forgetAll() {
       if (child.alive()) await call('forgetAll', null);
     },

@@ -17,11 +17,12 @@ export function conversationRoutes({ open, clock, events }: Context): Group<'con
       });
       return { conversations };
     },
-    async 'conversation.create'() {
-      const { store } = await open();
+    async 'conversation.create'({ incognito }) {
+      const services = await open();
       // 128 random bits: the id stands in the window's address, and a browser's history says nothing by it.
       const id = randomBytes(16).toString('hex');
-      const conversation = await store.createConversation({ id, created: clock.now(), zone: clock.zone() });
+      const made = { id, created: clock.now(), zone: clock.zone() };
+      const conversation = await (incognito ? services.incognito.create(made) : services.store.createConversation(made));
       events.publish({ type: 'conversation', conversation });
       return { conversation };
     },

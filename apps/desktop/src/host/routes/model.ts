@@ -38,7 +38,13 @@ export function modelRoutes({ open, events }: Context): Group<'model'> {
       return { servers: await serversOf(models) };
     },
     async 'model.use'({ model, conversation }) {
-      const { store, models } = await open();
+      const { store, models, incognito } = await open();
+      if (conversation && incognito.has(conversation)) {
+        // Chosen here only: no other conversation begins with it.
+        const its = await store.updateConversation(conversation, { model });
+        events.publish({ type: 'conversation', conversation: its });
+        return { chosen: await models.choose(its) };
+      }
       const chosen = await models.use(model, conversation);
       if (conversation) events.publish({ type: 'conversation', conversation: await store.updateConversation(conversation, { model }) });
       return { chosen };

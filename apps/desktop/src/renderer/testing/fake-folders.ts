@@ -43,6 +43,7 @@ export function folderHandlers(host: Host): { [Name in keyof All as Name extends
       host.publish({ type: 'folders' });
       return { name: found.name, conversations: inside };
     },
+    'incognito.list': () => ({ conversations: state.conversations.filter((c) => c.incognito) }),
     'incognito.memories': ({ id, on }) => ({ conversation: host.patch(id, { memories: on }) }),
     'incognito.keep': ({ id }) => ({ conversation: host.patch(id, { incognito: false, memories: true }) }),
     'incognito.close': ({ id }) => {

@@ -84,6 +84,14 @@ function configure(db: Database, options: OpenOptions): void {
   }
 }
 
+/** Opens a database that is in memory alone and never in a file, not even for a sort. It goes when it is closed. */
+export function openInMemory(): Database {
+  const db = new Sqlite(':memory:');
+  for (const setting of ['temp_store = MEMORY', 'trusted_schema = OFF', 'secure_delete = ON', 'foreign_keys = ON']) db.pragma(setting);
+  loadVectors(db);
+  return db;
+}
+
 /**
  * Opens a connection: the only place that does. The key is given raw (a bare 32-byte buffer or a short hex silently
  * becomes a passphrase), settings that SQLite forgets on every open are set again, and a file that turns out to be

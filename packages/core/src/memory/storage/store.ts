@@ -108,6 +108,8 @@ function makeStore(
     deleteConversation: async (id) =>
       forgetting(await reader.call('previewConversation', id), writer.call('deleteConversation', id, clock.now())),
 
+    adoptConversation: (dump) => writer.call('adoptConversation', dump),
+
     showVersion: (id, version) => writer.call('showVersion', id, version),
 
     folders: () => reader.call('folders'),

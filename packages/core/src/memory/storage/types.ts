@@ -5,6 +5,7 @@
  * Times are UTC epoch milliseconds; order is by `seq`, never by clock.
  */
 import type { ErrorShape } from '../../errors.ts';
+import type { Dump } from '../incognito/dump.ts';
 import type {
   Conversation,
   Draft,
@@ -51,6 +52,8 @@ export interface Store {
   ): Promise<Conversation>;
   /** Forgets its messages too; undo within the time of Undo by the returned token. */
   deleteConversation(id: string): Promise<ForgetResult>;
+  /** Writes a whole conversation that was held in memory only, in one transaction. */
+  adoptConversation(dump: Dump): Promise<Conversation>;
 
   /** Shows a version of a message: the head becomes the newest leaf below it. */
   showVersion(id: string, version: string): Promise<Conversation>;

@@ -58,6 +58,8 @@ export interface LlmManager {
   refresh(): Promise<void>;
   /** Why a provider's models are not listed; null when they are. */
   problem(provider: string): MiaError | null;
+  /** Lets go of what any model holds of a conversation, behind what runs now. Never rejects. */
+  forget(conversation: string): Promise<void>;
   /** Frees what the providers loaded for us. */
   release(): Promise<void>;
 }
@@ -190,6 +192,11 @@ export function createLlmManager(options: LlmManagerOptions): LlmManager {
       await catalog.refresh();
     },
     problem: (provider) => catalog.problem(provider),
+    async forget(conversation) {
+      for (const result of await Promise.allSettled(providers.map((provider) => provider.forget?.(conversation)))) {
+        if (result.status === 'rejected') logger.warn('cache.kept', { code: MiaError.from(result.reason).code });
+      }
+    },
     async release() {
       opened.clear();
       await Promise.allSettled(providers.map((provider) => provider.release()));

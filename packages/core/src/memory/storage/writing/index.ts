@@ -1,3 +1,4 @@
+import { adoptConversation, type Dump } from '../../incognito/dump.ts';
 import type { Statements } from '../statements.ts';
 import type { Draft, FolderPatch, ImportBatch, MessagePatch, NewFolder, NewMessage, NewReceipt, VectorRow } from '../types.ts';
 import { type ConversationPatch, createConversation, type NewConversation, showVersion, updateConversation } from './conversations.ts';
@@ -15,6 +16,7 @@ export function writerMethods(q: Statements) {
   return {
     createConversation: (c: NewConversation) => createConversation(q, c),
     updateConversation: (id: string, patch: ConversationPatch) => updateConversation(q, id, patch),
+    adoptConversation: (dump: Dump) => adoptConversation(q, dump),
     showVersion: (id: string, version: string) => showVersion(q, id, version),
     createFolder: (f: NewFolder) => createFolder(q, f),
     updateFolder: (id: string, patch: FolderPatch) => updateFolder(q, id, patch),

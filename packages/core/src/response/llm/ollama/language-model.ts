@@ -89,6 +89,7 @@ export class OllamaLanguageModel implements LanguageModelV4 {
         limits,
         onSent: () => {
           this.#residency.taken(card.name, seat);
+          this.#residency.gives(options.providerOptions?.mia?.conversation, card.name);
           this.#logger.info('model.request', { model: card.id, provider: 'ollama' });
         },
       });

@@ -54,7 +54,10 @@ export async function prepare(
       {
         signal,
         limits: silenceLimits({ unreadTokens: step, loadBytes: seat.cold ? (card.sizeBytes ?? 0) : 0 }),
-        onSent: () => residency.taken(card.name, seat),
+        onSent: () => {
+          residency.taken(card.name, seat);
+          residency.gives(options.conversation, card.name);
+        },
       },
     );
     if (seat.cold) residency.learn(card.name, seat, 0, answer);

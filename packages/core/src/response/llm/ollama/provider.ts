@@ -164,6 +164,7 @@ export function createOllamaProvider(options: OllamaOptions): OllamaProvider {
     open,
     pull: (model, how = {}) => pull(api, model, { ...how, allowCloud: allowCloud() }),
     remove: async (cardId) => api.remove(nameOf(cardId)),
+    forget: (conversation) => residency.forget(conversation),
     async release() {
       for (const model of residency.ours) await residency.unload(model);
       opened.clear();

@@ -39,6 +39,8 @@ export class Residency {
   #inMemory = new Set<string>();
   #unloading: Promise<void> = Promise.resolve();
   readonly #ours = new Set<string>();
+  /** Models that were given something of a conversation. */
+  readonly #given = new Map<string, Set<string>>();
   readonly #pace = new Map<string, Pace>();
 
   constructor(api: OllamaApi) {
@@ -104,6 +106,22 @@ export class Residency {
   taken(model: string, seat: Seat): void {
     if (seat.ours) this.#ours.add(model);
     this.#inMemory.add(model);
+  }
+
+  /** A request for a conversation leaves. */
+  gives(conversation: unknown, model: string): void {
+    if (typeof conversation !== 'string') return;
+    this.#given.set(conversation, (this.#given.get(conversation) ?? new Set()).add(model));
+  }
+
+  /**
+   * Takes every model out of memory that was given something of a conversation: Ollama can not drop a part of what it holds.
+   * Another program's too, which has to load it again: of what is incognito nothing may stay.
+   */
+  async forget(conversation: string): Promise<void> {
+    const models = this.#given.get(conversation) ?? [];
+    this.#given.delete(conversation);
+    for (const model of models) await this.unload(model);
   }
 
   /** Whether a model was in memory when last looked: for showing, not for deciding. */

@@ -1,0 +1,68 @@
+import { MiaError } from '../../errors.ts';
+import { ThreadClient } from '../storage/client.ts';
+import type { Conversation, Message, NewReceipt } from '../storage/types.ts';
+import type { IncognitoMethods } from './thread.ts';
+
+/** One incognito conversation while it lives: its thread, and what its database can not hold. */
+export class Room {
+  readonly id: string;
+  readonly zone: string;
+  readonly thread: ThreadClient<IncognitoMethods>;
+  /** What its answers were given. The memories themselves are rows of the encrypted database. */
+  readonly receipts = new Map<string, NewReceipt[]>();
+  /** "Use my memories here". */
+  memories = false;
+  /** While it becomes an ordinary conversation; never rejects. */
+  keeping: Promise<void> | null = null;
+
+  private constructor(id: string, zone: string, thread: ThreadClient<IncognitoMethods>) {
+    this.id = id;
+    this.zone = zone;
+    this.thread = thread;
+  }
+
+  /** Starts the thread. `died` is told when it ends by nobody's wish. */
+  static async open(c: { id: string; created: number; zone: string }, entry: string | URL, died: () => void): Promise<Room> {
+    const thread = await ThreadClient.start<IncognitoMethods>(entry, {}, (error) => {
+      if (error.code === 'internal') died();
+    });
+    try {
+      await thread.call('createConversation', c);
+      // Nothing of it is given a vector, and no title is made of it.
+      await thread.call('updateConversation', c.id, { remember: false });
+    } catch (error) {
+      await thread.close().catch(() => {});
+      throw error;
+    }
+    return new Room(c.id, c.zone, thread);
+  }
+
+  async call(method: string, args: unknown[]): Promise<unknown> {
+    const call = this.thread.call.bind(this.thread) as (method: string, ...args: unknown[]) => Promise<unknown>;
+    return this.shown(await call(method, ...args));
+  }
+
+  /** Conversations and messages, alone or in lists, as they are to be seen. */
+  shown<T>(value: T): T {
+    if (Array.isArray(value)) return value.map((each) => this.shown(each)) as T;
+    if (typeof value !== 'object' || value === null) return value;
+    if ('titleSource' in value) return { ...value, ...({ incognito: true, memories: this.memories } satisfies Partial<Conversation>) };
+    if ('siblings' in value) {
+      const message = value as unknown as Message;
+      return { ...value, receipts: this.receipts.get(message.id)?.length ?? 0 };
+    }
+    return value;
+  }
+
+  async conversation(): Promise<Conversation> {
+    return this.shown(await this.thread.call('conversation', this.id));
+  }
+
+  /** Overwrites what was said and ends the thread, with all that its heap held. */
+  async end(): Promise<void> {
+    this.receipts.clear();
+    await this.thread.close().catch((error: unknown) => {
+      if (!(error instanceof MiaError)) throw error;
+    });
+  }
+}

@@ -1,0 +1,180 @@
+import { MiaError } from '../../errors.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Store } from '../storage/types.ts';
+import { keepRoom } from './keep.ts';
+import { letGoOfForgotten, receiptsOf } from './receipts.ts';
+import { Room } from './room.ts';
+import type { Incognito, IncognitoOptions, WithIncognito } from './types.ts';
+
+/** Calls whose first argument says where they go; all others are written out below, or are the encrypted database's alone. */
+const BY_CONVERSATION = ['conversation', 'showVersion', 'path', 'draft', 'find'] as const;
+const BY_MESSAGE = ['updateMessage', 'message', 'forgetPreview'] as const;
+/** What an incognito conversation has none of. */
+const NOT_THERE = ['title', 'titleSource', 'pinned', 'archived', 'folder', 'remember'] as const;
+
+type AnyStore = Record<string, (...args: unknown[]) => Promise<unknown>>;
+
+/**
+ * A store with conversations in memory beside those of the encrypted database. Each call goes to where its conversation
+ * lives; lists, search, recall, vectors, settings and measurements know the encrypted ones alone. A write to a
+ * conversation that has ended finds none: nothing of it can come into the encrypted database afterwards.
+ */
+export function withIncognito(vault: Store, options: IncognitoOptions & { clock: Clock }): WithIncognito {
+  const rooms = new Map<string, Room>();
+  /** Messages of living conversations. */
+  const homes = new Map<string, string>();
+  /** Tokens of Undo. */
+  const undos = new Map<string, string>();
+  const gone = new Set<string>();
+
+  /** The room, once nothing is on its way out of it; null: not, or no more, in memory. */
+  async function roomOf(conversation: string | undefined): Promise<Room | null> {
+    if (conversation === undefined) return null;
+    for (;;) {
+      const room = rooms.get(conversation);
+      if (!room?.keeping) return room ?? null;
+      await room.keeping;
+    }
+  }
+  const roomOfMessage = (message: string) => roomOf(homes.get(message));
+  const all = (): Room[] => [...rooms.values()];
+
+  function forgetIds(id: string, ended: boolean): void {
+    rooms.delete(id);
+    if (ended) gone.add(id);
+    for (const [message, home] of homes) {
+      if (home !== id) continue;
+      homes.delete(message);
+      if (ended) gone.add(message);
+    }
+    for (const [token, home] of undos) if (home === id) undos.delete(token);
+  }
+
+  const routed: Partial<AnyStore> = {};
+  const rest = vault as unknown as AnyStore;
+  for (const name of BY_CONVERSATION) {
+    routed[name] = async (...args) => (await roomOf(args[0] as string))?.call(name, args) ?? rest[name]?.(...args);
+  }
+  for (const name of BY_MESSAGE) {
+    routed[name] = async (...args) => (await roomOfMessage(args[0] as string))?.call(name, args) ?? rest[name]?.(...args);
+  }
+
+  const store: Store = {
+    ...vault,
+    ...(routed as unknown as Pick<Store, (typeof BY_CONVERSATION)[number] | (typeof BY_MESSAGE)[number]>),
+
+    async updateConversation(id, patch) {
+      const room = await roomOf(id);
+      if (!room) return vault.updateConversation(id, patch);
+      const kept = Object.fromEntries(Object.entries(patch).filter(([name]) => !(NOT_THERE as readonly string[]).includes(name)));
+      return room.shown(await room.thread.call('updateConversation', id, kept));
+    },
+    async deleteConversation(id) {
+      if (await roomOf(id)) throw new MiaError('request.invalid', { reason: 'incognito' });
+      const forgotten = await vault.deleteConversation(id);
+      await letGoOfForgotten(all(), vault);
+      return forgotten;
+    },
+
+    async addMessage(m) {
+      if (rooms.has(m.conversation)) homes.set(m.id, m.conversation);
+      const room = await roomOf(m.conversation);
+      return room ? room.shown(await room.thread.call('addMessage', m)) : vault.addMessage(m);
+    },
+    async withStatus(status) {
+      const here = await Promise.all(all().map(async (room) => room.shown(await room.thread.call('withStatus', status))));
+      return [...(await vault.withStatus(status)), ...here.flat()];
+    },
+
+    async setReceipts(answer, receipts) {
+      const room = await roomOfMessage(answer);
+      if (!room) return vault.setReceipts(answer, receipts);
+      room.receipts.set(answer, structuredClone(receipts));
+    },
+    async receipts(answer) {
+      const room = await roomOfMessage(answer);
+      return room ? receiptsOf(room.receipts.get(answer) ?? [], vault) : vault.receipts(answer);
+    },
+
+    async setDraft(d) {
+      const room = await roomOf(d.conversation);
+      if (room) return room.thread.call('setDraft', d);
+      // A window that was left open may still send the draft of one that is over.
+      if (d.conversation !== 'new') await vault.conversation(d.conversation);
+      return vault.setDraft(d);
+    },
+
+    async search(q) {
+      const room = await roomOf(q.conversation);
+      return room ? room.thread.call('search', q) : vault.search(q);
+    },
+
+    async forget(message) {
+      const room = await roomOfMessage(message);
+      if (!room) {
+        const forgotten = await vault.forget(message);
+        await letGoOfForgotten(all(), vault);
+        return forgotten;
+      }
+      const preview = await room.thread.call('forgetPreview', message);
+      const undo = await room.thread.call('forget', message, options.clock.now());
+      undos.set(undo, room.id);
+      return { ...preview, undo };
+    },
+    async undoForget(undo) {
+      const room = await roomOf(undos.get(undo));
+      return room ? room.thread.call('undoForget', undo) : vault.undoForget(undo);
+    },
+    async purge(undo) {
+      const room = undo === undefined ? null : await roomOf(undos.get(undo));
+      if (!room) return vault.purge(undo);
+      for (let first = true; !(await room.thread.call('purgeStep', undo ?? null, first)); first = false);
+    },
+
+    async close() {
+      await Promise.all(all().map((room) => incognito.end(room.id)));
+      await vault.close();
+    },
+  };
+
+  const incognito: Incognito = {
+    async create(c) {
+      const room = await Room.open(c, options.entry, () => {
+        if (rooms.get(c.id) !== room) return;
+        forgetIds(c.id, true);
+        options.lost(c.id);
+      });
+      rooms.set(c.id, room);
+      return room.conversation();
+    },
+    list: () => Promise.all(all().map((room) => room.conversation())),
+    has: (conversation) => rooms.has(conversation),
+    knows: (id) => rooms.has(id) || homes.has(id) || gone.has(id),
+    async setMemories(conversation, on) {
+      const room = await roomOf(conversation);
+      if (!room) throw new MiaError('not-found', { what: 'conversation' });
+      room.memories = on;
+      return room.conversation();
+    },
+    async keep(conversation) {
+      const room = await roomOf(conversation);
+      if (!room) throw new MiaError('not-found', { what: 'conversation' });
+      // Who found the room before this has asked it by then; all others wait.
+      const kept = new Promise<void>((resolve) => setImmediate(resolve)).then(() => keepRoom(room, vault, options.titleOf));
+      const left = kept.then(() => forgetIds(room.id, false));
+      room.keeping = left.catch(() => {
+        room.keeping = null;
+      });
+      await left;
+      await room.end();
+      return kept;
+    },
+    async end(conversation) {
+      const room = await roomOf(conversation);
+      if (!room) return;
+      forgetIds(conversation, true);
+      await room.end();
+    },
+  };
+  return { store, incognito };
+}
