@@ -130,6 +130,9 @@ function run(): void {
     },
     note: () => ({ attached }),
     stays: () => !quitting && preferences?.stayInTray === true,
+    onStayed() {
+      quitting = false;
+    },
     onOpened: () => process.stdout.write('M.I.A is open.\n'),
     onShown: () => rest.shown(),
     onHidden: () => rest.hidden(),

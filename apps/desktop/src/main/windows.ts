@@ -16,6 +16,8 @@ export interface WindowsOptions {
   note(): ShellNote;
   /** Whether closing the window only hides it. */
   stays(): boolean;
+  /** The person chose to stay where closing would have lost something. */
+  onStayed(): void;
   /** The first window can be seen. */
   onOpened(): void;
   onShown(): void;
@@ -88,6 +90,7 @@ export function createWindows(options: WindowsOptions): Windows {
         ...{ buttons: [leave.close, leave.stay], defaultId: 1, cancelId: 1, noLink: true },
       });
       if (choice === 0) event.preventDefault();
+      else options.onStayed();
     });
     webContents.on('context-menu', (_event, on) => {
       const items = contextMenu(options.words(), on, (word) => webContents.replaceMisspelling(word));

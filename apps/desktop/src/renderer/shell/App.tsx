@@ -2,6 +2,7 @@
 import { Suspense, useEffect, useSyncExternalStore } from 'react';
 import { flushDrafts, LinkDialog } from '../chat/index.ts';
 import { focusMessageBox, MESSAGE_BOX } from '../composer/index.ts';
+import { shellPort } from '../host/index.ts';
 import { errorAction, errorSentence, type ShownError } from '../i18n/errors.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { useLayout } from '../lib/layout.ts';
@@ -54,10 +55,12 @@ export function App({ onRetry }: { onRetry(): void }) {
     return (
       <main className="flex h-full items-center justify-center p-6">
         <div role="alert" className="max-w-[46ch]">
-          <h1 className="mb-2 text-lg font-semibold">{t('link.refused')}</h1>
+          <h1 className="mb-2 text-lg font-semibold">
+            {t(link.error.code.startsWith('access.') || link.error.code.startsWith('protocol.') ? 'link.refused' : 'link.stopped')}
+          </h1>
           <p className="text-base">{errorSentence(link.error)}</p>
           <p className="mt-2 font-mono text-xs text-muted">{link.error.code}</p>
-          {errorAction(link.error.code) === 'retry' && (
+          {(shellPort() !== null || errorAction(link.error.code) === 'retry') && (
             <Button kind="primary" className="mt-4" onClick={onRetry}>
               {t('errors.action.retry')}
             </Button>
