@@ -2,7 +2,7 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { Receipt } from '../../contract/index.ts';
-import { exactly, when } from '../i18n/format.ts';
+import { exactly, list, percent, when } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { Button, ErrorAlert, IconButton } from '../ui/index.ts';
 import { askForget, closeReceipts, openReceipts, showSource, useMemory } from './store.ts';
@@ -76,7 +76,8 @@ function Item({ receipt }: { receipt: Receipt }) {
           </p>
           <p className="mt-2 text-xs text-muted" title={exactly(receipt.created)}>
             {receipt.role === 'user' ? t('receipts.fromYou', from) : t('receipts.fromApp', from)}
-            {receipt.reasons.length > 0 && ` · ${receipt.reasons.map((reason) => t(`receipts.reason.${reason}`)).join(', ')}`}
+            {receipt.reasons.length > 0 && ` · ${list(receipt.reasons.map((reason) => t(`receipts.reason.${reason}`)))}`}
+            {` · ${t('receipts.score', { n: percent(receipt.score) })}`}
           </p>
           <div className="mt-2 -mb-1 flex gap-1">
             <Button kind="quiet" className="-ms-2 h-7 px-2" onClick={() => showSource(receipt.memory)}>

@@ -12,7 +12,7 @@ export function inspect(): Findings {
   const state = JSON.stringify((window as never as { host: { state: unknown } }).host.state).normalize();
   /** Names of products and standards, keys, units, and the languages' own names. */
   const names =
-    /^(M\.I\.A|Electron|Chromium|Node\.js|SQLite|SQLite3 Multiple Ciphers|sqlite-vec|ONNX Runtime|Transformers\.js|node-llama-cpp|llama\.cpp|English|Deutsch|Today|Yesterday|Ollama|LM Studio|llama-server|Ctrl|⌘|[A-Z/,]|F\d+|Alt)$/;
+    /^(M\.I\.A|Electron|Chromium|Node\.js|SQLite|SQLite3 Multiple Ciphers|sqlite-vec|ONNX Runtime|Transformers\.js|node-llama-cpp|llama\.cpp|English|Deutsch|Today|Yesterday|Ollama|LM Studio|llama-server|(from|in|has|before|after):\S*|Ctrl|⌘|[A-Z/,]|F\d+|Alt)$/;
   /** Numbers, dates and sizes: Intl writes them in its own language. */
   const plain = (text: string): boolean =>
     !/\p{L}{2}/u.test(
@@ -56,6 +56,8 @@ export function inspect(): Findings {
     if (!seen(element) || element.closest('.prose, .katex, .sr-only, [inert]')) continue;
     const style = getComputedStyle(element);
     const box = element.getBoundingClientRect();
+    // Words for a screen reader alone have no room to fit in.
+    if (box.width <= 1 || box.height <= 1) continue;
     const said = (element.textContent ?? element.getAttribute('aria-label') ?? '').trim().slice(0, 40);
     let scrolls = false;
     for (let up = element.parentElement; up; up = up.parentElement)

@@ -79,7 +79,6 @@ export const settingsShots: Shot[] = [
       await page.getByRole('textbox', { name: 'Model name' }).waitFor();
     },
   },
-  { name: 'picker', scene: 'talk', conversation: 'c1', act: picker },
   { name: 'picker-600-dark', scene: 'talk', conversation: 'c1', width: 600, dark: true, act: picker },
   { name: 'security', scene: 'phrase', act: open('Security') },
   { name: 'security-dark', scene: 'guarded', dark: true, act: open('Security') },
