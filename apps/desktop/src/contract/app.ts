@@ -83,8 +83,24 @@ export const app = {
   ),
   'conversation.create': route(z.object({ incognito: z.boolean().optional() }), z.object({ conversation })),
   'conversation.open': route(
-    z.object({ id, limit: z.number().int().min(1).max(2000).optional(), before: id.optional() }),
-    z.object({ conversation, messages: z.array(message), draft: draft.nullable(), turn: id.nullable() }),
+    z.object({
+      id,
+      limit: z.number().int().min(1).max(2000).optional(),
+      before: id.optional(),
+      /** The messages around this one, of the shown path; the newest where it is not on it. */
+      around: id.optional(),
+      /** The messages behind this one. */
+      after: id.optional(),
+    }),
+    z.object({
+      conversation,
+      messages: z.array(message),
+      draft: draft.nullable(),
+      turn: id.nullable(),
+      /** Whether the path goes on before the first of these messages, and behind the last. */
+      before: z.boolean().optional(),
+      after: z.boolean().optional(),
+    }),
   ),
   'conversation.update': route(
     z.object({
@@ -104,7 +120,7 @@ export const app = {
   ),
   'conversation.delete': route(z.object({ id }), z.object({ ...forgetCount, undo: z.string() })),
 
-  /** Shows a version: the conversation's head becomes the newest leaf below that message. */
+  /** Shows a version: the conversation's head becomes the leaf below that message that was shown last, else the newest. */
   'conversation.show': route(z.object({ id, version: id }), z.object({ conversation })),
   /** Messages of the shown path that hold a text, oldest first, those that no window has fetched among them. */
   'conversation.find': route(
@@ -125,7 +141,15 @@ export const app = {
     z.object({ folder }),
   ),
   'folder.update': route(
-    z.object({ id, patch: z.object({ name: z.string().min(1).max(100).optional(), position: z.number().int().min(0).optional() }) }),
+    z.object({
+      id,
+      patch: z.object({
+        name: z.string().min(1).max(100).optional(),
+        position: z.number().int().min(0).optional(),
+        /** "Keep memories in this folder": off, nothing said in it is recalled elsewhere. */
+        remember: z.boolean().optional(),
+      }),
+    }),
     z.object({ folder }),
   ),
   /** The folder goes, its conversations stay: their ids come back, for Undo by `folder.create`. */

@@ -71,7 +71,7 @@ export const conversation = z.object({
   memories: z.boolean(),
 });
 
-export const folder = z.object({ id, name: z.string(), position: z.number(), conversations: z.number() });
+export const folder = z.object({ id, name: z.string(), position: z.number(), conversations: z.number(), remember: z.boolean().optional() });
 
 export const receipt = z.object({
   rank: z.number(),

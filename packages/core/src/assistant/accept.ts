@@ -67,7 +67,8 @@ async function send(
       status: 'done',
       created: deps.clock.now(),
       zone: deps.clock.zone(),
-      origin: request.origin ?? 'person',
+      // Where nothing was said beside it, all of the message is somebody else's text.
+      origin: request.origin ?? (text.trim() === '' ? 'paste' : 'person'),
       parts: text.trim() === '' ? pasted : [{ kind: 'text', text }, ...pasted],
     }),
     choose(conversation, null, deps),
@@ -152,8 +153,10 @@ async function settle(said: Message, deps: TurnDeps): Promise<Message> {
 /** The conversation as shown now. Its first title is written beside the turn: the answer does not wait for it. */
 function named(conversation: Conversation, text: string, said: Message, deps: TurnDeps): Conversation {
   const now: Conversation = { ...conversation, head: said.id, updated: Math.max(conversation.updated, said.created) };
+  // An edit of the first message names the conversation anew, unless it was named otherwise.
+  const renamed = said.parent === null && conversation.titleSource === 'first-words';
   // What is incognito has no title.
-  if (conversation.titleSource !== 'none' || conversation.incognito) {
+  if ((conversation.titleSource !== 'none' && !renamed) || conversation.incognito) {
     deps.emit({ type: 'conversation', conversation: now });
     return now;
   }

@@ -1,10 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { MiaError } from '@mia/core/errors.ts';
+import type { PathPart, Store } from '@mia/core/memory/storage/types.ts';
 import type { Context, Group } from '../context.ts';
 import { toMessage } from '../shapes.ts';
 
 /** Messages of a conversation that open with it; older ones are asked for with `before`. */
 const PAGE = 200;
+
+/** The messages before one, of whatever path that one is on. */
+async function olderPart(store: Store, id: string, before: string, limit: number): Promise<PathPart> {
+  const messages = await store.path(id, { limit, before });
+  return { messages, before: messages.length > 0 && messages[0]?.parent !== null, after: true };
+}
 
 export function conversationRoutes({ open, clock, events }: Context): Group<'conversation'> {
   return {
@@ -26,17 +33,17 @@ export function conversationRoutes({ open, clock, events }: Context): Group<'con
       events.publish({ type: 'conversation', conversation });
       return { conversation };
     },
-    async 'conversation.open'({ id, limit, before }) {
+    async 'conversation.open'({ id, limit = PAGE, before, around, after }) {
       const { store, assistant } = await open();
-      const [conversation, messages, draft] = await Promise.all([
-        store.conversation(id),
-        store.path(id, { limit: limit ?? PAGE, ...(before === undefined ? {} : { before }) }),
-        store.draft(id),
-      ]);
-      return { conversation, messages: messages.map(toMessage), draft, turn: assistant.running(id) };
+      const part =
+        before === undefined
+          ? store.pathPart(id, { limit, ...(around === undefined ? {} : { around }), ...(after === undefined ? {} : { after }) })
+          : olderPart(store, id, before, limit);
+      const [conversation, { messages, ...goesOn }, draft] = await Promise.all([store.conversation(id), part, store.draft(id)]);
+      return { conversation, messages: messages.map(toMessage), draft, turn: assistant.running(id), ...goesOn };
     },
     async 'conversation.update'({ id, patch }) {
-      const { store } = await open();
+      const { store, assistant } = await open();
       const conversation = await store.updateConversation(id, {
         ...(patch.title === undefined ? {} : { title: patch.title, titleSource: 'person' as const }),
         ...(patch.pinned === undefined ? {} : { pinned: patch.pinned }),
@@ -47,6 +54,8 @@ export function conversationRoutes({ open, clock, events }: Context): Group<'con
         ...(patch.readAt === undefined ? {} : { readAt: patch.readAt }),
         ...(patch.head === undefined ? {} : { head: patch.head }),
       });
+      // What was read ahead was another path.
+      if (patch.head !== undefined) assistant.unprepare(id);
       events.publish({ type: 'conversation', conversation });
       if (patch.folder !== undefined) events.publish({ type: 'folders' });
       return { conversation };

@@ -22,11 +22,14 @@ export function folderRoutes({ open, clock, events }: Context): Group<'folder'> 
       return { folder };
     },
     async 'folder.update'({ id, patch }) {
-      const { store } = await open();
+      const { store, forgot } = await open();
       const folder = await store.updateFolder(id, {
         ...(patch.name === undefined ? {} : { name: patch.name }),
         ...(patch.position === undefined ? {} : { position: patch.position }),
+        ...(patch.remember === undefined ? {} : { remember: patch.remember }),
       });
+      // What is prepared may hold what must not be recalled any more.
+      if (patch.remember !== undefined) forgot();
       await tell(store);
       return { folder };
     },

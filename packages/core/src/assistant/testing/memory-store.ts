@@ -61,7 +61,11 @@ export function createMemoryStore(): MemoryStore {
     for (let id = leaf; id !== null; id = messages.get(id)?.parent ?? null) path.unshift(get(id));
     return path;
   };
-  const textOf = (m: Message) => m.parts.map((p) => (p.kind === 'text' ? p.text : '')).join('\n');
+  const textOf = (m: Message, kind = 'text') =>
+    m.parts
+      .filter((p) => p.kind === kind)
+      .map((p) => p.text)
+      .join('\n');
   const shownPaths = () => new Set([...conversations.values()].flatMap((c) => (c.remember ? pathOf(c.head).map((m) => m.id) : [])));
 
   const store: Partial<Store> = {
@@ -172,8 +176,8 @@ export function createMemoryStore(): MemoryStore {
       const hits: Hit[] = [];
       for (const m of messages.values()) {
         if (!on.has(m.id) || m.forgotten || q.exclude.includes(m.id) || (m.status !== 'done' && m.status !== 'note')) continue;
-        const text = textOf(m);
-        const matches = termsIn(text, q.terms).size;
+        const [text, pasted] = [textOf(m), textOf(m, 'file')];
+        const matches = termsIn(`${text}\n${pasted}`, q.terms).size;
         const best =
           q.vector && q.encoder === encoderId
             ? Math.max(-1, ...(vectors.get(m.id) ?? []).map((row) => row.vector.reduce((sum, v, i) => sum + v * (q.vector?.[i] ?? 0), 0)))
@@ -188,6 +192,7 @@ export function createMemoryStore(): MemoryStore {
           created: m.created,
           seq: m.seq,
           text,
+          pasted,
           words: matches > 0 ? matches : null,
           cosine: best > -1 ? best : null,
         });

@@ -7,7 +7,7 @@ import { Room } from './room.ts';
 import type { Incognito, IncognitoOptions, WithIncognito } from './types.ts';
 
 /** Calls whose first argument says where they go; all others are written out below, or are the encrypted database's alone. */
-const BY_CONVERSATION = ['conversation', 'showVersion', 'path', 'draft', 'find'] as const;
+const BY_CONVERSATION = ['conversation', 'showVersion', 'path', 'pathPart', 'everyVersion', 'draft', 'find'] as const;
 const BY_MESSAGE = ['updateMessage', 'message', 'forgetPreview'] as const;
 /** What an incognito conversation has none of. */
 const NOT_THERE = ['title', 'titleSource', 'pinned', 'archived', 'folder', 'remember'] as const;

@@ -43,7 +43,7 @@ const LOOKED_AT = 6000;
  * @returns best first
  */
 export function fuse(hits: readonly Hit[], terms: readonly string[], question: string, meaning: boolean): Ranked[] {
-  const found = hits.map((hit) => termsIn(hit.text.slice(0, LOOKED_AT), terms));
+  const found = hits.map((hit) => termsIn(wholeOf(hit).slice(0, LOOKED_AT), terms));
   const weights = terms.map((_, t) => {
     const inTexts = found.filter((set) => set.has(t)).length;
     return Math.log(1 + (hits.length + 1) / (inTexts + 0.5));
@@ -55,7 +55,7 @@ export function fuse(hits: readonly Hit[], terms: readonly string[], question: s
   const ranked: Ranked[] = [];
   const seen = new Set<string>();
   hits.forEach((hit, i) => {
-    const text = normal(hit.text);
+    const text = normal(wholeOf(hit));
     if (text === '' || text === asked || seen.has(text)) return;
     seen.add(text);
     const coverage = total > 0 ? [...(found[i] ?? [])].reduce((sum, t) => sum + (weights[t] ?? 0), 0) / total : 0;
@@ -92,6 +92,8 @@ function isQuestion(text: string): boolean {
   const trimmed = text.trim();
   return trimmed.length < 200 && /[?？؟;]$/u.test(trimmed) && !/[.!]\s/u.test(trimmed);
 }
+
+const wholeOf = (hit: Hit): string => (hit.pasted === '' ? hit.text : `${hit.text}\n${hit.pasted}`);
 
 /** The same words make the same text. */
 function normal(text: string): string {

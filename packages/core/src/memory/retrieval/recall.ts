@@ -5,7 +5,7 @@ import { passagesOf } from '../passages.ts';
 import type { Hit, Origin, RecallReason, Role, Store } from '../storage/types.ts';
 import { excerpt } from './excerpt.ts';
 import { fuse } from './fuse.ts';
-import { endsOf, questionTerms } from './terms.ts';
+import { endsOf, questionTerms, termsIn } from './terms.ts';
 
 /** A memory as it is given to the model. */
 export interface Memory {
@@ -106,10 +106,19 @@ export async function recall(request: RecallRequest, deps: RecallDeps, budget: R
   let left = budget.characters;
   for (const { hit, score, reasons } of ranked) {
     if (memories.length >= budget.memories || left < 40) break;
-    const text = excerpt(hit.text, terms, Math.min(budget.charactersEach, left));
+    const pasted = saidInPaste(hit, terms);
+    const text = excerpt(pasted ? hit.pasted : hit.text, terms, Math.min(budget.charactersEach, left));
     if (text === '') continue;
     left -= text.length;
-    memories.push({ message: hit.message, role: hit.role, origin: hit.origin, created: hit.created, text, reasons, score });
+    memories.push({
+      message: hit.message,
+      role: hit.role,
+      origin: pasted ? 'paste' : hit.origin,
+      created: hit.created,
+      text,
+      reasons,
+      score,
+    });
   }
   return {
     memories,
@@ -117,6 +126,12 @@ export async function recall(request: RecallRequest, deps: RecallDeps, budget: R
     vector: encoded && !elliptic && asked === request.text && passagesOf(request.text).length === 1 ? encoded.vector : null,
     timings: { encode: encoded?.ms ?? null, search: searched - began, total: clock.monotonic() - began },
   };
+}
+
+/** Whether what bears on the question stands in what was pasted: it is quoted as such then, not as the person's own words. */
+function saidInPaste(hit: Hit, terms: readonly string[]): boolean {
+  if (hit.pasted === '') return false;
+  return hit.text.trim() === '' || termsIn(hit.pasted, terms).size > termsIn(hit.text, terms).size;
 }
 
 async function encode(

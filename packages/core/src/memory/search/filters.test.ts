@@ -3,8 +3,8 @@ import { parseQuery } from './filters.ts';
 
 const now = new Date(2026, 10, 24, 15, 30).getTime();
 const folders = [
-  { id: 'f1', name: 'Boat', position: 0, conversations: 1 },
-  { id: 'f2', name: 'Über uns', position: 1, conversations: 1 },
+  { id: 'f1', name: 'Boat', position: 0, conversations: 1, remember: true },
+  { id: 'f2', name: 'Über uns', position: 1, conversations: 1, remember: true },
 ];
 const parse = (text: string) => parseQuery(text, folders, now);
 const day = (y: number, m: number, d: number) => new Date(y, m - 1, d).getTime();

@@ -94,6 +94,8 @@ export interface Folder {
   /** Place among the folders, from 0. */
   position: number;
   conversations: number;
+  /** Whether recall may read what was said in it. */
+  remember: boolean;
 }
 
 export interface NewFolder {
@@ -106,6 +108,7 @@ export interface NewFolder {
 export interface FolderPatch {
   name?: string;
   position?: number;
+  remember?: boolean;
 }
 
 export interface NewMessage {
@@ -186,7 +189,10 @@ export interface Hit {
   origin: Origin;
   created: number;
   seq: number;
+  /** What was said; of a long text the stretch around the words found. */
   text: string;
+  /** What was pasted beside it, in the same way; empty where nothing was. */
+  pasted: string;
   /** Rank by words (bm25, smaller is better in SQLite; here negated so that greater is better), null when not found by words. */
   words: number | null;
   /** Cosine similarity −1…1, null when not found by meaning. */
@@ -307,4 +313,11 @@ export interface VectorRow {
 export interface ImportBatch {
   messages: NewMessage[];
   vectors?: { encoder: string; dimension: number; rows: VectorRow[] };
+}
+
+/** A stretch of the shown path, and whether it goes on at either end. */
+export interface PathPart {
+  messages: Message[];
+  before: boolean;
+  after: boolean;
 }

@@ -25,8 +25,8 @@ describe('folders', () => {
     await store.createFolder({ id: 'f1', name: 'Boat', created: 1 });
     await store.createFolder({ id: 'f2', name: ' Garden ', created: 2, conversations: ['c1', 'gone meanwhile'] });
     expect(await store.folders()).toEqual([
-      { id: 'f1', name: 'Boat', position: 0, conversations: 0 },
-      { id: 'f2', name: 'Garden', position: 1, conversations: 1 },
+      { id: 'f1', name: 'Boat', position: 0, conversations: 0, remember: true },
+      { id: 'f2', name: 'Garden', position: 1, conversations: 1, remember: true },
     ]);
     expect(await store.updateConversation('c2', { folder: 'f1' })).toMatchObject({ folder: 'f1' });
     await store.updateFolder('f2', { position: 0 });
@@ -35,6 +35,16 @@ describe('folders', () => {
       ['f1', 1, 1],
     ]);
     expect(await store.updateConversation('c2', { folder: null })).toMatchObject({ folder: null });
+  });
+
+  it('whose memories are not kept are not recalled from', async () => {
+    await conversation('c1');
+    await store.createFolder({ id: 'f1', name: 'Diary', created: 1, conversations: ['c1'] });
+    await store.addMessage(message('m', 'c1', null, 'a zebra in the garden'));
+    const recalled = () => store.recallCandidates({ terms: ['zebra'], vector: null, encoder: null, exclude: [], limit: 5 });
+    expect(await recalled()).toHaveLength(1);
+    expect(await store.updateFolder('f1', { remember: false })).toMatchObject({ remember: false });
+    expect(await recalled()).toEqual([]);
   });
 
   it('have names of their own, whatever the case', async () => {
@@ -103,8 +113,9 @@ describe('versions', () => {
     await store.addMessage(message('q3', 'c1', 'a1', 'and plums'));
     expect(await ids()).toEqual(['q1', 'a1', 'q3']);
     expect(await store.message('q3')).toMatchObject({ siblings: ['q2', 'q3'], version: 1, versions: 2 });
+    // The answer that was shown last, not the newest.
     await store.showVersion('c1', 'q2');
-    expect(await ids()).toEqual(['q1', 'a1', 'q2', 'a2b']);
+    expect(await ids()).toEqual(['q1', 'a1', 'q2', 'a2']);
   });
 
   it('that were forgotten are no versions; the tree keeps its places, and Undo brings them back', async () => {

@@ -122,6 +122,24 @@ describe('a file that is no such database', () => {
 });
 
 describe('the schema', () => {
+  it('of a database from before branches is brought up to date: its shown path is known', () => {
+    const db = open();
+    migrate(db, MIGRATIONS.slice(0, 3));
+    db.exec(`INSERT INTO conversation (id, public, created, zone, updated, activity) VALUES (1, 'c', 1, 'UTC', 1, 1);
+      INSERT INTO message (id, public, conversation, parent, role, status, created, zone, origin, shown) VALUES
+        (1, 'q', 1, NULL, 'user', 'done', 1, 'UTC', 'person', 1), (2, 'a', 1, 1, 'assistant', 'done', 1, 'UTC', 'assistant', 1),
+        (3, 'b', 1, 1, 'assistant', 'done', 1, 'UTC', 'assistant', 0);
+      INSERT INTO draft (conversation, text, updated) VALUES ('c', 'unsent', 1);`);
+    migrate(db);
+    expect(db.prepare('SELECT id, followed FROM message ORDER BY id').raw().all()).toEqual([
+      [1, 2],
+      [2, null],
+      [3, null],
+    ]);
+    expect(db.prepare('SELECT text FROM draft').pluck().all()).toEqual(['unsent']);
+    db.close();
+  });
+
   it('comes step by step, each with its number', () => {
     const db = open();
     migrate(db, MIGRATIONS.slice(0, 1));

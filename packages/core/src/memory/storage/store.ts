@@ -121,6 +121,8 @@ function makeStore(
     updateMessage: (id, patch) => writer.call('updateMessage', id, patch),
     message: (id) => reader.call('message', id),
     path: (conversation, o) => reader.call('path', conversation, o),
+    pathPart: (conversation, o) => reader.call('pathPart', conversation, o),
+    everyVersion: (conversation, o) => reader.call('everyVersion', conversation, o),
     withStatus: (status) => reader.call('withStatus', status),
     failInterrupted: () => writer.call('failInterrupted'),
     importMessages: (batch) => writer.later('importMessages', batch),

@@ -24,6 +24,7 @@ import type {
   NewFolder,
   NewMessage,
   NewReceipt,
+  PathPart,
   RecallQuery,
   Receipt,
   SearchFilters,
@@ -55,7 +56,7 @@ export interface Store {
   /** Writes a whole conversation that was held in memory only, in one transaction. */
   adoptConversation(dump: Dump): Promise<Conversation>;
 
-  /** Shows a version of a message: the head becomes the newest leaf below it. */
+  /** Shows a version of a message: the head becomes the leaf below it that was shown last, the newest where none was. */
   showVersion(id: string, version: string): Promise<Conversation>;
 
   // folders
@@ -74,6 +75,13 @@ export interface Store {
   message(id: string): Promise<Message>;
   /** The shown path from the root to the conversation's head (or to `leaf`), oldest first. `limit` takes the newest ones. */
   path(conversation: string, options?: { leaf?: string; limit?: number; before?: string }): Promise<Message[]>;
+  /**
+   * The shown path around a message, about half of `limit` on either side, or behind one. Not on the shown path: the newest.
+   * @throws MiaError `not-found`
+   */
+  pathPart(conversation: string, q: { around?: string; after?: string; limit: number }): Promise<PathPart>;
+  /** Every message in the order of their coming, versions on no shown path too; behind `after`. */
+  everyVersion(conversation: string, q: { after?: string; limit: number }): Promise<Message[]>;
   /** Messages by status over all conversations, oldest first (pending ones after a restart). */
   withStatus(status: MessageStatus): Promise<Message[]>;
   /** Called once at start: `streaming` becomes `failed` (`model.interrupted`) with its partial text. Returns how many. */

@@ -6,7 +6,8 @@ import { listConversations, oneConversation, oneMessage, parsed } from '../rows.
 import type { Statements } from '../statements.ts';
 import type { Draft, MeaningQuery, MessageStatus, ModelStat, Paste, RecallQuery, SearchQuery, StoreInfo } from '../types.ts';
 import { find } from './find.ts';
-import { path, previewConversation, previewMessage, receipts, unencoded, withStatus } from './messages.ts';
+import { previewConversation, previewMessage, receipts, unencoded, withStatus } from './messages.ts';
+import { everyVersion, path, pathPart } from './path.ts';
 import { Recall } from './recall.ts';
 import { search, searchMeaning } from './search.ts';
 import { searchTitles } from './titles.ts';
@@ -60,6 +61,8 @@ export function readerMethods(q: Statements, place: ReaderPlace) {
     folders: () => folders(q),
     message: (id: string) => oneMessage(q, id),
     path: (conversation: string, options?: Parameters<typeof path>[2]) => path(q, conversation, options),
+    pathPart: (conversation: string, options: Parameters<typeof pathPart>[2]) => pathPart(q, conversation, options),
+    everyVersion: (conversation: string, options: Parameters<typeof everyVersion>[2]) => everyVersion(q, conversation, options),
     withStatus: (status: MessageStatus) => withStatus(q, status),
     receipts: (answer: string) => receipts(q, answer),
     draft: (conversation: string) => draft(q, conversation),

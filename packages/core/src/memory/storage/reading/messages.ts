@@ -3,36 +3,6 @@ import { conversationKey, messageKey, messagesByKey } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import type { ForgetPreview, Message, MessageStatus, Receipt, Unencoded } from '../types.ts';
 
-/** The path that ends at `leaf` (or the conversation's head), oldest first. */
-export function path(
-  q: Statements,
-  conversation: string,
-  { leaf, limit, before }: { leaf?: string; limit?: number; before?: string } = {},
-): Message[] {
-  const key = conversationKey(q, conversation);
-  const start =
-    before === undefined
-      ? leaf === undefined
-        ? q.get<{ id: number | null }>('SELECT head AS id FROM conversation WHERE id = ?', key)?.id
-        : messageKey(q, leaf)
-      : q.get<{ id: number | null }>('SELECT parent AS id FROM message WHERE id = ?', messageKey(q, before))?.id;
-  if (start === null || start === undefined) return [];
-  const rows = q.all<{ id: number }>(
-    `WITH RECURSIVE path (id, parent, depth) AS (
-       SELECT id, parent, 1 FROM message WHERE id = ?1 AND conversation = ?2
-       UNION ALL
-       SELECT m.id, m.parent, depth + 1 FROM path JOIN message m ON m.id = path.parent WHERE depth < ?3
-     ) SELECT id FROM path ORDER BY depth DESC`,
-    start,
-    key,
-    limit ?? 1_000_000_000,
-  );
-  return messagesByKey(
-    q,
-    rows.map((row) => row.id),
-  );
-}
-
 export function withStatus(q: Statements, status: MessageStatus): Message[] {
   const sql = 'SELECT id FROM message WHERE status = ? AND forgetting IS NULL AND forgotten = 0 ORDER BY id';
   return messagesByKey(

@@ -31,7 +31,8 @@ interface HitRow {
   role: Hit['role'];
   origin: Hit['origin'];
   created: number;
-  text: string;
+  text: string | null;
+  pasted: string | null;
 }
 
 /** Candidates for recall from words and vectors. Holds the bits of the encoders asked for and which terms are common. */
@@ -144,7 +145,8 @@ export class Recall {
   #hits(found: readonly Found[], terms: readonly string[]): Hit[] {
     const rows = this.#q.all<HitRow>(
       `SELECT m.id, m.public AS message, c.public AS conversation, c.title AS conversationTitle, m.role, m.origin, m.created,
-         (SELECT group_concat(p.text, char(10) ORDER BY p.ordinal) FROM part p WHERE p.message = m.id AND p.kind NOT IN ('thinking', 'tool')) AS text
+         (SELECT group_concat(p.text, char(10) ORDER BY p.ordinal) FROM part p WHERE p.message = m.id AND p.kind NOT IN ('thinking', 'tool', 'file')) AS text,
+         (SELECT group_concat(p.text, char(10) ORDER BY p.ordinal) FROM part p WHERE p.message = m.id AND p.kind = 'file') AS pasted
        FROM json_each(?) wanted JOIN message m ON m.id = wanted.value JOIN conversation c ON c.id = m.conversation`,
       JSON.stringify(found.map((hit) => hit.message)),
     );
@@ -152,8 +154,10 @@ export class Recall {
     return found.flatMap((hit) => {
       const row = byKey.get(hit.message);
       if (!row) return [];
-      const { id, text, ...rest } = row;
-      return [{ ...rest, seq: id, text: around(text ?? '', terms), words: hit.words, cosine: hit.cosine }];
+      const { id, text, pasted, ...rest } = row;
+      return [
+        { ...rest, seq: id, text: around(text ?? '', terms), pasted: around(pasted ?? '', terms), words: hit.words, cosine: hit.cosine },
+      ];
     });
   }
 }

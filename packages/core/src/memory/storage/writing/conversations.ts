@@ -3,7 +3,7 @@ import { conversationKey, oneConversation } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import type { Conversation, Store } from '../types.ts';
 import { setFolder } from './folders.ts';
-import { markShownPath } from './path.ts';
+import { lastShownBelow, markShownPath } from './path.ts';
 
 export type NewConversation = Parameters<Store['createConversation']>[0];
 export type ConversationPatch = Parameters<Store['updateConversation']>[1];
@@ -27,13 +27,10 @@ function messageOf(q: Statements, conversation: number, id: string): number {
   return row.id;
 }
 
-/** Shows a version: the head becomes the newest leaf below it, by the way that was shown last where one was. */
+/** Shows a version: the head moves to what was last shown below it, the version itself where nothing is. */
 export function showVersion(q: Statements, id: string, version: string): Conversation {
   const key = conversationKey(q, id);
-  let leaf = messageOf(q, key, version);
-  const newest = 'SELECT id FROM message WHERE parent = ? AND forgotten = 0 AND forgetting IS NULL ORDER BY id DESC LIMIT 1';
-  for (let next = q.get<{ id: number }>(newest, leaf); next; next = q.get<{ id: number }>(newest, leaf)) leaf = next.id;
-  q.run('UPDATE conversation SET head = ? WHERE id = ?', leaf, key);
+  q.run('UPDATE conversation SET head = ? WHERE id = ?', lastShownBelow(q, messageOf(q, key, version)), key);
   markShownPath(q, key);
   return oneConversation(q, id);
 }

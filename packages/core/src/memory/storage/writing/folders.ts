@@ -32,6 +32,7 @@ export function createFolder(q: Statements, f: NewFolder): Folder {
 export function updateFolder(q: Statements, id: string, patch: FolderPatch): Folder {
   const key = folderKey(q, id);
   if (patch.name !== undefined) q.run('UPDATE folder SET name = ? WHERE id = ?', checkedName(q, patch.name, id), key);
+  if (patch.remember !== undefined) q.run('UPDATE folder SET remember = ? WHERE id = ?', patch.remember ? 1 : 0, key);
   if (patch.position !== undefined) {
     const order = folders(q)
       .map((f) => f.id)
