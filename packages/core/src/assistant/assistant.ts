@@ -4,6 +4,7 @@ import type { Paste } from '../memory/storage/types.ts';
 import type { TextEncoder } from '../ports/text-encoder.ts';
 import { SYSTEM_PROMPT } from '../response/index.ts';
 import { Backlog } from './backlog.ts';
+import { BetterTitles } from './better-titles.ts';
 import type { AssistantDeps, TurnDeps } from './deps.ts';
 import { earlyMessages, withdraw } from './early.ts';
 import { type AcceptedEvent, shown, type TurnEvent } from './events.ts';
@@ -84,6 +85,7 @@ export function createAssistant(given: AssistantDeps): Assistant {
   const bySent = new Map<string, RunningTurn>();
   const closing = new AbortController();
   const preparations = new Preparations(deps, () => running.size > 0);
+  const titles = new BetterTitles(deps, () => running.size > 0);
   const idle = async () => {
     while (running.size > 0 && !closing.signal.aborted) await Promise.race([...running.values()].map((r) => r.done));
   };
@@ -98,6 +100,7 @@ export function createAssistant(given: AssistantDeps): Assistant {
   const start = (request: TurnRequest): RunningTurn => {
     if (closing.signal.aborted) throw new MiaError('request.cancelled');
     preparations.dropOthers(request.conversation);
+    titles.touched();
     const answer = request.kind === 'continue' ? request.message : uuid();
     const id = request.kind === 'continue' ? `${answer}~${uuid().slice(-12)}` : answer;
     const before = lastOf.get(request.conversation);
@@ -109,7 +112,7 @@ export function createAssistant(given: AssistantDeps): Assistant {
       before ? { done: before.done, isPlaced: before.turn.isPlaced } : null,
     );
     if (request.kind === 'send') bySent.set(request.message, turn);
-    const done = takeTurn(turn, deps, preparations)
+    const done = takeTurn(turn, deps, preparations, titles)
       .then((remembered) => {
         owed ||= !remembered;
       })
@@ -197,6 +200,7 @@ export function createAssistant(given: AssistantDeps): Assistant {
       return turn?.isAccepted && !turn.journal.over ? turn.id : null;
     },
     async stop(turn) {
+      titles.touched();
       const entry = running.get(turn);
       if (!entry) return;
       entry.turn.stop();
@@ -213,6 +217,7 @@ export function createAssistant(given: AssistantDeps): Assistant {
       return withdraw(message, deps);
     },
     prepare: (conversation, draft) => {
+      titles.touched();
       if (!closing.signal.aborted) preparations.prepare(conversation, draft);
     },
     unprepare: (conversation) => preparations.drop(conversation),
@@ -221,6 +226,7 @@ export function createAssistant(given: AssistantDeps): Assistant {
     encodeBacklog: () => backlog.encode(),
     async close() {
       unsubscribe();
+      titles.close();
       preparations.drop();
       for (const { turn } of running.values()) turn.stop();
       await Promise.all([...running.values()].map((r) => r.done));

@@ -11,6 +11,7 @@ import { remember } from '../memory/index.ts';
 import { composePrompt, generate, memorableText, messageText, present } from '../response/index.ts';
 import { accept } from './accept.ts';
 import { AnswerRow } from './answer-row.ts';
+import type { BetterTitles } from './better-titles.ts';
 import type { TurnDeps } from './deps.ts';
 import { shown } from './events.ts';
 import { gather, quote } from './gather.ts';
@@ -23,7 +24,7 @@ import type { RunningTurn } from './running-turn.ts';
  * it is not; every later error ends the turn with the question and what was said so far.
  * @returns false where something that was said has no vector yet: the backlog is to see to it
  */
-export async function takeTurn(turn: RunningTurn, deps: TurnDeps, preparations: Preparations): Promise<boolean> {
+export async function takeTurn(turn: RunningTurn, deps: TurnDeps, preparations: Preparations, titles: BetterTitles): Promise<boolean> {
   const { signal } = turn;
   await turn.after;
   const since = () => Math.round(deps.clock.monotonic() - turn.began);
@@ -129,6 +130,7 @@ export async function takeTurn(turn: RunningTurn, deps: TurnDeps, preparations: 
   turn.tell({ type: 'end', message: shown(stored) });
   deps.emit({ type: 'message', message: shown(stored) });
   deps.emit({ type: 'turn-ended', conversation: said.conversation, turn: turn.id });
+  if (stored.status === 'done') titles.answered(question.conversation, said);
   // One that was kept meanwhile is the backlog's.
   if (!question.conversation.remember) return !question.conversation.incognito;
   try {

@@ -10,5 +10,6 @@ export {
   type Recalled,
   type RecallRequest,
   recall,
+  termsIn,
 } from './retrieval/index.ts';
 export type * from './storage/types.ts';

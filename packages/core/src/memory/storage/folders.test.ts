@@ -170,3 +170,14 @@ describe('drafts', () => {
     expect((await store.draft('new'))?.pastes).toEqual([]);
   });
 });
+
+it('a model’s title replaces the first words, never a name that the person gave', async () => {
+  await conversation('c1');
+  await store.updateConversation('c1', { title: 'how do I', titleSource: 'first-words' });
+  expect(await store.updateConversation('c1', { title: 'Sails', titleSource: 'model' })).toMatchObject({ title: 'Sails' });
+  await store.updateConversation('c1', { title: 'Mine', titleSource: 'person' });
+  expect(await store.updateConversation('c1', { title: 'Again', titleSource: 'model' })).toMatchObject({
+    title: 'Mine',
+    titleSource: 'person',
+  });
+});

@@ -38,8 +38,12 @@ export function showVersion(q: Statements, id: string, version: string): Convers
 export function updateConversation(q: Statements, id: string, patch: ConversationPatch): Conversation {
   const key = conversationKey(q, id);
   const set = (column: string, value: string | number | null) => q.run(`UPDATE conversation SET ${column} = ? WHERE id = ?`, value, key);
-  if (patch.title !== undefined) set('title', patch.title.toWellFormed());
-  if (patch.titleSource !== undefined) set('title_source', patch.titleSource);
+  const named = q.get<{ source: Conversation['titleSource'] }>('SELECT title_source AS source FROM conversation WHERE id = ?', key);
+  // A model's title comes late: one that the person gave meanwhile stays.
+  if (patch.titleSource !== 'model' || named?.source === 'first-words') {
+    if (patch.title !== undefined) set('title', patch.title.toWellFormed());
+    if (patch.titleSource !== undefined) set('title_source', patch.titleSource);
+  }
   if (patch.pinned !== undefined) set('pinned', patch.pinned ? 1 : 0);
   if (patch.archived !== undefined) set('archived', patch.archived ? 1 : 0);
   if (patch.remember !== undefined) set('remember', patch.remember ? 1 : 0);
