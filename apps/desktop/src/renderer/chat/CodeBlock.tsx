@@ -68,14 +68,14 @@ function Coloured({ code, language, open }: Props) {
     <code>
       {rows.map((row, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines of code have no other name
-        <Line key={at} row={row} />
+        <Line key={at} row={row} end={at === rows.length - 1 && length >= code.length} />
       ))}
       {length < code.length && <Shown text={code.slice(length)} />}
     </code>
   );
 }
 
-const Line = memo(function Line({ row }: { row: Token[] }) {
+const Line = memo(function Line({ row, end }: { row: Token[]; end: boolean }) {
   return (
     <span className="line">
       {row.map(([text, light, dark], at) => (
@@ -84,7 +84,7 @@ const Line = memo(function Line({ row }: { row: Token[] }) {
           <Shown text={text} />
         </span>
       ))}
-      {'\n'}
+      {end ? '' : '\n'}
     </span>
   );
 });

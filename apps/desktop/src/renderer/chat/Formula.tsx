@@ -18,12 +18,14 @@ export default function Formula({ tex, display }: Props) {
       return;
     }
     let current = true;
+    const { html: setting, leave } = formula(tex, display);
     // While one is written, what was set last stays until the next is: no flicker between source and picture.
-    void formula(tex, display).then((next) => {
-      if (current) setHtml((last) => next ?? (last !== null && formulaNow(tex, display) === null ? last : null));
+    void setting.then((next) => {
+      if (current && next !== null) setHtml(next);
     });
     return () => {
       current = false;
+      leave();
     };
   }, [tex, display]);
   const Tag = display ? 'div' : 'span';

@@ -5,9 +5,9 @@
 import { createContext, memo, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { Block, type BlockProps, detectTextDirection, Streamdown } from 'streamdown';
 import { useTranslation } from '../i18n/index.ts';
-import { type Cut, cut, definitionsIn, withDefinitions } from './blocks.ts';
-import { verdict } from './budget.ts';
-import { components, OrSource } from './elements.tsx';
+import { type Cut, cut, definitionsIn, withDefinitions, withoutReferences } from './blocks.ts';
+import { cost, type Fenced, fenced, verdict } from './budget.ts';
+import { components, FencedBlock, OrSource } from './elements.tsx';
 import { mathDelimiters } from './formulas.ts';
 import { half } from './half.ts';
 import { plugins, rehypePlugins, remarkPlugins } from './plugins.ts';
@@ -25,8 +25,10 @@ const Definitions = createContext<Map<string, string>>(new Map());
 /** The index of the block that is still being written, or −1. */
 const Written = createContext(-1);
 
-/** Characters that are drawn in one frame when a long answer comes into view. */
-const SLICE = 6000;
+/** Milliseconds of drawing, by estimate, in one frame when a long answer comes into view; and what a block costs at least. */
+const SLICE = 25;
+const BLOCK = 1;
+const CODE = 4;
 
 export default memo(function Markdown({ text, streaming }: MarkdownProps) {
   const before = useRef<Cut | null>(null);
@@ -87,23 +89,41 @@ function useShown(blocks: string[], streaming: boolean): number {
 
 function reach(blocks: string[], from: number): number {
   let at = from;
-  for (let length = 0; at < blocks.length && length < SLICE; at += 1) length += blocks[at]?.length ?? 0;
+  for (let ms = 0; at < blocks.length && ms < SLICE; at += 1) {
+    const block = blocks[at] ?? '';
+    ms += /^(?:```|~~~)/.test(block) ? CODE : BLOCK + Math.min(50, cost(block));
+  }
   return at;
+}
+
+/** A line of one or two marks at the end of code that is being written may be the end of it. */
+function withoutHalfEnd(code: Fenced): string {
+  return code.closed ? code.code : code.code.replace(/(?:^|\n)[ \t]{0,3}[`~]{1,}$/, '');
 }
 
 /** One block: drawn, or its source where it is too much. */
 function OurBlock(props: BlockProps) {
   const { t } = useTranslation();
   const definitions = useContext(Definitions);
-  const written = useContext(Written) === props.index;
+  const last = useContext(Written);
+  const streaming = last !== -1;
+  const written = last === props.index;
   const [asked, setAsked] = useState(false);
   const { content } = props;
+  const code = useMemo(() => fenced(content), [content]);
   const said = useMemo(() => verdict(content), [content]);
   const source = useMemo(() => {
-    if (said === 'source') return content;
-    return withDefinitions(mathDelimiters(written ? half(content) : content, written), definitions);
-  }, [content, written, said, definitions]);
+    if (said === 'source' || code) return content;
+    // A run of spaces is one space on the screen; thousands of them are work for the parser all the same.
+    const text = (written ? half(content) : content).replace(/[ \t]{120,}/g, ' '.repeat(120));
+    const linked = withDefinitions(mathDelimiters(text, written), definitions);
+    return streaming ? withoutReferences(linked, definitions) : linked;
+  }, [content, written, streaming, said, code, definitions]);
   const dir = useMemo(() => detectTextDirection(content.slice(0, 2000)), [content]);
+  if (content.trim() === '') return null;
+  // Code needs no parser: it is text between two lines.
+  if (code)
+    return <FencedBlock code={written ? withoutHalfEnd(code) : code.code} language={code.language} open={written && !code.closed} />;
   const asSource = <SourceBlock source={content} why={t('message.tooMuch')} />;
   if (said === 'source') return asSource;
   if (said === 'ask' && !asked)

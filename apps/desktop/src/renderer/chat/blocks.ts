@@ -22,20 +22,30 @@ const DEEP = /^(?: {4,}|\t)/;
 /** Lines of a list after which its next item begins a block of its own: a list of hundreds is not parsed anew for each word. */
 const LIST_LINES = 40;
 
+/** An answer of more blocks than this gets larger ones: each has a price of its own. */
+const MANY = 200;
+const LARGER = 600;
+
 interface Fence {
   mark: string;
   length: number;
 }
 
-/** Lines of a text, each with its line break, so that blocks put together are the text again. */
-function* lines(text: string, from: number): Generator<[line: string, at: number, next: number]> {
+/** Lines of a text and where they begin. What lies before `until` is passed over, whole lines at a time. */
+function* lines(text: string, from: number, until: () => number): Generator<[line: string, at: number]> {
   let at = from;
   while (at < text.length) {
     const end = text.indexOf('\n', at);
     const next = end === -1 ? text.length : end + 1;
-    yield [text.slice(at, end === -1 ? next : end), at, next];
-    at = next;
+    yield [text.slice(at, end === -1 ? next : end), at];
+    at = Math.max(next, text.lastIndexOf('\n', until() - 1) + 1);
   }
+}
+
+/** Where the next line lies that may end a fence: code of a megabyte is not read line by line. */
+function mayEnd(text: string, from: number, fence: Fence): number {
+  const at = text.indexOf(fence.mark.repeat(fence.length), from);
+  return at === -1 ? text.length + 1 : at;
 }
 
 /** Cuts a text; `before` is the cut of its beginning, where there is one. */
@@ -55,6 +65,7 @@ export function cut(text: string, before: Cut | null = null): Cut {
   /** The next line begins a block, whatever it is: the one before was a heading or the end of a fence. */
   let over = false;
   const close = (at: number): void => {
+    if (blocks.length > MANY && at - begin < LARGER) return;
     if (at > begin) blocks.push(text.slice(begin, at));
     begin = at;
     count = 0;
@@ -63,7 +74,8 @@ export function cut(text: string, before: Cut | null = null): Cut {
     list = false;
     over = false;
   };
-  for (const [line, at] of lines(text, begin)) {
+  let until = 0;
+  for (const [line, at] of lines(text, begin, () => until)) {
     count += 1;
     if (fence) {
       const end = FENCE.exec(line);
@@ -71,7 +83,7 @@ export function cut(text: string, before: Cut | null = null): Cut {
       if (run.startsWith(fence.mark) && run.length >= fence.length && (end?.[2] ?? '').trim() === '') {
         fence = null;
         over = !holds;
-      }
+      } else until = mayEnd(text, at + line.length, fence);
       continue;
     }
     if (formula) {
@@ -103,6 +115,7 @@ export function cut(text: string, before: Cut | null = null): Cut {
     }
     if (isFence) {
       fence = { mark: opens[1]?.[0] ?? '`', length: opens[1]?.length ?? 3 };
+      until = mayEnd(text, at + line.length, fence);
       continue;
     }
     if (top && HEADING.test(line)) {
@@ -140,4 +153,12 @@ export function withDefinitions(block: string, definitions: Map<string, string>)
   const low = block.toLowerCase();
   const named = [...definitions].filter(([name, line]) => low.includes(`[${name}]`) && !block.includes(line));
   return named.length === 0 ? block : `${block.trimEnd()}\n\n${named.map(([, line]) => line).join('\n')}\n`;
+}
+
+/** While an answer is written its definitions are still to come: `[words][name]` says its words until then. */
+export function withoutReferences(block: string, definitions: Map<string, string>): string {
+  if (!block.includes('][')) return block;
+  return block.replace(/(?<![!\\`])\[([^[\]\n]{1,200})\]\[([^[\]\n]{1,200})\]/g, (whole, words: string, name: string) =>
+    definitions.has(name.toLowerCase()) ? whole : words,
+  );
 }

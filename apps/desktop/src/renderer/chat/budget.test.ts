@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { setsFormula, verdict } from './budget.ts';
+import { cost, fenced, setsFormula, verdict } from './budget.ts';
+import { half } from './half.ts';
 
 const table = (rows: number, columns: number): string =>
   `${'| a '.repeat(columns)}|\n${'| - '.repeat(columns)}|\n${`${'| 1 '.repeat(columns)}|\n`.repeat(rows)}`;
@@ -35,10 +36,42 @@ describe('what is drawn', () => {
   });
 });
 
+describe('telling', () => {
+  it('takes time in proportion to the length, whatever is written', () => {
+    const begun = performance.now();
+    for (const part of [' ', '\t', '> ', '- ', '|', '-', '|-', '[', '`', '$$', '1. ', ':', ' -', '\\[']) {
+      const block = part.repeat(Math.floor(49_000 / part.length));
+      verdict(block);
+      cost(block);
+      half(block.slice(0, 19_000));
+    }
+    expect(performance.now() - begun).toBeLessThan(4000);
+  });
+});
+
 describe('formulas', () => {
   it('are set unless they are endless or nest without end', () => {
     expect(setsFormula('\\frac{a}{b} + \\sqrt{c}')).toBe(true);
     expect(setsFormula('{'.repeat(100) + '}'.repeat(100))).toBe(false);
     expect(setsFormula('x+'.repeat(5000))).toBe(false);
+  });
+});
+
+describe('a block that is one fence', () => {
+  it.each([
+    ['```ts\nlet a;\n```\n', { language: 'ts', code: 'let a;', closed: true }],
+    ['```ts title="x"\nlet a;\n\nlet b;\n```', { language: 'ts', code: 'let a;\n\nlet b;', closed: true }],
+    ['```\n```', { language: '', code: '', closed: true }],
+    ['````md\n```js\nx\n```\n````', { language: 'md', code: '```js\nx\n```', closed: true }],
+    ['```js\nhalf', { language: 'js', code: 'half', closed: false }],
+    ['```', { language: '', code: '', closed: false }],
+    ['~~~\nx\n~~~~', { language: '', code: 'x', closed: true }],
+    ['```js\n```x\n```', { language: 'js', code: '```x', closed: true }],
+  ])('%j is taken apart', (block, parts) => {
+    expect(fenced(block)).toEqual(parts);
+  });
+
+  it.each(['text', '```js\nx\n```\ntext', '``` `x`', '```js\nx\n  ```\ntext'])('%j is none', (block) => {
+    expect(fenced(block)).toBeNull();
   });
 });

@@ -29,19 +29,41 @@ export type Verdict =
 export function verdict(block: string): Verdict {
   if (block.length < 200 && !/[*_[\]<>`~!|&\\-]{20}/.test(block)) return 'draw';
   // Code alone is text: how much of it gets colour is CodeBlock's business.
-  if (isCode(block)) return 'draw';
+  if (fenced(block)) return 'draw';
   if (block.length > MOST || deep(block)) return 'source';
   const ms = cost(block);
   if (ms <= UNASKED) return 'draw';
   return ms <= ASKED ? 'ask' : 'source';
 }
 
-/** One fence and nothing else. */
-export function isCode(block: string): boolean {
-  const open = /^(`{3,}|~{3,})/.exec(block)?.[1];
-  if (open === undefined) return false;
-  const end = block.indexOf(`\n${open}`);
-  return end === -1 || block.slice(end + 1 + open.length).trim() === '';
+export interface Fenced {
+  language: string;
+  code: string;
+  /** Its end is there. */
+  closed: boolean;
+}
+
+/** A block that is one fence and nothing else, taken apart; null where it is more, or another. */
+export function fenced(block: string): Fenced | null {
+  const head = /^(`{3,}|~{3,})([^\n]*)(?:\n|$)/.exec(block);
+  const mark = head?.[1];
+  const info = head?.[2] ?? '';
+  if (head === null || mark === undefined || (mark.startsWith('`') && info.includes('`'))) return null;
+  const language = /^[ \t]*(\S*)/.exec(info)?.[1] ?? '';
+  // From the line break of the first line on: a fence may be empty.
+  for (let at = block.indexOf(`\n${mark}`, head[0].length - 1); at !== -1; at = block.indexOf(`\n${mark}`, at + 1)) {
+    const end = block.indexOf('\n', at + 1);
+    const line = block.slice(at + 1, end === -1 ? block.length : end);
+    if (line.replace(new RegExp(`^${mark[0]}+`), '').trim() !== '') continue;
+    if (end !== -1 && block.slice(end).trim() !== '') return null;
+    return { language, code: block.slice(head[0].length, Math.max(head[0].length, at)), closed: true };
+  }
+  // A closing fence that is indented is one all the same.
+  for (let at = block.indexOf(mark, head[0].length); at !== -1; at = block.indexOf(mark, at + mark.length)) {
+    const before = block.lastIndexOf('\n', at);
+    if (at - before <= 4 && block.slice(before + 1, at).trim() === '') return null;
+  }
+  return { language, code: block.slice(head[0].length).replace(/\n$/, ''), closed: false };
 }
 
 function deep(block: string): boolean {
@@ -50,7 +72,7 @@ function deep(block: string): boolean {
     if (lead === undefined) continue;
     let depth = 0;
     for (const char of lead) if (char !== ' ' && char !== '\t' && (char < '0' || char > '9')) depth += 1;
-    if (depth > DEPTH || (lead.length > 160 && lead.trim() === '')) return true;
+    if (depth > DEPTH || (lead.length > 64 && lead.trim() === '')) return true;
   }
   return false;
 }
@@ -60,17 +82,29 @@ function deep(block: string): boolean {
  * took there. Infinite where marks are so many that it is no longer a sum.
  */
 export function cost(block: string): number {
+  if (block.length > MOST) return Number.POSITIVE_INFINITY;
   let lines = 0;
   let cells = 0;
   let widest = 0;
   let rows = 0;
   let marks = 0;
   let fence = false;
-  const table = /^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\||$)/m.test(block);
+  let fences = 0;
+  let paragraphs = 0;
+  let items = 0;
+  let blank = true;
+  const table = block.includes('|') && isTable(block);
   for (const line of eachLine(block)) {
     lines += 1;
-    if (/^[ \t>]*(?:`{3,}|~{3,})/.test(line)) fence = !fence;
+    if (/^[ \t>]*(?:[-*+][ \t]+)?(?:`{3,}|~{3,})/.test(line)) {
+      fence = !fence;
+      fences += 1;
+    }
     if (fence) continue;
+    const item = /^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+(\[[ xX]\])?/.exec(line);
+    if (item) items += item[1] === undefined ? 1 : 2;
+    else if (blank) paragraphs += 1;
+    blank = line.length < 200 && line.trim() === '';
     const [inLine, row] = marksOf(line);
     marks += inLine;
     if (row > MARKS_IN_A_ROW) return Number.POSITIVE_INFINITY;
@@ -82,7 +116,14 @@ export function cost(block: string): number {
     }
   }
   if (marks > MARKS) return Number.POSITIVE_INFINITY;
-  return block.length * 0.003 + lines * 0.05 + cells * 0.15 + marks * 0.03;
+  const formulas = block.split('$$', 2000).length - 1;
+  return block.length * 0.003 + lines * 0.04 + (paragraphs + items) * 0.35 + cells * 0.15 + marks * 0.03 + fences * 2 + formulas * 0.5;
+}
+
+/** Whether a line is the one that makes a table: nothing but pipes, dashes and colons. */
+function isTable(block: string): boolean {
+  for (const line of eachLine(block)) if (line.includes('-') && /^[ \t>|:-]+$/.test(line)) return true;
+  return false;
 }
 
 /** How many marks a line has, and the most in a row. */

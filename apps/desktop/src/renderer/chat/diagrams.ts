@@ -30,6 +30,7 @@ export function tooLarge(source: string): boolean {
 
 let last: Promise<unknown> = Promise.resolve();
 let number = 0;
+let waiting = 0;
 const drawn = new Map<string, string | null>();
 
 /**
@@ -39,9 +40,11 @@ export function draw(source: string, dark: boolean, wanted: () => boolean): Prom
   const key = `${dark ? 'dark' : 'light'}\n${source}`;
   const known = drawn.get(key);
   if (known !== undefined) return Promise.resolve(known);
+  waiting += 1;
   const mine = last.then(idle).then(async () => {
     if (!wanted()) return null;
     number += 1;
+    const id = number;
     const svg = await plugin
       .getMermaid({
         securityLevel: 'strict',
@@ -50,15 +53,25 @@ export function draw(source: string, dark: boolean, wanted: () => boolean): Prom
         fontFamily: FONT,
         suppressErrorRendering: true,
       })
-      .render(`diagram-${number}`, source)
+      .render(`diagram-${id}`, source)
       .then(({ svg: picture }) => sized(picture))
       .catch(() => null);
+    // What Mermaid leaves in the document when it gives up.
+    document.getElementById(`ddiagram-${id}`)?.remove();
+    document.getElementById(`diagram-${id}`)?.remove();
     drawn.set(key, svg);
     if (drawn.size > 60) drawn.delete(drawn.keys().next().value as string);
     return svg;
   });
-  last = mine;
+  last = mine.finally(() => {
+    waiting -= 1;
+  });
   return mine;
+}
+
+/** Whether a diagram is being drawn, or waits for it. */
+export function isDrawing(): boolean {
+  return waiting > 0;
 }
 
 /** As wide and high as it was drawn, not as wide as there is room: small diagrams stay small. */

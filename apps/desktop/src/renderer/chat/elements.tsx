@@ -70,17 +70,22 @@ function textIn(node: ReactNode): string {
 function Code({ className, children, ...rest }: Props<'code'>) {
   const open = useIsCodeFenceIncomplete();
   const language = /language-([^\s]+)/.exec(className ?? '')?.[1] ?? '';
-  const display = 'data-block' in rest;
-  if (language === 'math') {
-    const tex = textIn(children).replace(/\n$/, '');
-    return (
-      <Suspense fallback={<code>{tex}</code>}>
-        <Formula tex={tex} display={display} />
-      </Suspense>
-    );
-  }
-  if (!display) return <code>{children}</code>;
-  return <CodeBlock code={textIn(children).replace(/\n$/, '')} language={language} open={open} />;
+  const text = textIn(children).replace(/\n$/, '');
+  if ('data-block' in rest) return <FencedBlock code={text} language={language} open={open} />;
+  return language === 'math' ? <Tex tex={text} display={false} /> : <code>{children}</code>;
+}
+
+function Tex({ tex, display }: { tex: string; display: boolean }) {
+  return (
+    <Suspense fallback={<code>{tex}</code>}>
+      <Formula tex={tex} display={display} />
+    </Suspense>
+  );
+}
+
+/** What stands between two fences: code, or a formula. */
+export function FencedBlock(props: { code: string; language: string; open: boolean }) {
+  return props.language === 'math' ? <Tex tex={props.code} display /> : <CodeBlock {...props} />;
 }
 
 function Table({ node: _node, className: _class, children, ...rest }: Props<'table'>) {

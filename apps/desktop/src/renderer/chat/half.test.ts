@@ -9,6 +9,7 @@ describe('half-written markdown', () => {
     ['This is **bold*', 'This is **bold**'],
     ['Call `run', 'Call `run`'],
     ['Call `', 'Call '],
+    ['**bold with `code', '**bold with `code`**'],
     ['Text\n-', 'Text'],
     ['Text\n##', 'Text'],
     ['- one\n- ', '- one'],

@@ -25,7 +25,7 @@ function table(block: string): string | null {
   const complete = `|${' - |'.repeat(columns)}`;
   if (second !== undefined && cells(second) >= columns && /-/.test(second) && second.trimEnd().endsWith('|')) return null;
   const row = (lines[first] ?? '').trimEnd();
-  const title = row.endsWith('|') && row.length > 1 ? row : `${row.replace(UNDECIDED, '')} |`;
+  const title = row.endsWith('|') && row.length > 1 ? row : `${closed(row.replace(UNDECIDED, ''))} |`;
   return [...lines.slice(0, first), title, complete].join('\n');
 }
 
@@ -61,7 +61,20 @@ export function half(block: string): string {
   const begun = table(block);
   if (begun !== null) return begun;
   let shown = block;
-  if (MARKS.test(shown)) shown = shown.slice(0, Math.max(0, shown.lastIndexOf('\n')));
+  const from = Math.max(0, block.lastIndexOf('\n'));
+  // A line of nothing but a mark is short.
+  if (block.length - from < 200 && MARKS.test(block.slice(from))) shown = block.slice(0, from);
   shown = shown.replace(UNDECIDED, '');
-  return remend(shown, { linkMode: 'text-only', htmlTags: false, setextHeadings: true });
+  return closed(shown);
+}
+
+/** What is open at the end of a text is closed: code first, because marks inside of it are none. */
+function closed(text: string): string {
+  const paragraph = text.slice(text.lastIndexOf('\n\n') + 1);
+  const ticks =
+    paragraph
+      .replace(/\\`/g, '')
+      .match(/`+/g)
+      ?.filter((run) => run.length === 1).length ?? 0;
+  return remend(ticks % 2 === 1 ? `${text}\`` : text, { linkMode: 'text-only', htmlTags: false });
 }

@@ -9,14 +9,19 @@ const plugin = createCodePlugin({ themes: ['github-light-high-contrast', 'github
 
 type HighlightResult = NonNullable<ReturnType<typeof plugin.highlight>>;
 
+/** Tokens of one line that get a colour: a line of thousands is no line that anybody reads. */
+const TOKENS = 300;
+
 function compact(result: HighlightResult, from: number): Coloured {
   return {
     from,
     rows: result.tokens.slice(from).map((line) =>
-      line.map((token): [string, string, string] => {
-        const { color, ...style } = token.htmlStyle ?? {};
-        return [token.content, color ?? style['--shiki-light'] ?? '', style['--shiki-dark'] ?? ''];
-      }),
+      (line.length > TOKENS ? [{ content: line.map((token) => token.content).join(''), htmlStyle: {} }] : line).map(
+        (token): [string, string, string] => {
+          const { color, ...style }: Record<string, string> = token.htmlStyle ?? {};
+          return [token.content, color ?? style['--shiki-light'] ?? '', style['--shiki-dark'] ?? ''];
+        },
+      ),
     ),
   };
 }

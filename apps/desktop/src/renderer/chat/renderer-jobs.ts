@@ -3,9 +3,11 @@
  * the next request gets a new one: what takes over half a second stays source, and the window never waits.
  */
 
-/** Milliseconds of work for one request; the first of a worker, or of a language, has its files to fetch as well. */
+/** Milliseconds of work for one request. */
 export const LIMIT = 500;
-const FIRST = 8000;
+/** The first of a worker, or of a language, has its files to fetch as well; a short one is only slow where the machine is. */
+const PATIENT = 8000;
+const SHORT = 2000;
 
 /** A token: its text, its colour in the light theme and in the dark. */
 export type Token = [text: string, light: string, dark: string];
@@ -29,6 +31,8 @@ export interface Result {
 
 interface Waiting {
   job: Job;
+  /** Asked when its turn comes: what has left the window meanwhile is not made. */
+  wanted(): boolean;
   resolve(value: Result['value']): void;
 }
 
@@ -43,11 +47,16 @@ const warmth = (job: Job): string => (job.kind === 'colour' ? job.language : 'fo
 
 function start(): void {
   if (running) return;
-  const waiting = queue.shift();
+  let waiting = queue.shift();
+  while (waiting && !waiting.wanted()) {
+    waiting.resolve(null);
+    waiting = queue.shift();
+  }
   if (!waiting) return;
   worker ??= fresh();
   const { job } = waiting;
-  const timer = setTimeout(() => giveUp(), warm.has(warmth(job)) ? LIMIT : FIRST);
+  const length = job.kind === 'colour' ? job.code.length : job.tex.length * 4;
+  const timer = setTimeout(() => giveUp(), warm.has(warmth(job)) && length > SHORT ? LIMIT : PATIENT);
   running = { waiting, timer };
   worker.postMessage(job);
 }
@@ -83,20 +92,36 @@ function giveUp(): void {
 }
 
 /** Hands a job to the worker. Resolves to null where there is no worker, the job failed or took too long. */
-function ask(job: Asked): Promise<Result['value']> {
+function ask(job: Asked, wanted: () => boolean): Promise<Result['value']> {
   if (typeof Worker === 'undefined') return Promise.resolve(null);
   return new Promise((resolve) => {
-    queue.push({ job: { ...job, id: next++ }, resolve });
+    queue.push({ job: { ...job, id: next++ }, wanted, resolve });
     start();
   });
 }
 
 /** Rows of a code from `known` on, which does not change those before; null: it stays plain. */
-export async function colour(code: string, language: string, open: boolean, known: number): Promise<Coloured | null> {
-  return (await ask({ kind: 'colour', code, language, open, known })) as Coloured | null;
+export async function colour(
+  code: string,
+  language: string,
+  options: { open: boolean; known: number; wanted(): boolean },
+): Promise<Coloured | null> {
+  const { open, known, wanted } = options;
+  return (await ask({ kind: 'colour', code, language, open, known }, wanted)) as Coloured | null;
 }
 
-const set = new Map<string, Promise<string | null>>();
+/** Whether something is being made, or waits for it. */
+export function isWorking(): boolean {
+  return running !== null || queue.length > 0;
+}
+
+interface Setting {
+  html: Promise<string | null>;
+  /** How many places in the window want it. */
+  wanted: number;
+}
+
+const setting = new Map<string, Setting>();
 const done = new Map<string, string | null>();
 /** Formulas that are kept set. */
 const KEPT = 500;
@@ -108,20 +133,32 @@ export function formulaNow(tex: string, display: boolean): string | null | undef
   return done.get(keyOf(tex, display));
 }
 
-/** HTML of a formula, by KaTeX; null: it stays source. */
-export function formula(tex: string, display: boolean): Promise<string | null> {
+/** HTML of a formula, by KaTeX; null: it stays source. `leave` says that it is not wanted here any more. */
+export function formula(tex: string, display: boolean): { html: Promise<string | null>; leave(): void } {
   const key = keyOf(tex, display);
-  const known = set.get(key);
-  if (known) return known;
-  const asked = ask({ kind: 'formula', tex, display }).then((value) => {
-    done.set(key, value as string | null);
-    return value as string | null;
-  });
-  set.set(key, asked);
-  if (set.size > KEPT) {
-    const oldest = set.keys().next().value as string;
-    set.delete(oldest);
-    done.delete(oldest);
-  }
-  return asked;
+  const known = done.get(key);
+  if (known !== undefined) return { html: Promise.resolve(known), leave: () => {} };
+  let one = setting.get(key);
+  if (!one) {
+    const made: Setting = { html: Promise.resolve(null), wanted: 1 };
+    made.html = ask({ kind: 'formula', tex, display }, () => made.wanted > 0).then((value) => {
+      setting.delete(key);
+      if (made.wanted > 0) keep(key, value as string | null);
+      return value as string | null;
+    });
+    setting.set(key, made);
+    one = made;
+  } else one.wanted += 1;
+  const mine = one;
+  return {
+    html: mine.html,
+    leave: () => {
+      mine.wanted -= 1;
+    },
+  };
+}
+
+function keep(key: string, html: string | null): void {
+  done.set(key, html);
+  if (done.size > KEPT) done.delete(done.keys().next().value as string);
 }

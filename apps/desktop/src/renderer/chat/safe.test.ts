@@ -30,6 +30,8 @@ describe('what markdown may do', () => {
     'blob:http://evil/1',
     'file:///x',
     'http://127.0.0.1:80@evil.example/x',
+    'x.png',
+    '/index.html',
   ])('no image is fetched from %s', (src) => {
     expect(safeImage(src, 'http://127.0.0.1:80')).toBeUndefined();
   });
@@ -45,6 +47,9 @@ describe('what markdown may do', () => {
     '---\nconfig:\n  theme: base\n---\nflowchart LR',
     'flowchart LR\n a["<img src=x onerror=1>"]',
     'flowchart LR\n click a href "javascript:alert(1)"',
+    'flowchart LR\n a["<b onmouseover=1>x</b>"]',
+    'flowchart LR\n a["$$x$$"]',
+    'flowchart LR\n a["#60;img#62;"]',
     'flowchart LR\n style a fill:url(http://x)',
   ])('a diagram that asks for more than drawing stays text: %j', (source) => {
     expect(refusesDiagram(source)).toBe(true);
@@ -52,6 +57,7 @@ describe('what markdown may do', () => {
 
   it('an ordinary diagram is drawn', () => {
     expect(refusesDiagram('flowchart LR\n  person --> recall --> model')).toBe(false);
+    expect(refusesDiagram('classDiagram\n <<interface>> A\n A <|-- B : x<br>y')).toBe(false);
     expect(refusesDiagram('sequenceDiagram\n  A->>B: Hello (twice)')).toBe(false);
   });
 });

@@ -12,13 +12,15 @@ export function safeLink(href: string | undefined): string | undefined {
   }
 }
 
-/** An image may come from this window's own origin or be a blob of it; everything else is named, not loaded. */
+/** An image may be an attachment of this window's own origin or a blob of it; everything else is named, not loaded. */
 export function safeImage(src: string | undefined, origin: string): string | undefined {
   if (src === undefined) return undefined;
   if (src.startsWith('blob:')) return src.startsWith(`blob:${origin}/`) ? src : undefined;
   try {
     const url = new URL(src, origin);
-    return url.origin === origin && (url.protocol === 'http:' || url.protocol === 'https:' || url.protocol === 'app:')
+    return url.origin === origin &&
+      url.pathname.startsWith('/attachment/') &&
+      (url.protocol === 'http:' || url.protocol === 'https:' || url.protocol === 'app:')
       ? url.href
       : undefined;
   } catch {
@@ -26,9 +28,12 @@ export function safeImage(src: string | undefined, origin: string): string | und
   }
 }
 
-/** Diagrams that name an address, a style or a script are shown as their text. */
+/** Diagrams that name an address, a style, a script, HTML or a formula are shown as their text. */
 export function refusesDiagram(source: string): boolean {
-  return source.length > 20_000 || /https?:|\/\/|url\s*\(|\bimg\s*:|javascript:|<\s*(script|img|iframe)|%%\s*\{|^---/im.test(source);
+  return (
+    source.length > 20_000 ||
+    /https?:|\/\/|url\s*\(|\bimg\s*:|javascript:|(?<!<)<(?!br\s*\/?>)[a-z/!?]|&#|#\d+;|\$\$|%%\s*\{|^---/im.test(source)
+  );
 }
 
 /** Lone surrogates and NUL can not be shown; the replacement character says that something stood there. */

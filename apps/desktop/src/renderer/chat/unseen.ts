@@ -45,7 +45,7 @@ const UNSEEN =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
 const PICTURE = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\u20e3\ufe0f]/u;
 
-/** A stretch of text that is seen, or one character that is not. */
+/** A stretch of text that is seen, or one character that is not, once or several times. */
 export type Piece = string | { char: string; name: string };
 
 /** True where a text holds a character that can not be seen. */
@@ -60,9 +60,9 @@ export function nameOf(char: string): string {
 }
 
 /** More marks than this in one text would be an attack of their own: those after it are shown as `\ufffd`. */
-const MOST = 500;
+const MOST = 150;
 
-/** Cuts a text at what can not be seen. Joiners and variants inside of an emoji belong to it. */
+/** Cuts a text at what can not be seen; the same one many times over is one piece. Joiners and variants inside of an emoji belong to it. */
 export function pieces(text: string): Piece[] {
   const found: Piece[] = [];
   let from = 0;
@@ -71,7 +71,11 @@ export function pieces(text: string): Piece[] {
     if ((char === '\u200d' || char === '\ufe0f') && partOfEmoji(text, match.index)) continue;
     if (found.length >= MOST * 2) return [...found, text.slice(from).replace(UNSEEN, '\ufffd')];
     if (match.index > from) found.push(text.slice(from, match.index));
-    found.push({ char, name: nameOf(char) });
+    const last = found.at(-1);
+    if (match.index === from && typeof last === 'object' && last.char.startsWith(char)) {
+      const again = last.char + char;
+      found[found.length - 1] = { char: again, name: `${nameOf(char)}×${again.length / char.length}` };
+    } else found.push({ char, name: nameOf(char) });
     from = match.index + char.length;
   }
   if (from < text.length) found.push(text.slice(from));

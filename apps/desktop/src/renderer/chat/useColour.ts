@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from 'react';
 import { MOST } from './budget.ts';
 import { colour, type Token } from './renderer-jobs.ts';
 
-/** Rows that get their colours in one frame: a thousand at once would hold the window up. */
-const ROWS = 60;
+/** Tokens that get their colours in one frame: thousands at once would hold the window up. */
+const TOKENS = 500;
 /** Milliseconds between two colourings of code that is being written. */
 const PACE = 120;
 /** Characters of code whose colours are kept for when it comes into view again. */
@@ -36,7 +36,7 @@ const none: Painted = { rows: [], length: 0 };
 export function useColour(code: string, language: string, open: boolean): Painted {
   const known = language === '' || language === 'mermaid' || code.length > MOST ? undefined : kept.get(`${language}\n${code}`);
   const [state, setState] = useState<{ code: string; rows: Token[][] }>(() => ({ code, rows: known ?? [] }));
-  const [count, setCount] = useState(ROWS);
+  const [count, setCount] = useState(0);
   const last = useRef(state);
   last.current = state;
   useEffect(() => {
@@ -52,7 +52,7 @@ export function useColour(code: string, language: string, open: boolean): Painte
         const before = last.current;
         // The last row may still change; those before it are what they are.
         const same = code.startsWith(before.code) ? Math.max(0, before.rows.length - 1) : 0;
-        const result = await colour(code, language, open, same);
+        const result = await colour(code, language, { open, known: same, wanted: () => current });
         if (!current || !result) return;
         const rows = [...before.rows.slice(0, result.from), ...result.rows];
         if (!open) keep(key, rows);
@@ -66,15 +66,18 @@ export function useColour(code: string, language: string, open: boolean): Painte
     };
   }, [code, language, open]);
   const { rows } = state;
+  // Those that were coloured before, and as many more as one frame takes.
+  let first = Math.min(count, rows.length);
+  for (let tokens = 0; first < rows.length && tokens < TOKENS; first += 1) tokens += (rows[first]?.length ?? 0) + 1;
   useEffect(() => {
-    if (count >= rows.length) return;
-    const frame = requestAnimationFrame(() => setCount(count + ROWS));
+    if (first >= rows.length) return;
+    const frame = requestAnimationFrame(() => setCount(first));
     return () => cancelAnimationFrame(frame);
-  }, [count, rows.length]);
+  }, [first, rows.length]);
   if (rows.length === 0 || !code.startsWith(state.code)) return none;
   // While more is being written, the last row is not the whole line.
   const whole = code === state.code ? rows.length : rows.length - 1;
-  const shown = rows.slice(0, Math.min(count, whole));
+  const shown = rows.slice(0, Math.min(first, whole));
   let length = 0;
   for (const row of shown) length += row.reduce((n, token) => n + token[0].length, 1);
   return { rows: shown, length: Math.min(length, code.length) };
