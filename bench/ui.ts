@@ -36,7 +36,7 @@ export default async function ui(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
     options: {
-      opens: { type: 'string', default: '15' },
+      opens: { type: 'string', default: '20' },
       seconds: { type: 'string', default: '20' },
       only: { type: 'string', default: PARTS },
     },
@@ -103,8 +103,12 @@ const link = (page: Page) => page.getByRole('navigation', { name: 'Conversations
 async function opening(page: Page, opens: number): Promise<number> {
   const times: number[] = [];
   for (let at = 0; at < opens; at += 1) {
+    // From an empty conversation, in a window that has just been loaded: nothing of the long one is in its memory.
+    await page.getByRole('button', { name: 'New chat', exact: true }).click();
+    await page.getByRole('log').waitFor({ state: 'detached' });
     await page.reload();
     await link(page).waitFor();
+    await page.waitForFunction(() => document.querySelector('[role=log]') === null && document.readyState === 'complete');
     await quiet();
     const measured = page.evaluate(
       (last) =>
