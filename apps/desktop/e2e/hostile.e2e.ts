@@ -126,7 +126,7 @@ async function tryAll(texts: string[], run: 'tryAnswer' | 'tryStream', steps = 0
       );
     const outcome = await once();
     let { held } = outcome;
-    for (let more = 0; held > LIMIT && more < 3; more += 1) held = Math.min(held, (await once()).held);
+    for (let more = 0; held > LIMIT && more < 6; more += 1) held = Math.min(held, (await once()).held);
     worst = Math.max(worst, held);
     const what = [
       ...outcome.found,

@@ -6,7 +6,7 @@
 /** Above this many characters nothing is drawn but the text itself (50 kB). */
 export const MOST = 50_000;
 /** Milliseconds that one block may take to parse and to draw, by the estimate below, unasked and asked. */
-const UNASKED = 90;
+const UNASKED = 60;
 const ASKED = 500;
 /** Quotes and lists inside each other. */
 const DEPTH = 24;
@@ -103,7 +103,7 @@ export function cost(block: string): number {
     if (fence) continue;
     const item = /^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+(\[[ xX]\])?/.exec(line);
     if (item) items += item[1] === undefined ? 1 : 2;
-    else if (blank) paragraphs += 1;
+    else if (blank || /^(?:=+|-+|#)/.test(line)) paragraphs += 1;
     blank = line.length < 200 && line.trim() === '';
     const [inLine, row] = marksOf(line);
     marks += inLine;
@@ -117,7 +117,7 @@ export function cost(block: string): number {
   }
   if (marks > MARKS) return Number.POSITIVE_INFINITY;
   const formulas = block.split('$$', 2000).length - 1;
-  return block.length * 0.003 + lines * 0.04 + (paragraphs + items) * 0.35 + cells * 0.15 + marks * 0.03 + fences * 2 + formulas * 0.5;
+  return block.length * 0.002 + lines * 0.04 + (paragraphs + items) * 0.35 + cells * 0.15 + marks * 0.03 + fences * 2 + formulas * 0.5;
 }
 
 /** Whether a line is the one that makes a table: nothing but pipes, dashes and colons. */

@@ -1,6 +1,7 @@
 /** What the harness can show, by name. */
 import { MiaError } from '@mia/core/errors.ts';
 import type { Conversation, Message } from '../../contract/index.ts';
+import { answerScenes } from './answer-scenes.ts';
 import * as data from './data.ts';
 import { type FakeState, freshState } from './fake-state.ts';
 import { sidebarScenes } from './sidebar-scenes.ts';
@@ -71,6 +72,7 @@ function aThousand(over: Partial<Conversation> = {}): FakeState {
 }
 
 export const scenes: Record<string, () => FakeState> = {
+  ...answerScenes,
   ...sidebarScenes,
   'first-start': () =>
     freshState({

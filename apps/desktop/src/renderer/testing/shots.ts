@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import { answerShots } from './answer-shots.ts';
 import { openHarness } from './harness.ts';
 import { messageShots } from './message-shots.ts';
 import { settingsShots } from './settings-shots.ts';
@@ -110,6 +111,7 @@ export const shots: Shot[] = [
   { name: 'failed', scene: 'failed', conversation: 'c1' },
   { name: 'failed-dark-600', scene: 'failed', conversation: 'c1', dark: true, width: 600 },
   { name: 'stopped', scene: 'stopped', conversation: 'c1' },
+  ...answerShots,
   ...messageShots,
   {
     name: 'locked',
