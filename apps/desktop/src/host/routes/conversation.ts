@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { MiaError } from '@mia/core/errors.ts';
 import type { PathPart, Store } from '@mia/core/memory/storage/types.ts';
 import type { Context, Group } from '../context.ts';
+import { conversationFile, messagesIn } from '../conversation-file.ts';
 import { toMessage } from '../shapes.ts';
 
 /** Messages of a conversation that open with it; older ones are asked for with `before`. */
@@ -74,8 +75,11 @@ export function conversationRoutes({ open, clock, events }: Context): Group<'con
       const matches = await store.find(id, text);
       return { matches, total: matches.reduce((sum, { count }) => sum + count, 0) };
     },
-    'conversation.export': () => {
-      throw new MiaError('request.unknown');
+    async 'conversation.export'({ id, format }, call) {
+      const { store } = await open();
+      const [conversation, path] = await Promise.all([store.conversation(id), store.path(id)]);
+      for (const text of conversationFile(conversation, path, format)) await call.emit({ text });
+      return { name: conversation.title, messages: messagesIn(path) };
     },
     async 'conversation.delete'({ id }) {
       const { store, assistant, undo, forgot } = await open();

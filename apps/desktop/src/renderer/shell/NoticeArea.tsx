@@ -36,7 +36,7 @@ export function NoticeArea() {
       onBlur={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget)) setFocused(false);
       }}
-      className="pointer-events-none fixed end-4 bottom-24 z-[60] flex max-h-[60dvh] w-[min(380px,calc(100vw-32px))] flex-col gap-2 overflow-y-auto"
+      className="pointer-events-none fixed end-4 bottom-24 z-[60] flex w-[min(380px,calc(100vw-32px))] flex-col gap-2"
     >
       {list.map((notice) => (
         <Item key={notice.id} notice={notice} held={hovered || focused} />

@@ -68,7 +68,7 @@ export const sidebarShots: Shot[] = [
     },
   },
   { name: 'searching', scene: 'folders', act: async (page) => find(page, 'boat') },
-  { name: 'searching-dark', scene: 'folders', dark: true, act: async (page) => find(page, 'boat from:me') },
+  { name: 'searching-dark', scene: 'folders', dark: true, act: async (page) => find(page, 'boat') },
   {
     name: 'search-focus',
     scene: 'folders',

@@ -85,7 +85,7 @@ function Entries({ commands, onChoose }: { commands: Command[]; onChoose(command
             (ticked === undefined || current === false) && Icon && <Icon size={14} aria-hidden />
           )}
         </span>
-        <span dir="auto" className="min-w-0 grow truncate [text-align:match-parent]">
+        <span dir="auto" className="min-w-0 grow truncate as-parent">
           {label}
         </span>
       </>

@@ -142,7 +142,7 @@ function Item({ entry: { command, label }, onChoose }: { entry: Entry; onChoose(
       className={`flex min-h-8 items-center gap-2.5 rounded-md px-2 py-1 text-sm data-[selected=true]:bg-hover pointer-coarse:min-h-10 ${danger ? 'text-danger' : ''}`}
     >
       <span className="flex w-4 shrink-0 justify-center text-muted">{Icon && <Icon size={15} aria-hidden />}</span>
-      <span dir="auto" className="min-w-0 grow truncate [text-align:match-parent]">
+      <span dir="auto" className="min-w-0 grow truncate as-parent">
         {label}
       </span>
       {on && <Check size={14} aria-hidden className="shrink-0 text-accent" />}

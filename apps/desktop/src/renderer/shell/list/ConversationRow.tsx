@@ -79,7 +79,7 @@ export function ConversationRow({ conversation, current, active, inside, onOpen 
         }}
         className={`focus-inset flex h-8 items-center gap-1.5 rounded-md pe-8 text-sm hover:bg-hover aria-[current=page]:bg-hover aria-[current=page]:font-medium pointer-coarse:h-10 ${inside ? 'ps-7' : 'ps-2'}`}
       >
-        <span dir="auto" className="min-w-0 grow truncate [text-align:match-parent]">
+        <span dir="auto" className="min-w-0 grow truncate as-parent">
           {title}
         </span>
         {!conversation.remember && <BrainCog size={12} aria-hidden className="shrink-0 text-muted" />}

@@ -94,7 +94,7 @@ export function FolderRow({ folder, open, count: inside, active, over }: Props) 
           className={`shrink-0 text-muted transition-transform duration-150 ${open ? 'rotate-90' : 'rtl:rotate-180'}`}
         />
         <Icon size={14} aria-hidden className="me-0.5 shrink-0 text-muted" />
-        <span dir="auto" title={folder.name} className="min-w-0 truncate [text-align:match-parent]">
+        <span dir="auto" title={folder.name} className="min-w-0 truncate as-parent">
           {folder.name}
         </span>
         <span aria-hidden className="tabular ms-auto ps-2 text-xs text-muted group-hover/row:invisible">

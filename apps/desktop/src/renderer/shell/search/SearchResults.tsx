@@ -109,11 +109,11 @@ function Hit({ hit, whole }: { hit: SearchHit; whole: boolean }) {
       }}
       className="focus-inset block rounded-md px-2 py-1.5 hover:bg-hover"
     >
-      <span dir="auto" className="block truncate text-sm font-medium [text-align:match-parent]">
+      <span dir="auto" className="block truncate text-sm font-medium as-parent">
         {hit.by === 'title' ? <Snippet text={hit.snippet} /> : title}
       </span>
       {hit.by !== 'title' && hit.snippet !== '' && (
-        <span dir="auto" className="line-clamp-2 block text-sm [overflow-wrap:anywhere] [text-align:match-parent] text-muted">
+        <span dir="auto" className="line-clamp-2 block text-sm [overflow-wrap:anywhere] as-parent text-muted">
           <Snippet text={hit.snippet} />
         </span>
       )}
