@@ -1,6 +1,7 @@
 /** The language of what is said in a terminal: the one chosen in Settings, else the environment's, else English. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ExportWords } from '@mia/core/memory/export/index.ts';
 import { appFolder } from './entries.ts';
 import { earlySettings } from './shell-file.ts';
 
@@ -27,8 +28,18 @@ export function terminalLanguage(dataDir?: string, env: NodeJS.ProcessEnv = proc
   return (chosen && spoken(chosen)) || environmentLanguage(env);
 }
 
+/** @param chosen the row `appearance.language` of the settings */
+export function languageOf(chosen: unknown, env: NodeJS.ProcessEnv = process.env): Language {
+  return (typeof chosen === 'string' ? spoken(chosen) : undefined) ?? environmentLanguage(env);
+}
+
+/** The words of an exported document. */
+export function exportWords(language: Language): ExportWords {
+  return { ...words<string>('en', 'export'), ...words<string>(language, 'export') } as unknown as ExportWords;
+}
+
 /** A file of words as it is in that language; empty when it can not be read. */
-export function words<T>(language: Language, file: 'errors' | 'terminal'): Record<string, T | undefined> {
+export function words<T>(language: Language, file: 'errors' | 'terminal' | 'export'): Record<string, T | undefined> {
   try {
     return JSON.parse(readFileSync(join(appFolder('resources'), 'locales', language, `${file}.json`), 'utf8')) as Record<string, T>;
   } catch {

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { MiaError } from '@mia/core/errors.ts';
+import { conversationJson, conversationMarkdown } from '@mia/core/memory/export/index.ts';
 import type { PathPart, Store } from '@mia/core/memory/storage/types.ts';
 import type { Context, Group } from '../context.ts';
-import { conversationFile, messagesIn } from '../conversation-file.ts';
+import { exportWords, languageOf } from '../language.ts';
 import { toMessage } from '../shapes.ts';
 
 /** Messages of a conversation that open with it; older ones are asked for with `before`. */
 const PAGE = 200;
+/** Characters of an export that travel together. */
+const PIECE = 256 * 1024;
 
 /** The messages before one, of whatever path that one is on. */
 async function olderPart(store: Store, id: string, before: string, limit: number): Promise<PathPart> {
@@ -77,9 +80,18 @@ export function conversationRoutes({ open, clock, events }: Context): Group<'con
     },
     async 'conversation.export'({ id, format }, call) {
       const { store } = await open();
-      const [conversation, path] = await Promise.all([store.conversation(id), store.path(id)]);
-      for (const text of conversationFile(conversation, path, format)) await call.emit({ text });
-      return { name: conversation.title, messages: messagesIn(path) };
+      const conversation = await store.conversation(id);
+      const language = languageOf(await store.setting('appearance.language'));
+      const options = { words: exportWords(language), language, now: clock.now(), zone: clock.zone() };
+      let count = 0;
+      const pieces =
+        format === 'json' ? conversationJson(conversation, store, options) : conversationMarkdown(conversation, store, options);
+      for await (const { text, messages } of pieces) {
+        if (call.signal.aborted) throw new MiaError('request.cancelled');
+        count += messages;
+        for (let at = 0; at < text.length; at += PIECE) await call.emit({ text: text.slice(at, at + PIECE) });
+      }
+      return { name: conversation.title, messages: count };
     },
     async 'conversation.delete'({ id }) {
       const { store, assistant, undo, forgot } = await open();
