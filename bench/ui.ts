@@ -22,6 +22,7 @@ import { firstScreen, gzipped } from './lib/bundle.ts';
 import { storageEntries } from './lib/processes.ts';
 import { quiet } from './lib/quiet.ts';
 import { report, say } from './lib/report.ts';
+import { searchSpeed } from './lib/search-speed.ts';
 import { p50, p95, round } from './lib/stats.ts';
 import { SteadyServer } from './lib/steady-server.ts';
 import { tasksWhile } from './lib/tracing.ts';
@@ -80,6 +81,13 @@ export default async function ui(args: string[]): Promise<void> {
       await server.close();
       rmSync(dataDir, { recursive: true, force: true });
     }
+  }
+  if (only.has('search')) {
+    const { words, whole, searches } = await searchSpeed();
+    figures.search_p95_ms = round(whole.p95);
+    say(
+      `${searches} searches over 100,000 messages: words median ${round(words.p50)}, p95 ${round(words.p95)}; with meaning ${round(whole.p50)}, ${round(whole.p95)} ms`,
+    );
   }
   report('ui', figures);
 }

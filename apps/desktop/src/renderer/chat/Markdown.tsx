@@ -5,9 +5,9 @@
 import { createContext, memo, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { Block, type BlockProps, detectTextDirection, Streamdown } from 'streamdown';
 import { useTranslation } from '../i18n/index.ts';
-import { type Cut, cut, definitionsIn, withDefinitions, withoutReferences } from './blocks.ts';
+import { type Cut, cut, definitionsIn, headingLevels, withDefinitions, withoutReferences } from './blocks.ts';
 import { cost, type Fenced, fenced, verdict } from './budget.ts';
-import { components, FencedBlock, OrSource } from './elements.tsx';
+import { components, FencedBlock, HeadingLevel, OrSource } from './elements.tsx';
 import { mathDelimiters } from './formulas.ts';
 import { half } from './half.ts';
 import { plugins, rehypePlugins, remarkPlugins } from './plugins.ts';
@@ -22,6 +22,8 @@ interface MarkdownProps {
 
 /** Link definitions of the whole answer. */
 const Definitions = createContext<Map<string, string>>(new Map());
+/** Levels of the headings that blocks begin with. */
+const Levels = createContext<Map<number, number>>(new Map());
 /** The index of the block that is still being written, or −1. */
 const Written = createContext(-1);
 
@@ -40,6 +42,7 @@ export default memo(function Markdown({ text, streaming }: MarkdownProps) {
   const key = [...named.values()].join('\n');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same definitions are the same map
   const definitions = useMemo(() => named, [key]);
+  const levels = useMemo(() => headingLevels(blocks), [blocks]);
   const shown = useShown(blocks, streaming);
   // Streamdown takes a text and cuts it itself: it is given the cut that is there already.
   const given = useMemo(() => blocks.slice(0, shown), [blocks, shown]);
@@ -50,24 +53,26 @@ export default memo(function Markdown({ text, streaming }: MarkdownProps) {
     return () => parse.current;
   }, [given]);
   return (
-    <Definitions value={definitions}>
-      <Written value={streaming ? blocks.length - 1 : -1}>
-        <Streamdown
-          className="prose"
-          mode="streaming"
-          parseIncompleteMarkdown={false}
-          isAnimating={streaming}
-          components={components}
-          plugins={plugins}
-          remarkPlugins={remarkPlugins}
-          rehypePlugins={rehypePlugins}
-          parseMarkdownIntoBlocksFn={cutAgain}
-          BlockComponent={OurBlock}
-        >
-          {shown < blocks.length ? given.join('') : text}
-        </Streamdown>
-      </Written>
-    </Definitions>
+    <Levels value={levels}>
+      <Definitions value={definitions}>
+        <Written value={streaming ? blocks.length - 1 : -1}>
+          <Streamdown
+            className="prose"
+            mode="streaming"
+            parseIncompleteMarkdown={false}
+            isAnimating={streaming}
+            components={components}
+            plugins={plugins}
+            remarkPlugins={remarkPlugins}
+            rehypePlugins={rehypePlugins}
+            parseMarkdownIntoBlocksFn={cutAgain}
+            BlockComponent={OurBlock}
+          >
+            {shown < blocks.length ? given.join('') : text}
+          </Streamdown>
+        </Written>
+      </Definitions>
+    </Levels>
   );
 });
 
@@ -105,6 +110,7 @@ function withoutHalfEnd(code: Fenced): string {
 function OurBlock(props: BlockProps) {
   const { t } = useTranslation();
   const definitions = useContext(Definitions);
+  const level = useContext(Levels).get(props.index) ?? 0;
   const last = useContext(Written);
   const streaming = last !== -1;
   const written = last === props.index;
@@ -130,7 +136,9 @@ function OurBlock(props: BlockProps) {
     return <SourceBlock source={content} why={t('message.takesLong')} onDraw={written ? undefined : () => setAsked(true)} />;
   return (
     <OrSource source={asSource}>
-      <Block {...props} content={source} dir={dir} shouldParseIncompleteMarkdown={false} />
+      <HeadingLevel value={level}>
+        <Block {...props} content={source} dir={dir} shouldParseIncompleteMarkdown={false} />
+      </HeadingLevel>
     </OrSource>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Cut, cut, definitionsIn, withDefinitions } from './blocks.ts';
+import { type Cut, cut, definitionsIn, headingLevels, withDefinitions } from './blocks.ts';
 
 const blocks = (text: string): string[] => cut(text).blocks.map((block) => block.trimEnd());
 
@@ -65,4 +65,10 @@ describe('link definitions', () => {
     expect(withDefinitions('See [docs][D].\n', definitions)).toBe('See [docs][D].\n\n[d]: https://example.com\n');
     expect(withDefinitions('Nothing [here].\n', definitions)).toBe('Nothing [here].\n');
   });
+});
+
+it('headings begin at level 3 and skip none, whatever was written', () => {
+  const levels = (text: string): number[] => [...headingLevels(cut(text).blocks).values()];
+  expect(levels('## One\n\n### Two\n\ntext\n\n## Three\n\n###### Four\n\n# Five')).toEqual([3, 4, 3, 4, 3]);
+  expect(levels('# A\n## B\n### C\n#### D\n##### E')).toEqual([3, 4, 5, 6, 6]);
 });

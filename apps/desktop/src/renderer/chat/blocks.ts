@@ -162,3 +162,20 @@ export function withoutReferences(block: string, definitions: Map<string, string
     definitions.has(name.toLowerCase()) ? whole : words,
   );
 }
+
+/**
+ * Levels of the headings that blocks begin with: the first is 3, because the window's own stand above it, and each deeper one
+ * is one more than what it stands under, whatever was written. By index of the block.
+ */
+export function headingLevels(blocks: readonly string[]): Map<number, number> {
+  const levels = new Map<number, number>();
+  const above: number[] = [];
+  for (const [index, block] of blocks.entries()) {
+    const mark = /^#{1,6}(?=[ \t])/.exec(block)?.[0].length;
+    if (mark === undefined) continue;
+    while (above.length > 0 && (above.at(-1) ?? 0) >= mark) above.pop();
+    levels.set(index, Math.min(6, 3 + above.length));
+    above.push(mark);
+  }
+  return levels;
+}

@@ -1,6 +1,6 @@
 /** The elements of an answer: every one is ours, so that nothing runs or loads. */
 import { Copy, Square, SquareCheck } from 'lucide-react';
-import { Component, isValidElement, lazy, type MouseEvent, type ReactNode, Suspense, useRef } from 'react';
+import { Component, createContext, isValidElement, lazy, type MouseEvent, type ReactNode, Suspense, useContext, useRef } from 'react';
 import { type Components, useIsCodeFenceIncomplete } from 'streamdown';
 import { useTranslation } from '../i18n/index.ts';
 import { copyText, IconButton } from '../ui/index.ts';
@@ -22,11 +22,13 @@ function plain<T extends 'p' | 'ul' | 'ol' | 'li' | 'blockquote' | 'hr' | 'thead
   };
 }
 
+/** The level of the heading that a block begins with; 0 where it begins with none. */
+export const HeadingLevel = createContext(0);
+
 /** Headings inside an answer start at level 3: the window's own stand above them. */
-function heading(Tag: 'h3' | 'h4' | 'h5' | 'h6') {
-  return function Heading({ node: _node, className: _class, children, id: _id, ...rest }: Props<'h3'>) {
-    return <Tag {...rest}>{children}</Tag>;
-  };
+function Heading({ otherwise, node: _node, className: _class, children, id: _id, ...rest }: Props<'h3'> & { otherwise: 3 | 4 | 5 | 6 }) {
+  const Tag = `h${useContext(HeadingLevel) || otherwise}` as 'h3';
+  return <Tag {...rest}>{children}</Tag>;
 }
 
 /** A link shows where it leads before it is opened, however it was clicked. */
@@ -173,12 +175,12 @@ export const components = {
   td: plain('td'),
   sup: plain('sup'),
   sub: plain('sub'),
-  h1: heading('h3'),
-  h2: heading('h4'),
-  h3: heading('h5'),
-  h4: heading('h6'),
-  h5: heading('h6'),
-  h6: heading('h6'),
+  h1: (props: Props<'h3'>) => <Heading {...props} otherwise={3} />,
+  h2: (props: Props<'h3'>) => <Heading {...props} otherwise={4} />,
+  h3: (props: Props<'h3'>) => <Heading {...props} otherwise={5} />,
+  h4: (props: Props<'h3'>) => <Heading {...props} otherwise={6} />,
+  h5: (props: Props<'h3'>) => <Heading {...props} otherwise={6} />,
+  h6: (props: Props<'h3'>) => <Heading {...props} otherwise={6} />,
 } as unknown as Components;
 
 /** A block that can not be drawn is shown as it was written; the rest of the answer stands. */

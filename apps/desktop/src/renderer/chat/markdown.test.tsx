@@ -60,7 +60,7 @@ describe('an answer', () => {
     expect(Array.from(box.querySelectorAll('h3, h4, h5, h6'), (h) => `${h.tagName} ${h.textContent}`)).toEqual([
       'H3 One',
       'H4 Two',
-      'H6 Six',
+      'H5 Six',
     ]);
   });
 
