@@ -73,6 +73,39 @@ describe('streaming', () => {
     await stop(page).waitFor({ state: 'detached' });
   });
 
+  it('does not move what is read when code, tables, formulas and a diagram above it are finished', async () => {
+    const page = await open({ scene: 'finishing', conversation: 'c1' });
+    await answers(page).first().waitFor();
+    await say(page, 'Go on');
+    await page.getByText('Words that follow it.').first().waitFor({ timeout: 60_000 });
+    await log(page).hover();
+    await page.mouse.wheel(0, -60);
+    await page.getByRole('button', { name: 'Jump to latest' }).waitFor();
+    const tops = await log(page).evaluate(async (element) => {
+      const middle = element.getBoundingClientRect().top + element.clientHeight / 2;
+      const read = Array.from(element.querySelectorAll('.prose :is(p, pre, table, li)')).find(
+        (e) => e.getBoundingClientRect().bottom > middle,
+      );
+      const seen = new Set<number>();
+      const before = element.scrollHeight;
+      const end = performance.now() + 30_000;
+      await new Promise<void>((resolve) => {
+        const look = (): void => {
+          seen.add(Math.round(read?.getBoundingClientRect().top ?? 0));
+          const drawn = element.querySelector('.code-block img') !== null && element.scrollHeight > before + 60;
+          if (drawn || performance.now() > end) resolve();
+          else requestAnimationFrame(look);
+        };
+        // The wheel's own scrolling has come to rest.
+        setTimeout(look, 400);
+      });
+      return [...seen];
+    });
+    expect(tops).toHaveLength(1);
+    await stop(page).click();
+    await stop(page).waitFor({ state: 'detached' });
+  });
+
   it('says little to a screen reader: three changes at most between the first token and the end', async () => {
     const page = await open({ scene: 'streaming', conversation: 'c1' });
     await answers(page).nth(1).waitFor();

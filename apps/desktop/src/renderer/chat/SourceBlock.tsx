@@ -29,8 +29,8 @@ export function SourceBlock({ source, label, why, onDraw, children }: Props) {
           </Button>
         )}
       </div>
-      <ScrollBox label={name}>
-        <LongText text={source} />
+      <ScrollBox label={name} className="max-h-96 overflow-y-auto">
+        <LongText text={source.trimEnd()} />
       </ScrollBox>
     </div>
   );

@@ -26,6 +26,7 @@ describe('what is drawn', () => {
   it.each([
     ['over 50 kB', 'word '.repeat(11_000)],
     ['quotes without end', `${'>'.repeat(500)} a`],
+    ['a short line of quotes in quotes', `${'> '.repeat(40)}a`],
     ['lists without end', `${'- '.repeat(500)}a`],
     ['brackets without end', '['.repeat(2000)],
     ['stars between words', '*a '.repeat(3000)],

@@ -27,7 +27,7 @@ export type Verdict =
 
 /** What is done with a block of markdown. */
 export function verdict(block: string): Verdict {
-  if (block.length < 200 && !/[*_[\]<>`~!|&\\-]{20}/.test(block)) return 'draw';
+  if (block.length < 200 && !/[*_[\]<>`~!|&\\+ -]{20}/.test(block)) return 'draw';
   // Code alone is text: how much of it gets colour is CodeBlock's business.
   if (fenced(block)) return 'draw';
   if (block.length > MOST || deep(block)) return 'source';
