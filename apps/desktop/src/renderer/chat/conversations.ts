@@ -48,6 +48,7 @@ export function dropConversation(id: string): void {
 }
 
 export function titleOf(conversation: Conversation | null | undefined): string {
+  if (conversation?.incognito) return t('incognito.title');
   return conversation?.title.trim() || t('sidebar.untitled');
 }
 
@@ -112,7 +113,9 @@ function leave(id: string): () => void {
 
 /** An empty conversation to write in: one that is there already, else a new one. */
 export async function emptyConversation(): Promise<Conversation> {
-  const there = useConversations.getState().conversations.find((c) => c.messages === 0 && !c.archived && c.titleSource === 'none');
+  const there = useConversations
+    .getState()
+    .conversations.find((c) => c.messages === 0 && !c.incognito && !c.archived && c.titleSource === 'none');
   if (there) return there;
   const { conversation } = await ask('conversation.create', {});
   takeConversation(conversation);

@@ -117,6 +117,17 @@ export async function fetchDraft(conversation: string): Promise<void> {
   }
 }
 
+/** Forgets one that has nowhere to be stored any more. */
+export function dropDraft(conversation: string): void {
+  clearTimeout(timers.get(conversation));
+  timers.delete(conversation);
+  stored.delete(conversation);
+  useDrafts.setState(({ texts, pastes, dirty }) => {
+    const without = <T>({ [conversation]: _gone, ...rest }: Record<string, T>): Record<string, T> => rest;
+    return { texts: without(texts), pastes: without(pastes), dirty: without(dirty) };
+  });
+}
+
 export function clearDrafts(): void {
   for (const timer of timers.values()) clearTimeout(timer);
   timers.clear();

@@ -11,7 +11,7 @@ export {
   useConversations,
 } from './conversations.ts';
 export { copyMessage } from './copy-message.ts';
-export { clearDrafts, fetchDraft, flushDrafts, pastesIn, takeDraft, useDrafts, writeDraft, writePastes } from './drafts.ts';
+export { clearDrafts, dropDraft, fetchDraft, flushDrafts, pastesIn, takeDraft, useDrafts, writeDraft, writePastes } from './drafts.ts';
 export { beginEditOf, editLast } from './edit-last.ts';
 export { clearEdits, useEdits } from './edits.ts';
 export { LinkDialog } from './LinkDialog.tsx';
@@ -21,6 +21,6 @@ export { isLong, makePaste } from './pastes.ts';
 export { focusMessageBox, MESSAGE_BOX, moveToMessage, showMessage } from './place.ts';
 export { plainText } from './plain-text.ts';
 export { Status } from './Status.tsx';
-export { chatOf, clearChats, loadUntil, openConversation, setChat, takeMessage, useChats } from './store.ts';
+export { chatOf, clearChats, dropChat, loadUntil, openConversation, setChat, takeMessage, useChats } from './store.ts';
 export { type Chat, emptyChat, shownMessages, type Turn, textOf } from './turn.ts';
 export { branchFrom } from './versions.ts';

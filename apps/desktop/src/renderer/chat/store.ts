@@ -161,6 +161,17 @@ export function takeMessage(message: Message): void {
     setChat(message.conversation, (c) => ({ ...c, messages: [...c.messages, message] }));
 }
 
+/** Forgets one conversation that is gone for good. */
+export function dropChat(id: string): void {
+  const without = <T>({ [id]: _gone, ...rest }: Record<string, T>): Record<string, T> => rest;
+  useChats.setState((s) => ({
+    chats: without(s.chats),
+    outgoing: without(s.outgoing),
+    errors: without(s.errors),
+    readAt: without(s.readAt),
+  }));
+}
+
 /** Forgets everything in memory: the vault was locked. */
 export function clearChats(): void {
   useChats.setState({ chats: {}, outgoing: {}, errors: {}, readAt: {} });

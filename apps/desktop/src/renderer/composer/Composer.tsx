@@ -10,6 +10,7 @@ import {
   pastesIn,
   send,
   stop,
+  useConversations,
   useDrafts,
   writeDraft,
   writePastes,
@@ -34,6 +35,7 @@ export function Composer({ conversation, busy, hasModel }: Props) {
   const box = useRef<HTMLTextAreaElement>(null);
   const text = useDrafts((s) => s.texts[conversation]);
   const pastes = useDrafts((s) => pastesIn(s, conversation));
+  const incognito = useConversations((s) => s.conversations.some((c) => c.id === conversation && c.incognito));
   const value = text ?? '';
   const nothing = value.trim() === '' && pastes.length === 0;
 
@@ -111,7 +113,7 @@ export function Composer({ conversation, busy, hasModel }: Props) {
           ref={box}
           id={MESSAGE_BOX}
           aria-label={t('composer.message')}
-          placeholder={hasModel ? t('composer.placeholder') : t('composer.placeholderNote')}
+          placeholder={incognito ? t('incognito.placeholder') : hasModel ? t('composer.placeholder') : t('composer.placeholderNote')}
           title={t('composer.hint')}
           rows={1}
           dir="auto"

@@ -5,6 +5,7 @@ import { focusMessageBox, MESSAGE_BOX } from '../composer/index.ts';
 import { shellPort } from '../host/index.ts';
 import { errorAction, errorSentence, type ShownError } from '../i18n/errors.ts';
 import { useTranslation } from '../i18n/index.ts';
+import { CloseDialog, watchUnload } from '../incognito/index.ts';
 import { useLayout } from '../lib/layout.ts';
 import { watchRoute } from '../lib/route.ts';
 import { setSetting, useSetting } from '../lib/settings.ts';
@@ -40,7 +41,7 @@ export function App({ onRetry }: { onRetry(): void }) {
     const stops = [
       watchActive(),
       ...[watchLanguage(), watchTheme(), watchRoute(), watchKeys()],
-      ...[watchMarks(), watchFind(), watchSearch(openSidebar)],
+      ...[watchUnload(), watchMarks(), watchFind(), watchSearch(openSidebar)],
     ];
     const flush = (): void => flushDrafts();
     window.addEventListener('pagehide', flush);
@@ -157,6 +158,7 @@ function Frame() {
       </div>
       <ForgetDialog />
       <LinkDialog />
+      <CloseDialog />
       {settings !== null && (
         <Suspense fallback={null}>
           <SettingsDialog />

@@ -4,6 +4,7 @@ import { useEffect, useMemo } from 'react';
 import { emptyChat, Log, Status, shownMessages, titleOf, useChats } from '../chat/index.ts';
 import { Composer } from '../composer/index.ts';
 import { useTranslation } from '../i18n/index.ts';
+import { IncognitoBand } from '../incognito/index.ts';
 import { NEW, useRoute } from '../lib/route.ts';
 import { useSetting } from '../lib/settings.ts';
 import { activeDownloads, ContextMeter, DownloadLine, loadModels, Picker, SHOWN_FROM, told, useModels } from '../models/index.ts';
@@ -48,7 +49,8 @@ export function ConversationView({ connected, onOpenSidebar }: Props) {
   const active = activeDownloads(downloads);
   const empty = messages.length === 0 && !outgoing && !chat.turn;
   const firstStart = empty && !state.anything && !onboarded;
-  const title = id === NEW || messages.length === 0 ? t('chat.newTitle') : titleOf(chat.conversation);
+  const incognito = chat.conversation?.incognito ?? false;
+  const title = incognito || (id !== NEW && messages.length > 0) ? titleOf(chat.conversation) : t('chat.newTitle');
   return (
     <main aria-label={t('frame.main')} className="flex min-w-0 grow flex-col">
       <header className="flex h-12 shrink-0 items-center gap-1 border-b border-border pe-4 ps-2 sm:ps-3">
@@ -81,6 +83,7 @@ export function ConversationView({ connected, onOpenSidebar }: Props) {
         )}
         <Status connected={connected} turn={chat.turn} pending={state.pending} stopped={state.stopped} />
       </header>
+      <IncognitoBand conversation={id} />
       <PhraseBar answered={state.answered} />
       {error ? (
         <div className="mx-auto w-full max-w-[800px] grow px-6 pt-10">
@@ -95,7 +98,7 @@ export function ConversationView({ connected, onOpenSidebar }: Props) {
       ) : empty ? (
         <div className="flex min-h-0 grow items-center justify-center px-6">
           <p className="max-w-[44ch] text-center text-base text-muted">
-            {hasModel ? t('chat.start') : active.length > 0 ? t('chat.coming') : t('model.why.none')}
+            {incognito ? t('incognito.start') : hasModel ? t('chat.start') : active.length > 0 ? t('chat.coming') : t('model.why.none')}
           </p>
         </div>
       ) : (

@@ -1,11 +1,14 @@
 /** The sidebar: a new chat, the search, the conversations, and the ways to models and settings. */
-import { Archive, ArrowLeft, Boxes, FolderPlus, PanelLeftClose, Settings, SquarePen } from 'lucide-react';
-import type { MouseEvent, ReactNode } from 'react';
+import { Archive, ArrowLeft, Boxes, FolderPlus, HatGlasses, PanelLeftClose, Settings, SquarePen } from 'lucide-react';
+import { type MouseEvent, type ReactNode, useState } from 'react';
+import type { Conversation } from '../../contract/index.ts';
 import { useConversations } from '../chat/index.ts';
 import { count } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
+import { IncognitoList, incognitoCommands, newIncognitoChat } from '../incognito/index.ts';
 import { openSettings, useLayout } from '../lib/layout.ts';
 import { Button, IconButton } from '../ui/index.ts';
+import { CommandMenu } from './commands/CommandMenu.tsx';
 import { newChat } from './commands/window.ts';
 import { ConversationList } from './list/ConversationList.tsx';
 import { archivedCount } from './list/rows.ts';
@@ -34,6 +37,9 @@ export function Sidebar({ onCollapse }: { onCollapse(): void }) {
         >
           {t('sidebar.newChat')}
         </Button>
+        <IconButton label={t('sidebar.newIncognito')} onClick={() => void newIncognitoChat()}>
+          <HatGlasses size={16} aria-hidden />
+        </IconButton>
         <IconButton label={t('folders.create')} onClick={() => nameFolder(null)}>
           <FolderPlus size={16} aria-hidden />
         </IconButton>
@@ -43,6 +49,7 @@ export function Sidebar({ onCollapse }: { onCollapse(): void }) {
       </div>
       <SearchBox />
       <div className="h-2 shrink-0" />
+      <IncognitoList onOpen={close} menu={(conversation) => <IncognitoMenu conversation={conversation} />} />
       {searching ? (
         <SearchResults />
       ) : (
@@ -61,6 +68,13 @@ export function Sidebar({ onCollapse }: { onCollapse(): void }) {
       </div>
     </nav>
   );
+}
+
+function IncognitoMenu({ conversation }: { conversation: Conversation }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const commands = () => incognitoCommands(conversation);
+  return <CommandMenu label={t('sidebar.actions')} open={open} onOpenChange={setOpen} commands={commands} tabIndex={0} />;
 }
 
 /** To the archived conversations and back; it is not there without one. */

@@ -6,7 +6,6 @@ import {
   clearChats,
   clearDrafts,
   clearEdits,
-  dropConversation,
   fetchDraft,
   flushDrafts,
   follow,
@@ -22,6 +21,7 @@ import {
 } from '../chat/index.ts';
 import { ask, type LinkState, WINDOW_ID } from '../host/index.ts';
 import type { ShownError } from '../i18n/errors.ts';
+import { gone, loadIncognito } from '../incognito/index.ts';
 import { useInfo } from '../lib/info.ts';
 import { useLayout } from '../lib/layout.ts';
 import { notices, useNotices } from '../lib/notices.ts';
@@ -76,7 +76,7 @@ async function load(): Promise<void> {
   const first = !useShell.getState().ready;
   await Promise.all([
     loadSettings(),
-    loadConversations(),
+    loadConversations().then(loadIncognito),
     loadFolders(),
     told(loadModels(conversation)),
     conversation === NEW ? fetchDraft(NEW) : first ? openAndFollow(conversation) : undefined,
@@ -126,7 +126,7 @@ export function onAppEvent(event: AppEvent): void {
       takeConversation(event.conversation);
       return;
     case 'conversation-removed': {
-      dropConversation(event.id);
+      gone(event.id);
       if (useRoute.getState().conversation === event.id) goTo(NEW, { replace: true });
       return;
     }

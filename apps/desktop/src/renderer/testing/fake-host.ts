@@ -150,7 +150,7 @@ export class FakeHost {
       },
       ...vaultHandlers(this),
       'conversation.list': ({ archived = false, limit = 1000, offset = 0 }) => ({
-        conversations: state.conversations.filter((c) => c.archived === archived).slice(offset, offset + limit),
+        conversations: state.conversations.filter((c) => !c.incognito && c.archived === archived).slice(offset, offset + limit),
       }),
       'conversation.create': ({ incognito = false }) => {
         const over = { messages: 0, titleSource: 'none' as const, updated: Date.now(), incognito, memories: !incognito };

@@ -5,6 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { answerShots } from './answer-shots.ts';
 import { openHarness } from './harness.ts';
+import { incognitoShots } from './incognito-shots.ts';
 import { messageShots } from './message-shots.ts';
 import { settingsShots } from './settings-shots.ts';
 import { sidebarShots } from './sidebar-shots.ts';
@@ -32,6 +33,7 @@ const say = async (page: Page, text: string): Promise<void> => {
 };
 export const shots: Shot[] = [
   ...settingsShots,
+  ...incognitoShots,
   ...sidebarShots,
   { name: 'first-start', scene: 'first-start' },
   { name: 'first-start-dark', scene: 'first-start-server', dark: true },

@@ -51,6 +51,7 @@ export class Room {
       const message = value as unknown as Message;
       return { ...value, receipts: this.receipts.get(message.id)?.length ?? 0 };
     }
+    if ('messages' in value && Array.isArray(value.messages)) return { ...value, messages: this.shown(value.messages) };
     return value;
   }
 

@@ -1,4 +1,5 @@
 /** Everything this window offers, in one place. */
+import { incognitoCommands, openIncognito } from '../../incognito/index.ts';
 import { offer } from '../../lib/commands.ts';
 import { conversationCommands, openOne } from './conversation.ts';
 import { messageCommands } from './message.ts';
@@ -12,6 +13,10 @@ export function offerCommands(): () => void {
     offer(() => {
       const open = openOne();
       return open ? conversationCommands(open) : [];
+    }),
+    offer(() => {
+      const open = openIncognito();
+      return open ? incognitoCommands(open) : [];
     }),
     offer(messageCommands),
     offer(modelCommands),

@@ -2,6 +2,7 @@
 import {
   ArrowLeft,
   FolderPlus,
+  HatGlasses,
   Keyboard,
   ListTree,
   MessageSquarePlus,
@@ -14,6 +15,7 @@ import {
 import { chatOf, moveToMessage, stop } from '../../chat/index.ts';
 import { focusMessageBox } from '../../composer/index.ts';
 import { t } from '../../i18n/index.ts';
+import { newIncognitoChat } from '../../incognito/index.ts';
 import type { Command } from '../../lib/commands.ts';
 import { useLayout } from '../../lib/layout.ts';
 import { notices, useNotices } from '../../lib/notices.ts';
@@ -68,6 +70,12 @@ export function windowCommands(): Command[] {
         { key: 'o', mod: true, shift: true },
       ],
       run: newChat,
+    },
+    {
+      ...{ id: 'chat.incognito', group: 'chat', label: t('sidebar.newIncognito'), icon: HatGlasses },
+      // A browser keeps it for a window of its own: the button is there.
+      combos: [{ key: 'n', mod: true, shift: true }],
+      run: newIncognitoChat,
     },
     {
       ...{ id: 'find.conversation', group: 'find', label: t('find.box'), icon: TextSearch, keyOnly: openOne() === null },

@@ -1,0 +1,78 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { afterEach, expect, it } from 'vitest';
+import '../i18n/index.ts';
+import { useChats, useConversations, useDrafts, writeDraft } from '../chat/index.ts';
+import { useRoute } from '../lib/route.ts';
+import { App } from '../shell/App.tsx';
+import { type Connected, connect, until } from '../testing/connected.ts';
+import * as data from '../testing/data.ts';
+
+let connected: Connected | null = null;
+afterEach(() => {
+  cleanup();
+  connected?.end();
+  connected = null;
+});
+
+async function show(): Promise<Connected> {
+  connected = await connect({ conversations: [data.conversation('c1', 'Boat papers')] });
+  render(<App onRetry={() => {}} />);
+  fireEvent.click(await screen.findByRole('button', { name: 'New incognito chat' }));
+  await screen.findByRole('switch', { name: 'Use my memories here' });
+  return connected;
+}
+
+const asked = ({ host }: Connected, name: string) => host.state.asked.filter((a) => a.name === name);
+
+it('begins with the band, a box that says nothing is kept, and an entry of its own; what was said is asked about before it ends', async () => {
+  const it = await show();
+  const id = useRoute.getState().conversation;
+  expect(asked(it, 'conversation.create').map((a) => a.params)).toEqual([{ incognito: true }]);
+  expect(screen.getByRole('textbox', { name: 'Message' }).getAttribute('placeholder')).toBe('Write a message: nothing here is kept');
+  const list = screen.getByRole('list', { name: 'Incognito' });
+  expect(within(list).getByRole('link', { name: 'Incognito chat' }).getAttribute('aria-current')).toBe('page');
+  expect(document.title).not.toContain('Incognito');
+
+  fireEvent.click(screen.getByRole('switch', { name: 'Use my memories here' }));
+  await until(() => useConversations.getState().conversations.find((c) => c.id === id)?.memories === true);
+
+  act(() => writeDraft(id, 'unsent'));
+  fireEvent.click(screen.getByRole('button', { name: 'Close incognito chat' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Close incognito chat' });
+  expect(dialog.textContent).toContain('will be lost');
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+  expect(asked(it, 'incognito.close')).toEqual([]);
+
+  const leaving = new Event('beforeunload', { cancelable: true });
+  window.dispatchEvent(leaving);
+  expect(leaving.defaultPrevented).toBe(true);
+
+  fireEvent.click(screen.getByRole('button', { name: 'Close incognito chat' }));
+  fireEvent.click(
+    within(await screen.findByRole('dialog', { name: 'Close incognito chat' }))
+      .getAllByRole('button', { name: 'Close' })
+      .at(-1) as HTMLElement,
+  );
+  await until(() => asked(it, 'incognito.close').length === 1 && useRoute.getState().conversation === 'new');
+  await until(() => useDrafts.getState().texts[id] === undefined && useChats.getState().chats[id] === undefined);
+  expect(screen.queryByRole('list', { name: 'Incognito' })).toBeNull();
+  const free = new Event('beforeunload', { cancelable: true });
+  window.dispatchEvent(free);
+  expect(free.defaultPrevented).toBe(false);
+});
+
+it('ends without a question where nothing was said, and is never taken for the new chat', async () => {
+  const it = await show();
+  const id = useRoute.getState().conversation;
+  fireEvent.click(screen.getByRole('button', { name: 'New chat' }));
+  await until(() => useRoute.getState().conversation === 'new');
+  fireEvent.change(screen.getByRole('textbox', { name: 'Message' }), { target: { value: 'kept' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Send' }));
+  await until(() => asked(it, 'turn.send').length === 1);
+  expect(asked(it, 'turn.send')).toMatchObject([{ params: { conversation: expect.not.stringMatching(id) } }]);
+  fireEvent.click(within(screen.getByRole('list', { name: 'Incognito' })).getByRole('link'));
+  fireEvent.click(await screen.findByRole('button', { name: 'Close incognito chat' }));
+  await until(() => asked(it, 'incognito.close').length === 1);
+  expect(screen.queryByRole('dialog')).toBeNull();
+});

@@ -1,0 +1,124 @@
+/** What a person does with incognito conversations. They stand among the others in memory, and in no list but their own. */
+import { MiaError } from '@mia/core/errors.ts';
+import { create } from 'zustand';
+import type { Conversation } from '../../contract/index.ts';
+import {
+  chatOf,
+  dropChat,
+  dropConversation,
+  dropDraft,
+  focusMessageBox,
+  pastesIn,
+  setChat,
+  shownMessages,
+  takeConversation,
+  takeDraft,
+  useConversations,
+  useDrafts,
+} from '../chat/index.ts';
+import { ask } from '../host/index.ts';
+import { t } from '../i18n/index.ts';
+import { useLayout } from '../lib/layout.ts';
+import { notices } from '../lib/notices.ts';
+import { goTo, NEW, useRoute } from '../lib/route.ts';
+
+interface IncognitoState {
+  /** The conversation whose end is being asked about. */
+  closing: string | null;
+}
+
+export const useIncognito = create<IncognitoState>(() => ({ closing: null }));
+
+export function incognitoOnes(conversations: readonly Conversation[]): Conversation[] {
+  return conversations.filter((c) => c.incognito).sort((a, b) => a.created - b.created);
+}
+
+/** The incognito conversation that is open. */
+export function openIncognito(): Conversation | null {
+  const { conversation } = useRoute.getState();
+  return useConversations.getState().conversations.find((c) => c.id === conversation && c.incognito) ?? null;
+}
+
+/** Those that lived before this page was loaded. */
+export async function loadIncognito(): Promise<void> {
+  for (const conversation of (await ask('incognito.list', {})).conversations) takeConversation(conversation);
+}
+
+/** Opens an incognito conversation: an empty one that is there already, else a new one. */
+export async function newIncognitoChat(): Promise<void> {
+  useLayout.setState({ overlay: false });
+  await told(async () => {
+    const empty = incognitoOnes(useConversations.getState().conversations).find((c) => !saysSomething(c));
+    const conversation = empty ?? (await ask('conversation.create', { incognito: true })).conversation;
+    takeConversation(conversation);
+    setChat(conversation.id, (chat) => ({ ...chat, conversation }));
+    takeDraft(conversation.id, null);
+    goTo(conversation.id);
+    notices().announce(t('incognito.band'));
+  });
+  requestAnimationFrame(focusMessageBox);
+}
+
+/** Whether ending it would lose anything. */
+export function saysSomething({ id, messages }: Conversation): boolean {
+  const drafts = useDrafts.getState();
+  const written = (drafts.texts[id] ?? '').trim() !== '' || pastesIn(drafts, id).length > 0;
+  return written || messages > 0 || shownMessages(chatOf(id)).length > 0;
+}
+
+export async function setMemories(id: string, on: boolean): Promise<void> {
+  await told(async () => takeConversation((await ask('incognito.memories', { id, on })).conversation));
+}
+
+export async function keepIncognito(id: string): Promise<void> {
+  await told(async () => {
+    const { conversation } = await ask('incognito.keep', { id });
+    takeConversation(conversation);
+    notices().notify(t('incognito.kept'));
+  });
+  focusMessageBox();
+}
+
+/** Asks first, where something would be lost. */
+export function closeIncognito(conversation: Conversation): void {
+  if (saysSomething(conversation)) useIncognito.setState({ closing: conversation.id });
+  else void endIncognito(conversation.id);
+}
+
+export async function endIncognito(id: string): Promise<void> {
+  useIncognito.setState({ closing: null });
+  await told(async () => {
+    await ask('incognito.close', { id });
+    gone(id);
+    notices().announce(t('incognito.closed'));
+  });
+  requestAnimationFrame(focusMessageBox);
+}
+
+/** What was said and written in it leaves this window too. */
+export function gone(id: string): void {
+  const left = useConversations.getState().conversations.find((c) => c.id === id);
+  dropConversation(id);
+  if (useIncognito.getState().closing === id) useIncognito.setState({ closing: null });
+  if (!left?.incognito) return;
+  if (useRoute.getState().conversation === id) goTo(NEW, { replace: true });
+  dropChat(id);
+  dropDraft(id);
+}
+
+async function told(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    notices().alert(MiaError.from(error).toShape());
+  }
+}
+
+/** The window goes: asked about only while something would be lost. */
+export function watchUnload(): () => void {
+  const onUnload = (event: BeforeUnloadEvent): void => {
+    if (incognitoOnes(useConversations.getState().conversations).some(saysSomething)) event.preventDefault();
+  };
+  window.addEventListener('beforeunload', onUnload);
+  return () => window.removeEventListener('beforeunload', onUnload);
+}
