@@ -52,6 +52,36 @@ test('a result deep in a long conversation opens at its message, marked and focu
   expect(await box(page).inputValue()).toBe('lighthouse keeper');
 });
 
+test('filters are offered, understood and taken out again', async ({ world }) => {
+  const { page } = await begin(world);
+  const row = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: 'Harbour', exact: true }) });
+  await row.getByRole('button', { name: 'Conversation actions', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Move to folder', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'New folder…', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Folder name', exact: true }).fill('Sea side');
+  await page.keyboard.press('Enter');
+  await page.getByRole('list', { name: 'Sea side', exact: true }).getByRole('link', { name: 'Harbour' }).waitFor();
+
+  await box(page).fill('lighthouse');
+  const offered = page.getByRole('group', { name: 'Filters to add' });
+  await offered.getByRole('button', { name: 'in:', exact: true }).click();
+  await offered.getByRole('button', { name: 'Sea side', exact: true }).click();
+  await results(page).getByText('Galaxidi').first().waitFor();
+  const titles = async (): Promise<string> => (await results(page).getByRole('link').allTextContents()).join('\n');
+  await expect.poll(titles).not.toContain('Letter');
+  await page.getByRole('button', { name: /^Remove in:/ }).click();
+  await expect.poll(titles).toContain('Letter');
+  await offered.getByRole('button', { name: 'before:', exact: true }).click();
+  await page.getByLabel('Before this day').fill('2021-01-01');
+  await page.keyboard.press('Enter');
+  await expect.poll(titles).not.toContain('Letter');
+  expect(await titles()).toContain('Galaxidi');
+  await page.getByRole('button', { name: /^Remove before:/ }).click();
+  await offered.getByRole('button', { name: 'from:me', exact: true }).click();
+  await expect.poll(titles).toContain('You ·');
+  await expect.poll(titles).not.toContain('M.I.A ·');
+});
+
 test('find covers a conversation of 1,200 messages that was never fetched whole, by keys alone', async ({ world }) => {
   const window = await begin(world);
   const { page } = window;

@@ -1,4 +1,5 @@
 /** Folders, moving, archiving, deleting, exporting: the real host, the real database, no model needed. */
+import { readFile } from 'node:fs/promises';
 import type { Locator } from 'playwright-core';
 import type { App } from './lib/app.ts';
 import type { Browser } from './lib/browser.ts';
@@ -127,4 +128,30 @@ test('what is archived or deleted comes back with Undo, to where the person was'
   await sidebar.link('Bread').waitFor({ state: 'detached' });
   await sidebar.undo.last().click();
   await sidebar.link('Bread').waitFor();
+});
+
+test('a conversation is exported as Markdown and as JSON, with what was said in it, and a word that a file is not encrypted', async ({
+  world,
+}) => {
+  const { window } = await begin(world);
+  const { page } = window;
+  const sidebar = new Sidebar(window);
+  const save = async (format: string): Promise<{ name: string; text: string }> => {
+    const file = page.waitForEvent('download');
+    await sidebar.choose('Boat papers', 'Export');
+    await page.getByText('The file is not encrypted: whoever opens it can read it.').waitFor();
+    await page.getByRole('menuitem', { name: format, exact: true }).click();
+    const download = await file;
+    return { name: download.suggestedFilename(), text: await readFile((await download.path()) ?? '', 'utf8') };
+  };
+  const markdown = await save('Markdown');
+  expect(markdown.name).toMatch(/^Boat papers.*\.md$/);
+  const order = ['Which papers are missing?', 'The survey and the insurance.', 'Thanks.'].map((said) => markdown.text.indexOf(said));
+  expect(order.every((at) => at >= 0)).toBe(true);
+  expect(order).toEqual(order.toSorted((a, b) => a - b));
+  const json = await save('JSON');
+  expect(json.name).toMatch(/\.json$/);
+  const parsed: unknown = JSON.parse(json.text);
+  expect(JSON.stringify(parsed)).toContain('The survey and the insurance.');
+  await page.getByText('Exported “Boat papers”: 3 messages. The file is not encrypted.').first().waitFor();
 });
