@@ -14,7 +14,7 @@ const DEPTH = 24;
 const MARKS = 1500;
 const MARKS_IN_A_ROW = 60;
 /** Characters of one formula. */
-export const FORMULA = 5000;
+export const FORMULA = 2000;
 /** Groups inside each other in a formula. */
 const GROUPS = 60;
 

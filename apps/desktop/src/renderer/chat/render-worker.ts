@@ -37,10 +37,13 @@ async function colour(job: Extract<Job, { kind: 'colour' }>): Promise<Coloured |
   });
 }
 
+/** Characters of a formula's HTML that the window takes: more would hold it up, however small its source. */
+const HTML = 80_000;
+
 async function formula(job: Extract<Job, { kind: 'formula' }>): Promise<string | null> {
   const { default: katex } = await import('katex');
   try {
-    return katex.renderToString(job.tex, {
+    const html = katex.renderToString(job.tex, {
       displayMode: job.display,
       throwOnError: true,
       // Nothing that links, loads, names an element or sets a style of its own; no endless macros, no huge boxes.
@@ -50,6 +53,7 @@ async function formula(job: Extract<Job, { kind: 'formula' }>): Promise<string |
       maxSize: 20,
       output: 'htmlAndMathml',
     });
+    return html.length > HTML ? null : html;
   } catch {
     return null;
   }
