@@ -60,7 +60,7 @@ export function nameOf(char: string): string {
 }
 
 /** More marks than this in one text would be an attack of their own: those after it are shown as `\ufffd`. */
-const MOST = 150;
+const MOST = 60;
 
 /** Cuts a text at what can not be seen; the same one many times over is one piece. Joiners and variants inside of an emoji belong to it. */
 export function pieces(text: string): Piece[] {
