@@ -37,8 +37,8 @@ describe('the search', () => {
     await offered.getByRole('button', { name: 'in:', exact: true }).click();
     await offered.getByRole('button', { name: 'Boats', exact: true }).click();
     await expect.poll(() => search(page).inputValue()).toBe('from:me harbour in:Boats ');
+    await expect.poll(() => results(page).getByRole('link').count()).toBe(1);
     await results(page).getByText('The harbour office').waitFor();
-    expect(await results(page).getByRole('link').count()).toBe(1);
     await offered.getByRole('button', { name: 'after:', exact: true }).click();
     await page.getByLabel('From this day on').fill('2020-05-01');
     await page.keyboard.press('Enter');
