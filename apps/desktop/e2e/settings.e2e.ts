@@ -135,18 +135,24 @@ test.skipIf(!two)(
     const { window } = await world.window({ env: world.models('smollm2-135m-instruct', 'qwen2.5-coder-0.5b-instruct') });
     const { page } = window;
     await window.button('Skip for now').click();
-    await window.stateIs('Ready');
-    await window.ask('Say one word.');
     const opener = page.getByRole('button', { name: /^Model: / });
-    const before = ((await opener.textContent()) ?? '').replace(/^Model:\s*/, '');
-    await opener.click();
-    await page.getByRole('meter', { name: 'Context used' }).last().waitFor();
-    await page.getByRole('combobox', { name: 'Search models', exact: true }).fill(before.startsWith('SmolLM2') ? 'Qwen' : 'SmolLM2');
-    await page.getByRole('listbox', { name: 'Models available' }).getByRole('option').first().waitFor();
-    await page.keyboard.press('Enter');
-    await expect.poll(() => opener.textContent()).not.toContain(before);
+    const choose = async (words: string): Promise<void> => {
+      await opener.click();
+      await page.getByRole('meter', { name: 'Context used' }).last().waitFor();
+      await page.getByRole('combobox', { name: 'Search models', exact: true }).fill(words);
+      // files of a local folder join once they are hashed
+      await page
+        .getByRole('listbox', { name: 'Models available' })
+        .getByRole('option', { name: new RegExp(`^${words}`) })
+        .click();
+      await page.getByRole('button', { name: new RegExp(`^Model: ?${words}`) }).waitFor();
+    };
+    await window.stateIs('Ready');
+    await choose('SmolLM2');
+    await window.ask('Say one word.');
+    await choose('Qwen2');
     await window.ask('And another one.');
     // a thin line names both
-    await page.getByText(new RegExp(`${before.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')} → `)).waitFor();
+    await page.getByText(/SmolLM2.* → Qwen2/).waitFor();
   },
 );

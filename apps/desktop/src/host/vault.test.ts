@@ -18,7 +18,13 @@ describe('the vault', () => {
     const host = await desk.start();
     const window = await host.window();
     const { conversation } = await say(window);
-    expect(await window.request('vault.status', {})).toEqual({ state: 'open', protectedBy: ['file'], askAtStart: false });
+    expect(await window.request('vault.status', {})).toEqual({
+      state: 'open',
+      protectedBy: ['file'],
+      askAtStart: false,
+      keychain: false,
+      cipher: 'sqlcipher',
+    });
     await expect(window.request('vault.passphrase', { next: 'short' })).rejects.toMatchObject({ code: 'vault.weak-passphrase' });
     await window.request('vault.passphrase', { next: 'seven quiet herons at dusk' });
     const told = once(eventsOf(window), 'vault');
@@ -38,7 +44,7 @@ describe('the vault', () => {
     // Nothing opens it without the person any more.
     const again = await desk.start();
     const locked = await again.window();
-    expect(await locked.request('vault.status', {})).toEqual({ state: 'locked', protectedBy: ['passphrase'], askAtStart: true });
+    expect(await locked.request('vault.status', {})).toMatchObject({ state: 'locked', protectedBy: ['passphrase'], askAtStart: true });
     await expect(locked.request('conversation.list', {})).rejects.toMatchObject({ code: 'vault.locked' });
     await expect(locked.request('vault.unlock', { passphrase: 'some other passphrase' })).rejects.toMatchObject({
       code: 'vault.wrong-passphrase',

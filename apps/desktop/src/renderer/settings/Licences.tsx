@@ -10,6 +10,13 @@ type All = typeof import('virtual:licences')['default'];
 /** Shown at once; the search finds the others. */
 const SHOWN = 60;
 
+/** Whose name begins with it stands before those that only hold it. */
+function search(packages: All['packages'], words: string): All['packages'] {
+  const found = packages.filter(({ name, licence }) => `${name} ${licence}`.toLowerCase().includes(words));
+  if (words === '') return found;
+  return found.toSorted((a, b) => Number(b.name.startsWith(words)) - Number(a.name.startsWith(words)));
+}
+
 export function Licences() {
   const { t } = useTranslation();
   const [all, setAll] = useState<All | 'failed' | null>(null);
@@ -21,10 +28,7 @@ export function Licences() {
       () => setAll('failed'),
     );
   }, []);
-  const found =
-    all === null || all === 'failed'
-      ? []
-      : all.packages.filter(({ name, licence }) => `${name} ${licence}`.toLowerCase().includes(words.trim().toLowerCase()));
+  const found = all === null || all === 'failed' ? [] : search(all.packages, words.trim().toLowerCase());
   return (
     <section aria-labelledby="about-licences">
       <h3 id="about-licences" className="mb-1.5 font-semibold">

@@ -86,7 +86,9 @@ describe('the first start', () => {
     await screen.findByRole('heading', { name: 'Welcome to M.I.A' });
     const server = screen.getByRole('button', { name: 'Use a model server on this computer' });
     await until(
-      () => document.getElementById(server.getAttribute('aria-describedby') ?? '')?.textContent === 'Ollama is running, 5 models.',
+      () =>
+        document.getElementById(server.getAttribute('aria-describedby') ?? '')?.textContent?.startsWith('Ollama is running, 5 models.') ===
+        true,
     );
     fireEvent.click(screen.getByRole('button', { name: 'Download a starter model' }));
     await screen.findByRole('progressbar', { name: /^Qwen2.5-Coder/ });
@@ -95,10 +97,31 @@ describe('the first start', () => {
     expect(screen.getByRole('button', { name: 'Pause' })).toBeDefined();
   });
 
+  it('says that a model which is here already answers, and suggests nothing else', async () => {
+    await show({ settings: {}, models: [data.model('qwen', 'Qwen2.5-Coder 0.5B')], chosen: 'qwen' });
+    await screen.findByText(/^Qwen2.5-Coder 0.5B is on this computer already and answers/);
+    expect(screen.queryByText('Suggested')).toBeNull();
+    expect(screen.getByRole('button', { name: 'Skip for now' })).toBeDefined();
+  });
+
+  it('puts the choices back when nothing could begin', async () => {
+    const { host } = await show({
+      settings: {},
+      models: [],
+      chosen: null,
+      entries: data.entries.map((e) => ({ ...e, state: 'absent' as const })),
+    });
+    await screen.findByRole('heading', { name: 'Welcome to M.I.A' });
+    host.fail('download.start', new MiaError('download.offline'));
+    fireEvent.click(screen.getByRole('button', { name: 'Download a starter model' }));
+    await screen.findByText('download.offline');
+    await screen.findByRole('heading', { name: 'Welcome to M.I.A' });
+  });
+
   it('shows no Pause where the source can not be paused', async () => {
     await show({ models: [], chosen: null, downloads: [data.download] });
     await screen.findByRole('progressbar');
     expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull();
-    expect(screen.getByText('package qwen-gguf, checked by sha256')).toBeDefined();
+    expect(screen.getByText('From the package qwen-gguf, checked by sha256')).toBeDefined();
   });
 });
