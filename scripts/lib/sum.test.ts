@@ -6,6 +6,7 @@ const none: Counts = { passed: ['a.test.ts > a'], failed: [], skipped: [], error
 const stages = (unit: Partial<Counts>, ollama: Partial<Counts> = {}) => [
   { name: '1-test.json', counts: { ...none, ...unit } },
   { name: '2-e2e.json', counts: none },
+  { name: '2-e2e-alone.json', counts: none },
   { name: '3-ollama.json', counts: { ...none, ...ollama } },
 ];
 
@@ -40,7 +41,7 @@ describe('the sum of CI', () => {
     expect(sum(stages({ failed: ['a.test.ts > a'] }), []).failed).toBe(1);
     expect(sum(stages({ errors: 2 }), []).failed).toBe(1);
     expect(sum(stages({ passed: [] }), []).failed).toBe(1);
-    expect(sum(stages({}).slice(0, 2), []).failed).toBe(1);
+    expect(sum(stages({}).slice(0, 3), []).failed).toBe(1);
     expect(sum(stages({}), ['fail types']).failed).toBe(1);
   });
 

@@ -14,7 +14,7 @@ export interface Sum {
 }
 
 /** Stages that must have run; a missing file is a stage that broke before it could count. */
-const WANTED = ['1-test.json', '2-e2e.json', '3-ollama.json'];
+const WANTED = ['1-test.json', '2-e2e.json', '2-e2e-alone.json', '3-ollama.json'];
 
 /** Skips that hold on any machine of CI: they belong to another platform. */
 const OTHER_PLATFORM = /\bonly on (macOS|Windows)\b/i;

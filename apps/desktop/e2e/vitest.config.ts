@@ -3,15 +3,20 @@ import { defineConfig } from 'vitest/config';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** `npm run e2e`: a real browser, the real host, real models. One at a time: the machine has to run a model beside it. */
+const workers = Number(process.env.MIA_E2E_WORKERS ?? 1);
+
+/**
+ * `npm run e2e`: a real browser, the real host, real models. One file at a time, unless `MIA_E2E_WORKERS` says more: the
+ * machine has to run a model beside it.
+ */
 export default defineConfig({
   root,
   test: {
     include: ['apps/desktop/e2e/**/*.e2e.ts'],
     environment: 'node',
     pool: 'forks',
-    maxWorkers: 1,
-    fileParallelism: false,
+    maxWorkers: workers,
+    fileParallelism: workers > 1,
     testTimeout: 180_000,
     hookTimeout: 120_000,
     // once more, with a trace of what happened
