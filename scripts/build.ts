@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
 import { ENTRY_SOURCES } from '../apps/desktop/src/host/entries.ts';
-import { ensureBuilt, hasShell } from './lib/built.mjs';
+import { ensureBuilt } from './lib/built.mjs';
 import { NATIVES, placeNatives, placeNode } from './lib/natives.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -23,7 +23,7 @@ for (const part of ['renderer', 'shell'] as const) {
     console.error(made.output);
     process.exit(1);
   }
-  for (const folder of part === 'shell' && !hasShell(root) ? [] : FOLDERS[part]) {
+  for (const folder of FOLDERS[part]) {
     if (values.out) cpSync(join(root, 'dist', folder), join(out, folder), { recursive: true });
     console.log(`dist/${folder}: ${made.built ? 'built' : 'is up to date'}`);
   }

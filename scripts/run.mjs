@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ensureBuilt, hasShell } from './lib/built.mjs';
+import { ensureBuilt } from './lib/built.mjs';
 import { chooseShell } from './lib/choose-shell.mjs';
 import { electronState, FETCH_LIMIT_MS, fetchElectron, findElectron, sandboxWorks } from './lib/electron.mjs';
 
@@ -66,9 +66,7 @@ async function chosenShell(args, node, env) {
     const sandbox = platform !== 'linux' || (binary !== null && sandboxWorks(binary));
     return { platform, args, env, uid: process.getuid ? process.getuid() : null, sandbox, electron };
   };
-  let choice = chooseShell(
-    facts(hasShell(root) ? electronState(root, env, platform, Date.now()) : { state: 'unwanted', why: 'its window is not built yet' }),
-  );
+  let choice = chooseShell(facts(electronState(root, env, platform, Date.now())));
   if (choice.shell === 'fetch') {
     console.error(choice.sentence);
     choice = chooseShell(facts(await fetchElectron(root, node, env, platform, Date.now(), FETCH_LIMIT_MS)));

@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { hasShell } from '../../scripts/lib/built.mjs';
-import { preparedElectron } from '../../scripts/lib/prepared-electron.ts';
+import { electronBinary } from '../../apps/desktop/e2e/lib/electron-binary.ts';
+
 import { MissingError } from './missing.ts';
 import { atRest, kill, memory } from './processes.ts';
 
@@ -31,7 +31,7 @@ export interface Start {
 export function kinds(): { found: Kind[]; left: string[] } {
   if (!existsSync(CHROMIUM)) throw new MissingError('This bench needs a Chromium: MIA_CHROMIUM names one.');
   const left: string[] = [];
-  if (!hasShell(root) || !preparedElectron()) left.push('Electron (none is here)');
+  if (!electronBinary(root)) left.push('Electron (none is here)');
   else if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) left.push('Electron (no display: xvfb-run -a gives one)');
   return { found: ['bare-browser', 'browser', ...(left.length === 0 ? (['bare-electron', 'electron'] as const) : [])], left };
 }
@@ -101,7 +101,7 @@ app.whenReady().then(() => new BrowserWindow({ width: 1280, height: 800 }).loadF
 }
 
 async function startElectron(kind: 'electron' | 'bare-electron', folder: string): Promise<Start> {
-  const binary = join(preparedElectron() ?? '', 'electron');
+  const binary = electronBinary(root) ?? '';
   const rootUser = process.getuid?.() === 0;
   const args = [
     ...(rootUser ? ['--no-sandbox'] : []),

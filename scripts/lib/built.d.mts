@@ -1,6 +1,5 @@
 export type Part = 'renderer' | 'shell';
 export function sourceHash(root: string, part: Part): string;
-export function hasShell(root: string): boolean;
 export function ensureBuilt(
   root: string,
   node: string,

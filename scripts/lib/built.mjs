@@ -79,14 +79,9 @@ const lookHash = (root, part) =>
     return `${size} ${mtimeMs}`;
   });
 
-/** Whether this checkout has Electron's part. */
-export const hasShell = (root) => existsSync(join(root, 'apps/desktop/src/main/main.ts'));
-
 /** Builds a part, `renderer` or `shell`, unless what lies in dist/ was built from these very sources. */
 export function ensureBuilt(root, node, env, part) {
   const { what, folders, command } = PARTS[part];
-  // Electron's part comes with its sources
-  if (part === 'shell' && !hasShell(root)) return { ok: true, built: false, output: '' };
   const dist = join(root, 'dist');
   const stamp = join(dist, `${part}.hash`);
   const whole = Object.entries(folders).every(([folder, file]) => existsSync(join(dist, folder, file)));

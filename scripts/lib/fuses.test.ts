@@ -2,13 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { FuseState, FuseV1Options, FuseVersion, flipFuses, getCurrentFuseWire } from '@electron/fuses';
 import { describe, expect, it } from 'vitest';
+import { electronBinary } from '../../apps/desktop/e2e/lib/electron-binary.ts';
 import { fuseLength, fuseSet, setFuses } from './fuses.ts';
-import { preparedElectron } from './prepared-electron.ts';
 
-const electron = preparedElectron();
+const electron = electronBinary(join(import.meta.dirname, '../..'));
 const why = electron ? '' : ' (skipped: needs an Electron)';
 
 const DECIDED: [keyof typeof FuseV1Options, boolean][] = [
@@ -50,18 +50,18 @@ describe.skipIf(!electron)(`a real Electron${why}`, () => {
     const folder = mkdtempSync(join(tmpdir(), 'mia-fuses-'));
     const binary = join(folder, 'electron');
     try {
-      copyFileSync(join(electron ?? '', 'electron'), binary);
+      copyFileSync(electron ?? '', binary);
       // what fuses forbid afterwards is possible before
       await flipFuses(binary, { version: FuseVersion.V1, [FuseV1Options.RunAsNode]: true });
       const asNode = (): string =>
         spawnSync(binary, ['-e', 'console.log("ran as Node")'], {
-          env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', LD_LIBRARY_PATH: electron ?? '', DISPLAY: '' },
+          env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', LD_LIBRARY_PATH: dirname(electron ?? ''), DISPLAY: '' },
           encoding: 'utf8',
           timeout: 60_000,
           killSignal: 'SIGKILL',
         }).stdout;
       for (const file of ['icudtl.dat', 'v8_context_snapshot.bin', 'snapshot_blob.bin']) {
-        copyFileSync(join(electron ?? '', file), join(folder, file));
+        copyFileSync(join(dirname(electron ?? ''), file), join(folder, file));
       }
       expect(asNode()).toBe('ran as Node\n');
 
