@@ -39,7 +39,7 @@ export function inspect(): Findings {
     if (!known(node.nodeValue ?? '')) literals.add(`text: ${node.nodeValue?.trim()}`);
   }
   for (const element of document.body.querySelectorAll('*')) {
-    if (element.closest('.prose, .katex, svg, [data-region=notices]') || !seen(element)) continue;
+    if (element.closest('.prose, .katex, svg, [lang]:not(html), [data-region=notices]') || !seen(element)) continue;
     for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-valuetext', 'aria-roledescription', 'aria-description']) {
       const value = element.getAttribute(name);
       if (value !== null && !(name === 'title' && element.closest('[dir=auto]')) && !known(value)) literals.add(`${name}: ${value}`);
