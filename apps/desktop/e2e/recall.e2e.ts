@@ -20,7 +20,11 @@ test.skipIf(!ready)(
     await panel.getByText('Given to the model for this answer').waitFor();
     const memory = items.filter({ hasText: 'Heron Seven' }).first();
     await memory.waitFor();
+    // The README's pictures: docs/screenshots holds the last ones that were looked at.
     await world.picture(window, 'recall-1280-light');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await world.picture(window, 'recall-1280-dark');
+    await page.emulateMedia({ colorScheme: 'light' });
 
     await memory.getByRole('button', { name: 'Show source', exact: true }).click();
     await window.questions.filter({ hasText: 'Please just say OK' }).waitFor();
