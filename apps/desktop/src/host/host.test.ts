@@ -188,13 +188,13 @@ describe('several windows', () => {
     const seen: AppEvent[] = [];
     void window.request('app.events', {}, { onEvent: (event) => void seen.push(event) }).catch(() => {});
     await window.request('app.info', {});
-    expect((await window.request('search.run', { text: 'cellar' })).memories).toHaveLength(1);
+    expect((await window.request('search.run', { text: 'cellar' })).notes).toHaveLength(1);
     expect(await window.request('memory.forgetPreview', { memory: message })).toMatchObject({ messages: 1 });
     const { undo } = await window.request('memory.forget', { memory: message });
-    expect((await window.request('search.run', { text: 'cellar' })).memories).toEqual([]);
+    expect((await window.request('search.run', { text: 'cellar' })).notes).toEqual([]);
     expect((await window.request('conversation.open', { id: conversation })).messages[0]).toMatchObject({ forgotten: true, parts: [] });
     await window.request('memory.undo', { undo });
-    expect((await window.request('search.run', { text: 'cellar' })).memories).toHaveLength(1);
+    expect((await window.request('search.run', { text: 'cellar' })).notes).toHaveLength(1);
     await expect(window.request('memory.undo', { undo })).rejects.toMatchObject({ code: 'not-found' });
     const { undo: all } = await window.request('conversation.delete', { id: conversation });
     expect((await window.request('conversation.list', {})).conversations).toEqual([]);

@@ -65,16 +65,16 @@ export function DownloadLine({ download }: { download: Download }) {
 function Step({ download }: { download: Download }) {
   const { t } = useTranslation();
   const action = download.error && errorAction(download.error.code);
-  if (action === 'choose-file' || download.source === 'file')
-    return (
-      <Button className="h-7 px-2.5 text-text" onClick={() => chooseModelFile()}>
-        {t('errors.action.choose-file')}
-      </Button>
-    );
   if (action === 'free-space')
     return (
       <Button className="h-7 px-2.5 text-text" onClick={() => openSettings('models')}>
         {t('errors.action.free-space')}
+      </Button>
+    );
+  if (action === 'choose-file' || download.source === 'file')
+    return (
+      <Button className="h-7 px-2.5 text-text" onClick={() => chooseModelFile()}>
+        {t('errors.action.choose-file')}
       </Button>
     );
   return null;
