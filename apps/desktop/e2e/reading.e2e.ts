@@ -1,22 +1,12 @@
 /** Reading a conversation, in a real browser on a host in memory: places, long pastes, what a screen reader is told. */
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Harness, openHarness } from '../src/renderer/testing/harness.ts';
+import { describe, expect, it } from 'vitest';
+import { harnessPages } from './lib/harness-pages.ts';
 
-let harness: Harness;
-beforeAll(async () => {
-  harness = await openHarness();
-});
-afterAll(async () => {
-  await harness.close();
-  expect(harness.offences, 'what must never happen in the window').toEqual([]);
-});
+const pageOf = harnessPages();
 
-const pages: Page[] = [];
 async function open(scene: string): Promise<Page> {
-  for (const page of pages.splice(0)) await page.context().close();
-  const page = await harness.page({ scene, conversation: 'c1' });
-  pages.push(page);
+  const page = await pageOf({ scene, conversation: 'c1' });
   await log(page).getByRole('article').last().waitFor();
   return page;
 }

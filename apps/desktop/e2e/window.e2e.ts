@@ -2,27 +2,11 @@
  * The window on a host in memory, in a real browser under the real policy: what only a browser can tell (layout,
  * focus, live regions, accessibility), without models. The pictures for looking at: `renderer/testing/shots.ts`.
  */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Harness, openHarness } from '../src/renderer/testing/harness.ts';
+import { describe, expect, it } from 'vitest';
+import { harnessPages } from './lib/harness-pages.ts';
 
-let harness: Harness;
-beforeAll(async () => {
-  harness = await openHarness();
-});
-afterAll(async () => {
-  await harness.close();
-  expect(harness.offences, 'what must never happen in the window').toEqual([]);
-});
-
-const pages: Page[] = [];
-async function open(options: Parameters<Harness['page']>[0]): Promise<Page> {
-  for (const page of pages.splice(0)) await page.context().close();
-  const page = await harness.page(options);
-  pages.push(page);
-  return page;
-}
+const open = harnessPages();
 
 const box = (page: Page) => page.getByRole('textbox', { name: 'Message', exact: true });
 const log = (page: Page) => page.getByRole('log', { name: 'Conversation', exact: true });
@@ -255,28 +239,5 @@ describe('hostile answers', () => {
     await picture.waitFor({ timeout: 30_000 });
     expect(await picture.getAttribute('src')).toMatch(/^blob:/);
     expect(await log(page).locator('.code-block svg path').count()).toBeLessThan(10);
-  });
-});
-
-describe('axe finds nothing', () => {
-  it.each([
-    ['first-start', undefined],
-    ['empty', undefined],
-    ['talk', 'c1'],
-    ['failed', 'c1'],
-    ['phrase', 'c1'],
-    ['odd', 'c1'],
-    ['locked', undefined],
-  ] as const)('%s, light and dark, wide and narrow', async (scene, conversation) => {
-    for (const [dark, width] of [
-      [false, 1280],
-      [true, 600],
-    ] as const) {
-      const page = await open({ scene, dark, width, ...(conversation ? { conversation } : {}) });
-      await page.getByRole('main').first().waitFor();
-      if (conversation) await answers(page).first().waitFor();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([]);
-    }
   });
 });

@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Harness, openHarness } from '../src/renderer/testing/harness.ts';
 import { inspect } from '../src/renderer/testing/literals.ts';
-import { shots } from '../src/renderer/testing/shots.ts';
+import { states } from '../src/renderer/testing/shots.ts';
 
 let harness: Harness;
 beforeAll(async () => {
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-it.each(shots)('$name', async (shot) => {
+it.each(states)('$name', async (shot) => {
   const page = await harness.page(shot);
   try {
     await page.locator('#root > *').first().waitFor({ state: 'attached' });

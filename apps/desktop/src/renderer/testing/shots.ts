@@ -248,6 +248,12 @@ export const shots: Shot[] = [
   },
 ];
 
+/** One picture of each state: a twin of it in the other theme, or narrower, is left out. */
+export const states: Shot[] = shots.filter(({ name }) => {
+  const bare = name.replace(/-(?:dark|600)(?=-|$)/g, '');
+  return bare === name || !shots.some((other) => other.name === bare);
+});
+
 async function takePictures(folder: string, only: string[]): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const harness = await openHarness();

@@ -1,0 +1,100 @@
+/** What a screen reader is given: Chromium's own accessibility tree, and what a page looks like to somebody who sees little. */
+import type { Page } from 'playwright-core';
+
+export interface TreeNode {
+  role: string;
+  name: string;
+  properties: Record<string, unknown>;
+}
+
+interface CdpNode {
+  ignored: boolean;
+  role?: { value?: string };
+  name?: { value?: string };
+  properties?: { name: string; value: { value?: unknown } }[];
+}
+
+/** Chromium's accessibility tree, flat, in its order; what is ignored there is left out. */
+export async function accessibilityTree(page: Page): Promise<TreeNode[]> {
+  const session = await page.context().newCDPSession(page);
+  try {
+    const { nodes } = (await session.send('Accessibility.getFullAXTree')) as { nodes: CdpNode[] };
+    return nodes
+      .filter((node) => !node.ignored)
+      .map((node) => ({
+        role: node.role?.value ?? '',
+        name: node.name?.value ?? '',
+        properties: Object.fromEntries((node.properties ?? []).map(({ name, value }) => [name, value.value])),
+      }));
+  } finally {
+    await session.detach();
+  }
+}
+
+const NAMED = new Set(
+  'button link textbox searchbox combobox checkbox switch radio tab slider spinbutton meter progressbar menuitem menuitemcheckbox menuitemradio option dialog alertdialog navigation complementary region log toolbar tablist listbox menu radiogroup img image'.split(
+    ' ',
+  ),
+);
+
+/** Everything that a person can act on or jump to and that has no name, as "role" each. */
+export function nameless(tree: readonly TreeNode[]): string[] {
+  return tree.filter(({ role, name }) => NAMED.has(role) && name.trim() === '').map(({ role }) => role);
+}
+
+/** What reaches over the window's edges, or can not be seen whole by scrolling: names of elements. */
+export async function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    const found: string[] = [];
+    if (document.documentElement.scrollWidth > width + 1) found.push(`the page is ${document.documentElement.scrollWidth} px wide`);
+    const inScroller = (element: Element): boolean => {
+      for (let at = element.parentElement; at; at = at.parentElement) {
+        const { overflowX } = getComputedStyle(at);
+        if ((overflowX === 'auto' || overflowX === 'scroll') && at.scrollWidth > at.clientWidth) return true;
+      }
+      return false;
+    };
+    for (const element of document.querySelectorAll('button, a[href], input, textarea, select, [role=tab], [role=switch], h1, h2, h3')) {
+      const box = element.getBoundingClientRect();
+      if (box.width < 2 || box.height < 2 || !element.checkVisibility({ opacityProperty: false, visibilityProperty: true })) continue;
+      // what waits outside until it is focused (the skip link), or lies hidden for sight only
+      if (box.bottom <= 0 || element.closest('.sr-only')) continue;
+      if ((box.left < -1 || box.right > width + 1) && !inScroller(element))
+        found.push(`${element.tagName.toLowerCase()} ${element.getAttribute('aria-label') ?? element.textContent?.slice(0, 40)}`);
+    }
+    return found;
+  });
+}
+
+/** Tab stops from the page's beginning on, each with whether its focus can be seen. Ends where the page ends, or after `most`. */
+export async function tabStops(page: Page, most = 150): Promise<{ name: string; visible: boolean }[]> {
+  const stops: { name: string; visible: boolean }[] = [];
+  const seen = new Set<string>();
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  for (let n = 0; n < most; n += 1) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement | null;
+      if (!element || element === document.body) return null;
+      element.dataset.stop ??= String(Math.random());
+      /** A ring on the element itself, or on what stands for it (a box around a text field). */
+      let visible = false;
+      for (let at: HTMLElement | null = element; at && !visible; at = at === element || at.contains(element) ? at.parentElement : null) {
+        const style = getComputedStyle(at);
+        visible =
+          (style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 1) || (at !== element && style.boxShadow !== 'none');
+        if (at === element.closest('form, [role=dialog], nav, main')) break;
+      }
+      return {
+        id: element.dataset.stop,
+        name: element.getAttribute('aria-label') ?? element.textContent?.trim().slice(0, 60) ?? '',
+        visible,
+      };
+    });
+    if (!stop || seen.has(stop.id)) break;
+    seen.add(stop.id);
+    stops.push({ name: stop.name, visible: stop.visible });
+  }
+  return stops;
+}
