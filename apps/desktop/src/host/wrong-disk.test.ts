@@ -63,7 +63,7 @@ describe.skipIf(!there)(`on a disk of its own${why}`, { timeout: 60_000 }, () =>
 
     // Forgetting has the reserve.
     await window.request('memory.forget', { memory: message });
-    expect((await window.request('search.run', { text: 'cellar' })).memories).toEqual([]);
+    expect((await window.request('search.run', { text: 'cellar' })).notes).toEqual([]);
 
     disk.free();
     await send(window, conversation, long);

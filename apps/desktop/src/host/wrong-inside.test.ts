@@ -75,7 +75,7 @@ test('a clock that is set back changes no order, no undo, and nothing that is ke
   expect(await textsOf(window, first.conversation)).toEqual(['said before', 'and again here']);
   const [one, two] = (await window.request('conversation.open', { id: first.conversation })).messages;
   expect((two?.created ?? 0) - (one?.created ?? 0)).toBeLessThan(0);
-  expect((await window.request('search.run', { text: 'said' })).memories).toHaveLength(2);
+  expect((await window.request('search.run', { text: 'said' })).notes).toHaveLength(2);
 });
 
 test('a journal over 64 MB, kept by somebody who reads without end, is told once; all of it is kept, and it shrinks again', async () => {

@@ -53,7 +53,7 @@ test.skipIf(!encoder || process.platform !== 'linux')(
     for (let i = 2; i < 5; i++) {
       for (const child of childrenOf(host.child.pid as number, 'encoder')) process.kill(child, 'SIGKILL');
       await say(window, `Note ${i} about the harbour`);
-      expect((await window.request('search.run', { text: 'harbour' })).memories).toHaveLength(i - 1);
+      expect((await window.request('search.run', { text: 'harbour' })).notes).toHaveLength(i - 1);
       await expect.poll(remembered, until).toBe(i);
     }
     expect(host.child.exitCode).toBeNull();
