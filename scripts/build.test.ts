@@ -1,5 +1,5 @@
 /** What `npm run build` makes runs without the checkout: moved to a folder of its own, started from an empty one. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -65,6 +65,36 @@ describe('the built host', () => {
       expect(words.toString().trim().length).toBeGreaterThan(0);
       child.kill('SIGINT');
       await ended;
+    },
+  );
+
+  const trace = spawnSync('strace', ['-f', 'true']).status === 0;
+  it.skipIf(!gguf || !trace)(
+    `runs on the Node beside it and opens no file of the checkout${gguf && trace ? '' : ' (skipped: needs SmolLM2-135M and strace)'}`,
+    { timeout: 240_000 },
+    () => {
+      const log = join(folder, 'opened.log');
+      // the limit ends an answer that finds no end; by then everything has been opened
+      const asked = spawnSync(
+        'strace',
+        [
+          ...['-f', '-qq', '--seccomp-bpf', '-e', 'trace=open,openat,execve', '-o', log],
+          ...['timeout', '-s', 'INT', '60', join(folder, 'moved', 'node', 'node'), join(host, 'ask.mjs')],
+          ...['Say hello.', '--data-dir', join(empty, 'traced')],
+        ],
+        {
+          cwd: empty,
+          encoding: 'utf8',
+          env: { PATH: '/usr/bin:/bin', HOME: empty, MIA_MODELS_DIR: dirname(dirname(gguf ?? '')), OLLAMA_HOST: '127.0.0.1:9' },
+        },
+      );
+      expect(asked.stdout.trim().length, asked.stderr).toBeGreaterThan(0);
+      expect(existsSync(join(empty, 'traced', 'vault.json'))).toBe(true);
+      const opened = [...readFileSync(log, 'utf8').matchAll(/(?:open|openat|execve)\((?:AT_FDCWD, )?"([^"]+)"/g)].map(
+        ([, file]) => file ?? '',
+      );
+      expect(opened.filter((file) => file.startsWith(`${host}/`)).length).toBeGreaterThan(10);
+      expect(opened.filter((file) => file.startsWith(`${root}/`))).toEqual([]);
     },
   );
 });

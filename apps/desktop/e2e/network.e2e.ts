@@ -1,12 +1,14 @@
 /** A start under a recorder of the network: nothing is asked of anything outside this computer. */
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { findElectron } from '../../../scripts/lib/electron.mjs';
-import { alive, processTree, root } from './lib/app.ts';
+import { root } from './lib/app.ts';
+import { environment, whyNoElectron } from './lib/electron.ts';
+import { electronBinary } from './lib/electron-binary.ts';
+import { Launched } from './lib/launched.ts';
 import { canRecord, recorder, spokenTo } from './lib/network.ts';
 import { expect, test } from './lib/test.ts';
 import { until } from './lib/until.ts';
@@ -68,30 +70,20 @@ test.skipIf(!tried)(
       ...{ OLLAMA_HOST: server.address, MIA_MODELS_DIR: folder },
     };
     delete env.ELECTRON_OVERRIDE_DIST_PATH;
-    const [file, ...args] = [...recorder(log), process.execPath, 'scripts/run.mjs', 'start', '--data-dir', dataDir];
-    const child = spawn(file ?? '', args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => {
-        said += chunk.toString();
-      });
-    }
+    const command = [...recorder(log), process.execPath, 'scripts/run.mjs', 'start', '--data-dir', dataDir];
+    const launched = new Launched(command, { cwd: root, env });
     try {
-      await until(() => /M\.I\.A is ready at/.test(said) || undefined, { ms: 60_000, what: () => `the ready line; so far:\n${said}` });
-      expect(said).toContain('M.I.A opens in your browser: Electron could not be fetched (the server that has it can not be reached).');
-      await until(() => spokenTo(log).inside.includes(server.address) || undefined, {
-        ms: 30_000,
-        what: () => 'the host to look for models',
-      });
-      await until(() => (readIf(join(folder, 'opened')) !== null ? true : undefined), {
-        ms: 15_000,
-        what: () => 'the browser to be opened',
-      });
+      await launched.says(/M\.I\.A is ready at/);
+      expect(launched.said()).toContain(
+        'M.I.A opens in your browser: Electron could not be fetched (the server that has it can not be reached).',
+      );
+      // everything behind the window is open; with no window, nobody asks for models
+      await until(() => existsSync(join(dataDir, 'mia.db')) || undefined, { ms: 30_000, what: () => 'the database' });
+      await until(() => existsSync(join(folder, 'opened')) || undefined, { ms: 15_000, what: () => 'the browser to be opened' });
+      // strace holds signals back: what it runs is the one to end
+      await launched.quit(launched.pids()[1]);
     } finally {
-      const all = processTree(child.pid ?? -1);
-      // strace holds signals back: its child is the one to end
-      if (all[1]) process.kill(all[1], 'SIGTERM');
-      await until(() => all.every((pid) => !alive(pid)) || undefined, { ms: 20_000, what: () => `processes to end: ${all.filter(alive)}` });
+      launched.end();
       server.close();
     }
     expect(spokenTo(log).outside).toEqual([]);
@@ -99,10 +91,35 @@ test.skipIf(!tried)(
   },
 );
 
-function readIf(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return null;
-  }
-}
+const noElectron = can ? whyNoElectron : 'needs strace';
+test.skipIf(noElectron)(
+  `npm start with an Electron opens its window, and asks nobody outside this computer${noElectron && ` (skipped: ${noElectron})`}`,
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mia-e2e-network-'));
+    const log = join(folder, 'log');
+    const dataDir = join(folder, 'data');
+    mkdirSync(dataDir, { mode: 0o700 });
+    const server = await modelServer();
+    const env = await environment({
+      ...{ ELECTRON_OVERRIDE_DIST_PATH: dirname(electronBinary(root) ?? ''), MIA_ELECTRON_NO_SANDBOX: '1' },
+      ...{ OLLAMA_HOST: server.address, MIA_MODELS_DIR: folder },
+    });
+    const command = [...recorder(log), process.execPath, 'scripts/run.mjs', 'start', '--data-dir', dataDir, '--remote-debugging-port=0'];
+    const launched = new Launched(command, { cwd: root, env });
+    try {
+      const window = await launched.window();
+      expect(launched.said()).toMatch(/^M\.I\.A opens in a window of its own/);
+      await window.say('Nobody is to hear of this.');
+      await until(() => spokenTo(log).inside.includes(server.address) || undefined, {
+        ms: 60_000,
+        what: () => 'the host to look for models',
+      });
+      await launched.quit(launched.pids()[1]);
+    } finally {
+      launched.end();
+      server.close();
+    }
+    expect(spokenTo(log).outside).toEqual([]);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  },
+);
