@@ -184,6 +184,8 @@ describe('without a mouse', () => {
     const bar = answers(page).first().getByRole('toolbar', { name: 'Message actions' });
     await bar.getByRole('button', { name: 'Copy', exact: true }).focus();
     await page.keyboard.press('ArrowRight');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Regenerate');
+    await page.keyboard.press('ArrowRight');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Memories used: 2');
     expect(await bar.locator('[tabindex="0"]').count()).toBe(1);
   });
