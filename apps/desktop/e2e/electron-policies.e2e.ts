@@ -118,7 +118,7 @@ test.skipIf(whyNoElectron)(`the window stands on the safe preferences, in a sess
   });
   expect(running).toMatchObject({ persistent: false, path: null, ours: true, spelling: false });
   expect(running.preferences).toMatchObject({
-    ...{ sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, webviewTag: false, spellcheck: false },
+    ...{ sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, webviewTag: false },
   });
   await window.say('marmalade-in-the-cellar-7391');
   await window.page.reload();

@@ -71,27 +71,39 @@ export async function cutOff(page: Page): Promise<string[]> {
 export async function tabStops(page: Page, most = 150): Promise<{ name: string; visible: boolean }[]> {
   const stops: { name: string; visible: boolean }[] = [];
   const seen = new Set<string>();
-  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  // Tab goes on from where the focus was last: from the page's beginning here.
+  await page.evaluate(() => {
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute('tabindex');
+  });
   for (let n = 0; n < most; n += 1) {
     await page.keyboard.press('Tab');
     const stop = await page.evaluate(() => {
       const element = document.activeElement as HTMLElement | null;
-      if (!element || element === document.body) return null;
+      // A dialog keeps the focus itself while it passes from its end to its beginning: that is no stop.
+      if (!element || element === document.body || element.tabIndex < 0) return null;
       element.dataset.stop ??= String(Math.random());
-      /** A ring on the element itself, or on what stands for it (a box around a text field). */
+      /** A ring on the element itself, on what it lays over its row, or on what stands for it (a box around a text field). */
       let visible = false;
       for (let at: HTMLElement | null = element; at && !visible; at = at === element || at.contains(element) ? at.parentElement : null) {
         const style = getComputedStyle(at);
+        const after = getComputedStyle(at, '::after');
         visible =
-          (style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 1) || (at !== element && style.boxShadow !== 'none');
+          [style, after].some(({ outlineStyle, outlineWidth }) => outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1) ||
+          (at !== element && style.boxShadow !== 'none');
         if (at === element.closest('form, [role=dialog], nav, main')) break;
       }
       return {
         id: element.dataset.stop,
-        name: element.getAttribute('aria-label') ?? element.textContent?.trim().slice(0, 60) ?? '',
+        name:
+          element.getAttribute('aria-label') ??
+          ((element as HTMLInputElement).labels?.[0] ?? element).textContent?.trim().slice(0, 60) ??
+          '',
         visible,
       };
     });
+    if (!stop && n === 0) continue;
     if (!stop || seen.has(stop.id)) break;
     seen.add(stop.id);
     stops.push({ name: stop.name, visible: stop.visible });

@@ -121,6 +121,8 @@ export function Log(props: LogProps) {
         className="focus-inset h-full overflow-x-hidden overflow-y-auto"
       >
         <div ref={content} className="mx-auto w-full max-w-[800px] px-4 pt-4 pb-8 sm:px-6">
+          {/* Headings inside answers begin at level 3: this is the one above them. */}
+          <h2 className="sr-only">{t('chat.log')}</h2>
           {more && <p className="pb-4 text-center text-sm text-muted">{t('chat.older')}</p>}
           {scroller && <List {...props} box={scroller} />}
           {props.outgoing && (

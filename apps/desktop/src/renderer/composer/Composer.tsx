@@ -108,7 +108,7 @@ export function Composer({ conversation, busy, hasModel }: Props) {
         onBringBack={(paste, at) => writePastes(conversation, pastesIn(useDrafts.getState(), conversation).toSpliced(at, 0, paste))}
         onEmpty={() => box.current?.focus()}
       />
-      <div className="flex items-end gap-2 rounded-lg border border-edge bg-bg p-1.5 ps-3 transition-colors duration-150 focus-within:border-accent focus-within:shadow-[0_0_0_1px_var(--accent)]">
+      <div className="focus-box flex items-end gap-2 rounded-lg border border-edge bg-bg p-1.5 ps-3 transition-colors duration-150 focus-within:border-accent focus-within:shadow-[0_0_0_1px_var(--accent)]">
         <textarea
           ref={box}
           id={MESSAGE_BOX}

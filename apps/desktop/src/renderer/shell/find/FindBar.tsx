@@ -25,7 +25,7 @@ export function FindBar() {
       data-find
       aria-label={t('find.box')}
       onKeyDown={onKeyDown}
-      className="arrive absolute end-4 top-2 z-10 flex w-[min(380px,calc(100%-32px))] items-center gap-0.5 rounded-lg border border-border bg-bg p-1 ps-2 shadow-float focus-within:border-accent"
+      className="focus-box arrive absolute end-4 top-2 z-10 flex w-[min(380px,calc(100%-32px))] items-center gap-0.5 rounded-lg border border-border bg-bg p-1 ps-2 shadow-float focus-within:border-accent"
     >
       <input
         id={FIND_BOX}
