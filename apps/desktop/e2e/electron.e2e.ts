@@ -93,10 +93,12 @@ test.skipIf(why)(`a second start brings the first window to the front and ends${
 test.skipIf(why)(`"Lock now" leaves no host, no child and no page, and the passphrase opens it again${told}`, async ({ world }) => {
   const desktop = await world.start({ env: world.models('smollm2-135m-instruct') });
   const window = await desktop.window();
+  const client = await desktop.client();
+  // A small model may go on for minutes: what it says does not matter here.
+  await client.request('setting.set', { name: 'answer.maxTokens', value: 16 });
   await window.say('Hello');
   await window.answers.first().waitFor({ timeout: 90_000 });
-  await window.stateIs('Ready');
-  const client = await desktop.client();
+  await window.stateIs('Ready', 'Stopped');
   await client.request('vault.passphrase', { next: 'four marmalade jars in the cellar' });
   const host = desktop.hostPid();
   const page = await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0);
