@@ -9,8 +9,7 @@ export interface DesktopWorld {
 
 /** The fixture: whatever a scenario starts ends with it, and its pages did nothing that they must not. */
 export const test = base.extend<{ world: DesktopWorld }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the pattern
-  world: async ({}, use) => {
+  world: async ({ task }, use) => {
     const all: Desktop[] = [];
     const folders: { remove(): void }[] = [];
     try {
@@ -27,7 +26,17 @@ export const test = base.extend<{ world: DesktopWorld }>({
         },
       });
     } finally {
-      for (const desktop of all) await desktop.dispose();
+      const failed = task.result?.state === 'fail' || (task.result?.errors?.length ?? 0) > 0;
+      for (const [index, desktop] of all.entries()) {
+        if (failed)
+          await desktop.keep(
+            `failed-electron-${task.name
+              .toLowerCase()
+              .replace(/[^a-z0-9]+/g, '-')
+              .slice(0, 60)}-${index}`,
+          );
+        await desktop.dispose();
+      }
       for (const folder of folders) folder.remove();
     }
     const offences = all.flatMap((desktop) => desktop.offences);

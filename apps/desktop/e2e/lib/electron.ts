@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { alive, processTree, root } from './app.ts';
+import { RESULTS } from './browser.ts';
 import { canShow, display } from './display.ts';
 import { electronBinary } from './electron-binary.ts';
 import { connect, setSettings } from './host.ts';
@@ -25,6 +26,9 @@ export interface ElectronOptions {
 export class Desktop {
   readonly dataDir: string;
   readonly app: ElectronApplication;
+  /** Main, and its process id for when it is gone. */
+  readonly main: ChildProcess;
+  readonly pid: number;
   /** What went wrong in any page, as in browser.ts. */
   readonly offences: string[] = [];
   readonly #env: Record<string, string>;
@@ -34,6 +38,8 @@ export class Desktop {
     this.dataDir = dataDir;
     this.app = app;
     this.#env = env;
+    this.main = app.process();
+    this.pid = this.main.pid ?? -1;
     for (const page of app.windows()) this.#watch(page);
     app.on('window', (page) => this.#watch(page));
   }
@@ -80,10 +86,6 @@ export class Desktop {
     return { code, output };
   }
 
-  get main(): ChildProcess {
-    return this.app.process();
-  }
-
   hostPid(): number {
     return (JSON.parse(readFileSync(join(this.dataDir, 'run', 'host.json'), 'utf8')) as { pid: number }).pid;
   }
@@ -95,7 +97,7 @@ export class Desktop {
 
   /** Main, its own processes, the host, and the host's children. */
   pids(): number[] {
-    return processTree(this.main.pid ?? -1);
+    return processTree(this.pid);
   }
 
   /** Everything below a process. */
@@ -146,9 +148,18 @@ export class Desktop {
     });
   }
 
+  /** Pictures of its windows, and its logs, for whoever looks for a fault. */
+  async keep(name: string): Promise<void> {
+    mkdirSync(RESULTS, { recursive: true });
+    for (const [index, page] of this.app.windows().entries()) {
+      await page.screenshot({ path: join(RESULTS, `${name}-${index}.png`), timeout: 10_000 }).catch(() => undefined);
+    }
+    if (existsSync(join(this.dataDir, 'logs'))) cpSync(join(this.dataDir, 'logs'), join(RESULTS, `${name}-logs`), { recursive: true });
+  }
+
   async dispose(): Promise<void> {
     const all = this.pids();
-    if (alive(this.main.pid ?? -1)) await this.app.close().catch(() => undefined);
+    if (alive(this.pid)) await this.app.close().catch(() => undefined);
     for (const pid of all.filter(alive)) {
       try {
         process.kill(pid, 'SIGKILL');
