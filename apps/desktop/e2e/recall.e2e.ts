@@ -23,6 +23,7 @@ test.skipIf(!ready)(
     // The README's pictures: docs/screenshots holds the last ones that were looked at.
     await world.picture(window, 'recall-1280-light');
     await page.emulateMedia({ colorScheme: 'dark' });
+    await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
     await world.picture(window, 'recall-1280-dark');
     await page.emulateMedia({ colorScheme: 'light' });
 
