@@ -2,7 +2,6 @@
  * Another shell on this computer already runs the host of this data folder: this process holds nothing and hands each window's
  * frames on to that one, over loopback, let in as every second start is.
  */
-import { MiaError } from '@mia/core/errors.ts';
 import type { Clock } from '@mia/core/ports/clock.ts';
 import type { FrameChannel } from '../transport/channel.ts';
 import { decodeFrame, encodeFrame } from '../transport/frame.ts';
@@ -35,8 +34,8 @@ export async function attachTo(dataDir: string, clock: Clock, gone: () => void):
     joinChannels(introduced(lane, token), socket);
   };
   return (lane) => {
-    hand(lane).catch((error: unknown) => {
-      lane.send(encodeFrame('error', { id: 0, error: MiaError.from(error, 'connection.lost').toShape() }));
+    // The running one is on its way out, or refused: the window comes again, and by then somebody is there.
+    hand(lane).catch(() => {
       lane.close();
     });
   };

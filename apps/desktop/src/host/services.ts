@@ -115,7 +115,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
       clock,
       logger,
       memoryBytes: machine.memoryBytes,
-      expected: () => pulls.busy() || fetching(downloads, catalogue),
+      expected: () => pulls.busy() || fetching(downloads, catalogue) || installed.checking('chat'),
     });
 
     const encoder = createTextEncoder({ entry: entryUrl('encoder'), model: () => installed.list('text-encoder')[0], logger, clock });

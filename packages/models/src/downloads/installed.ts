@@ -23,6 +23,8 @@ export interface Installed extends InstalledModels {
   rescan(): Promise<void>;
   /** Resolves when the files of local folders that were not seen before have been hashed. */
   settled(): Promise<void>;
+  /** Whether files are being hashed that may turn out to be a model for this task. */
+  checking(task: InstalledModel['task']): boolean;
 }
 
 /** The folders that `MIA_MODELS_DIR` names: one, or several joined as in PATH. */
@@ -54,6 +56,7 @@ export async function createInstalled(options: InstalledOptions): Promise<Instal
   let own = new Map<string, InstalledModel>();
   const local = new Map<string, InstalledModel>();
   let hashing: Promise<void> = Promise.resolve();
+  const unhashed = new Set<Found>();
 
   const changed = () => {
     for (const listener of listeners) listener();
@@ -105,7 +108,11 @@ export async function createInstalled(options: InstalledOptions): Promise<Instal
     const unknown = await scanLocal();
     if (fingerprint() !== before) changed();
     for (const found of unknown) {
-      hashing = hashing.then(() => hash(found)).catch(() => logger.warn('models.folder-file-unreadable', { model: found.entry.id }));
+      unhashed.add(found);
+      hashing = hashing
+        .then(() => hash(found))
+        .catch(() => logger.warn('models.folder-file-unreadable', { model: found.entry.id }))
+        .finally(() => unhashed.delete(found));
     }
   }
 
@@ -123,6 +130,7 @@ export async function createInstalled(options: InstalledOptions): Promise<Instal
     },
     rescan,
     settled: () => hashing,
+    checking: (task) => [...unhashed].some(({ entry }) => entry.task === task),
   };
 }
 

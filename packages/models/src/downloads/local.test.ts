@@ -48,6 +48,15 @@ describe('a local model folder', () => {
     expect(world.installed.list().map((model) => model.id)).toEqual(['enc']);
   });
 
+  it('is expected while it is being hashed: who asks meanwhile waits for it', async () => {
+    expect(world.installed.checking('chat')).toBe(false);
+    await utimes(join(folder, 'chat.gguf'), 1, 1);
+    await world.installed.rescan();
+    expect(['chat', 'text-encoder'].map((task) => world.installed.checking(task as 'chat'))).toEqual([true, false]);
+    await world.installed.settled();
+    expect([world.installed.checking('chat'), world.installed.list('chat').length]).toEqual([false, 1]);
+  });
+
   it('is hashed once a file, also over restarts', async () => {
     const before = await readFile(join(world.dir, 'checked.json'), 'utf8');
     await world.restart();
