@@ -10,7 +10,8 @@ import { join } from 'node:path';
 import { _electron } from 'playwright-core';
 import { build } from 'vite';
 import { describe, test } from 'vitest';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer } from 'ws';
+import type { FrameChannel } from '../src/transport/channel.ts';
 import { nodeWebSocketChannel } from '../src/transport/node/websocket.ts';
 import { transportContract } from '../src/transport/transport.contract.ts';
 import { root } from './lib/app.ts';
@@ -50,8 +51,9 @@ else {
     });
     const sockets = new WebSocketServer({ server, maxPayload: 64 * 1024 * 1024, perMessageDeflate: false });
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-    const arrivals: ((socket: WebSocket) => void)[] = [];
-    sockets.on('connection', (socket) => arrivals.shift()?.(socket));
+    const arrivals: ((channel: FrameChannel) => void)[] = [];
+    // A channel at once: the first frame may come before anybody has waited for the socket.
+    sockets.on('connection', (socket) => arrivals.shift()?.(nodeWebSocketChannel(socket)));
     const app = await _electron.launch({
       executablePath: electronBinary(root) ?? '',
       args: [...flags(), folder],
@@ -62,11 +64,12 @@ else {
       },
     });
     const window = await app.firstWindow();
+    await window.waitForFunction(() => 'another' in globalThis);
     return {
       async connect() {
-        const arrived = new Promise<WebSocket>((resolve) => arrivals.push(resolve));
+        const arrived = new Promise<FrameChannel>((resolve) => arrivals.push(resolve));
         await window.evaluate(() => (globalThis as unknown as { another(): void }).another());
-        const channel = nodeWebSocketChannel(await arrived);
+        const channel = await arrived;
         // One byte is no frame: main takes its port away.
         return { channel, kill: () => channel.send(Uint8Array.of(0)) };
       },
