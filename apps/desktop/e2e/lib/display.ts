@@ -1,10 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 let shown: string | null | undefined;
-let server: ChildProcess | null = null;
 
-/** A display for a window: the one that is there, else a virtual one (Xvfb) that ends with this process; null where there is neither. */
+/** Ends with whoever started it, however that one ends: then its input does. */
+const SERVER = 'Xvfb -displayfd 1 -screen 0 1600x1000x24 -nolisten tcp & server=$!; cat >/dev/null; kill $server';
+
+/** A display for a window: the one that is there, else a virtual one (Xvfb); null where there is neither. */
 export async function display(): Promise<string | null> {
   shown ??= process.platform === 'linux' ? (process.env.DISPLAY ?? (await virtual())) : '';
   return shown;
@@ -12,11 +14,8 @@ export async function display(): Promise<string | null> {
 
 async function virtual(): Promise<string | null> {
   if (!haveVirtual()) return null;
-  const child = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  server = child;
-  process.once('exit', () => server?.kill());
+  const child = spawn('/bin/sh', ['-c', SERVER], { stdio: ['pipe', 'pipe', 'ignore'], detached: true });
+  child.unref();
   return await new Promise((resolve) => {
     child.stdout.once('data', (number: Buffer) => resolve(`:${number.toString().trim()}`));
     child.once('error', () => resolve(null));
