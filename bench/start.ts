@@ -5,10 +5,11 @@
  * and nothing else. Keys and goals: RESULTS.md.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../scripts/lib/built.mjs';
+import { quiet } from './lib/quiet.ts';
 import { type Figures, report, say } from './lib/report.ts';
 import { type Kind, kinds, type Start, startOnce } from './lib/starts.ts';
 import { p50, round } from './lib/stats.ts';
@@ -24,6 +25,8 @@ export default async function start(args: string[]): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'mia-bench-start-'));
   const { found, left } = kinds();
   for (const why of left) say(`left out: ${why}`);
+  const load = loadavg().map((one) => round(one));
+  say(`load ${load.join(' ')}`);
   const starts = new Map<Kind, Start[]>(found.map((kind) => [kind, []]));
   try {
     // what is made once (the vault, the compile cache) is made before; one kind after the other in each round, so that all meet the
@@ -32,17 +35,18 @@ export default async function start(args: string[]): Promise<void> {
       for (const kind of found) {
         const folder = join(work, kind);
         mkdirSync(folder, { recursive: true, mode: 0o700 });
+        await quiet();
         const once = await startOnce(kind, folder);
         if (trial >= 0) starts.get(kind)?.push(once);
         say(
-          `${kind} ${trial < 0 ? 'first' : trial + 1}: ${round(once.interactiveMs)} ms, ${round(once.idleMb)} MB in ${once.processes} processes (RSS ${round(once.rssMb)})`,
+          `${kind} ${trial < 0 ? 'first' : trial + 1}: ready ${round(once.readyMs)} ms, typed ${round(once.interactiveMs)} ms, cpu ${once.cpuMs} ms, ${round(once.idleMb)} MB in ${once.processes} processes (RSS ${round(once.rssMb)})`,
         );
       }
     }
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-  const of = (kind: Kind, key: 'interactiveMs' | 'idleMb' | 'rssMb' | 'readyMs'): number | null => {
+  const of = (kind: Kind, key: 'interactiveMs' | 'idleMb' | 'rssMb' | 'readyMs' | 'cpuMs'): number | null => {
     const samples = (starts.get(kind) ?? []).map((one) => one[key]);
     return samples.length > 0 ? round(p50(samples)) : null;
   };
@@ -51,12 +55,16 @@ export default async function start(args: string[]): Promise<void> {
     idle_mb: of('browser', 'idleMb'),
     idle_rss_mb: of('browser', 'rssMb'),
     ready_ms: of('browser', 'readyMs'),
+    cpu_ms: of('browser', 'cpuMs'),
     bare_interactive_ms: of('bare-browser', 'interactiveMs'),
     bare_idle_mb: of('bare-browser', 'idleMb'),
+    bare_cpu_ms: of('bare-browser', 'cpuMs'),
     electron_interactive_ms: of('electron', 'interactiveMs'),
     electron_idle_mb: of('electron', 'idleMb'),
+    electron_cpu_ms: of('electron', 'cpuMs'),
     bare_electron_interactive_ms: of('bare-electron', 'interactiveMs'),
     bare_electron_idle_mb: of('bare-electron', 'idleMb'),
+    bare_electron_cpu_ms: of('bare-electron', 'cpuMs'),
   };
   report('start', figures);
 }

@@ -4,10 +4,11 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { flags } from '../../apps/desktop/e2e/lib/electron.ts';
 import { electronBinary } from '../../apps/desktop/e2e/lib/electron-binary.ts';
 
 import { MissingError } from './missing.ts';
-import { atRest, kill, memory } from './processes.ts';
+import { atRest, kill, memory, processorMs } from './processes.ts';
 
 const root = join(import.meta.dirname, '../..');
 const CHROMIUM = process.env.MIA_CHROMIUM ?? '/usr/bin/chromium';
@@ -18,8 +19,10 @@ export type Kind = 'browser' | 'bare-browser' | 'electron' | 'bare-electron';
 export interface Start {
   /** From the process to a text box that took a letter. */
   interactiveMs: number;
-  /** From the process to the line with the address (or the debugging port of Electron). */
+  /** From the process to the line with the address, in Electron to the one that says that the window can be seen. */
   readyMs: number;
+  /** Processor time of all its processes until then, which a busy machine changes little. Not the person's own browser. */
+  cpuMs: number;
   /** What all processes hold together once they are at rest, pages they share counted once (PSS). Not the person's own browser. */
   idleMb: number;
   /** The same as a sum of resident sets: shared pages counted in each. */
@@ -58,8 +61,9 @@ export async function startOnce(kind: Kind, folder: string): Promise<Start> {
       await page.goto(address, { waitUntil: 'commit' });
       await typeInto(page);
       const interactiveMs = performance.now() - began;
+      const cpuMs = processorMs(child);
       await atRest(child);
-      return { interactiveMs, readyMs, ...memory(child) };
+      return { interactiveMs, readyMs, cpuMs, ...memory(child) };
     } finally {
       await kill(child);
     }
@@ -94,7 +98,11 @@ function bareApp(folder: string): string {
     join(app, 'main.js'),
     `import { app, BrowserWindow } from 'electron';
 app.setPath('userData', ${JSON.stringify(join(folder, 'profile'))});
-app.whenReady().then(() => new BrowserWindow({ width: 1280, height: 800 }).loadFile(new URL('./index.html', import.meta.url).pathname));
+app.whenReady().then(() => {
+  const window = new BrowserWindow({ width: 1280, height: 800 });
+  window.once('ready-to-show', () => console.log('M.I.A is open, so to speak.'));
+  return window.loadFile(new URL('./index.html', import.meta.url).pathname);
+});
 `,
   );
   return app;
@@ -102,9 +110,8 @@ app.whenReady().then(() => new BrowserWindow({ width: 1280, height: 800 }).loadF
 
 async function startElectron(kind: 'electron' | 'bare-electron', folder: string): Promise<Start> {
   const binary = electronBinary(root) ?? '';
-  const rootUser = process.getuid?.() === 0;
   const args = [
-    ...(rootUser ? ['--no-sandbox'] : []),
+    ...flags(),
     '--remote-debugging-port=0',
     ...(kind === 'electron' ? [root, '--data-dir', join(folder, 'data')] : [bareApp(folder)]),
   ];
@@ -112,12 +119,15 @@ async function startElectron(kind: 'electron' | 'bare-electron', folder: string)
   const child = spawn(binary, args, {
     cwd: root,
     env: { ...process.env, MIA_NODE: process.execPath, OLLAMA_HOST: '127.0.0.1:9', MIA_MODELS_DIR: folder },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
   let browser: Browser | undefined;
   try {
+    // a page that is still being made is not always followed: first the window, then who types into it
+    const open = lineWith(child, 'stdout', /M\.I\.A is open/);
     const debug = await lineWith(child, 'stderr', /ws:\/\/127\.0\.0\.1:\d+\/\S+/);
+    await open;
     const readyMs = performance.now() - began;
     browser = await chromium.connectOverCDP(debug);
     const context = browser.contexts()[0];
@@ -125,8 +135,9 @@ async function startElectron(kind: 'electron' | 'bare-electron', folder: string)
     const page = context.pages()[0] ?? (await context.waitForEvent('page', { timeout: LIMIT_MS }));
     await typeInto(page);
     const interactiveMs = performance.now() - began;
+    const cpuMs = processorMs(child);
     await atRest(child);
-    return { interactiveMs, readyMs, ...memory(child) };
+    return { interactiveMs, readyMs, cpuMs, ...memory(child) };
   } finally {
     await browser?.close().catch(() => undefined);
     await kill(child);

@@ -104,7 +104,8 @@ test.skipIf(noElectron)(
       ...{ ELECTRON_OVERRIDE_DIST_PATH: dirname(electronBinary(root) ?? ''), MIA_ELECTRON_NO_SANDBOX: '1' },
       ...{ OLLAMA_HOST: server.address, MIA_MODELS_DIR: folder },
     });
-    const command = [...recorder(log), process.execPath, 'scripts/run.mjs', 'start', '--data-dir', dataDir, '--remote-debugging-port=0'];
+    const arguments_ = ['--data-dir', dataDir, '--remote-debugging-port=0', '--disable-gpu'];
+    const command = [...recorder(log), process.execPath, 'scripts/run.mjs', 'start', ...arguments_];
     const launched = new Launched(command, { cwd: root, env });
     try {
       const window = await launched.window();
