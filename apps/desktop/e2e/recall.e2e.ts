@@ -22,10 +22,10 @@ test.skipIf(!ready)(
     await memory.waitFor();
     // The README's pictures: docs/screenshots holds the last ones that were looked at.
     await world.picture(window, 'recall-1280-light');
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
+    // Without motion: colours that are on their way make no picture.
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
     await world.picture(window, 'recall-1280-dark');
-    await page.emulateMedia({ colorScheme: 'light' });
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: null });
 
     await memory.getByRole('button', { name: 'Show source', exact: true }).click();
     await window.questions.filter({ hasText: 'Please just say OK' }).waitFor();
