@@ -136,7 +136,7 @@ function prepare(): void {
 /** Tries every text; what took too long is tried again, because another program may have had the processor. */
 async function tryAll(texts: string[], run: 'tryAnswer' | 'tryStream', steps = 0): Promise<string[]> {
   const bad: string[] = [];
-  let worst = 0;
+  const slow: { held: number; text: string }[] = [];
   for (const text of texts) {
     happened.length = 0;
     harness.offences.length = 0;
@@ -149,7 +149,7 @@ async function tryAll(texts: string[], run: 'tryAnswer' | 'tryStream', steps = 0
     const outcome = await once();
     let { held } = outcome;
     for (let more = 0; held > LIMIT && more < 6; more += 1) held = Math.min(held, (await once()).held);
-    worst = Math.max(worst, held);
+    slow.push({ held, text });
     const what = [
       ...outcome.found,
       ...happened,
@@ -158,7 +158,9 @@ async function tryAll(texts: string[], run: 'tryAnswer' | 'tryStream', steps = 0
     ];
     if (what.length > 0) bad.push(`${JSON.stringify(text.slice(0, 90))} (${text.length}): ${[...new Set(what)].slice(0, 5).join('; ')}`);
   }
-  console.log(`${run} of ${texts.length} answers: the longest held the window for ${Math.round(worst)} ms`);
+  const longest = slow.sort((a, b) => b.held - a.held).slice(0, 5);
+  console.log(`${run} of ${texts.length} answers: the longest held the window for ${Math.round(longest[0]?.held ?? 0)} ms`);
+  for (const { held, text } of longest) console.log(`  ${Math.round(held)} ms: ${JSON.stringify(text.slice(0, 70))} (${text.length})`);
   return bad;
 }
 

@@ -19,6 +19,7 @@ describe('what is drawn', () => {
   it.each([
     ['a table of a thousand cells', table(250, 5)],
     ['a thousand lines', 'words\n'.repeat(4000)],
+    ['a line of code spans without end', '`a '.repeat(1000)],
   ])('%s is when it is asked for', (_name, block) => {
     expect(verdict(block)).toBe('ask');
   });
@@ -28,6 +29,7 @@ describe('what is drawn', () => {
     ['quotes without end', `${'>'.repeat(500)} a`],
     ['a short line of quotes in quotes', `${'> '.repeat(40)}a`],
     ['lists without end', `${'- '.repeat(500)}a`],
+    ['quotes in lists of a footnote', `[^a]:  ${'> - '.repeat(100)}a`],
     ['brackets without end', '['.repeat(2000)],
     ['stars between words', '*a '.repeat(3000)],
     ['a table of ten thousand cells', table(5000, 4)],

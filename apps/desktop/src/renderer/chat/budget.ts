@@ -68,7 +68,8 @@ export function fenced(block: string): Fenced | null {
 
 function deep(block: string): boolean {
   for (const line of eachLine(block)) {
-    const lead = /^(?:[ \t]|>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))+/.exec(line.slice(0, 2000))?.[0];
+    // A footnote may hold quotes and lists like any other.
+    const lead = /^(?:\[\^[^\]]{1,80}\]:)?((?:[ \t]|>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))+)/.exec(line.slice(0, 2000))?.[1];
     if (lead === undefined) continue;
     let depth = 0;
     for (const char of lead) if (char !== ' ' && char !== '\t' && (char < '0' || char > '9')) depth += 1;
@@ -88,6 +89,7 @@ export function cost(block: string): number {
   let widest = 0;
   let rows = 0;
   let marks = 0;
+  let ticks = 0;
   let fence = false;
   let fences = 0;
   let paragraphs = 0;
@@ -107,6 +109,7 @@ export function cost(block: string): number {
     blank = line.length < 200 && line.trim() === '';
     const [inLine, row] = marksOf(line);
     marks += inLine;
+    ticks += line.split('`').length - 1;
     if (row > MARKS_IN_A_ROW) return Number.POSITIVE_INFINITY;
     if (table && line.includes('|')) {
       // A short row is filled up with cells to the width of the widest.
@@ -117,7 +120,9 @@ export function cost(block: string): number {
   }
   if (marks > MARKS) return Number.POSITIVE_INFINITY;
   const formulas = block.split('$$', 2000).length - 1;
-  return block.length * 0.002 + lines * 0.04 + (paragraphs + items) * 0.35 + cells * 0.15 + marks * 0.03 + fences * 2 + formulas * 0.5;
+  const drawn = (paragraphs + items) * 0.35 + cells * 0.15 + fences * 2 + formulas * 0.5;
+  // Two ticks are an element with an edge of its own, or a search for the second to the end of the block.
+  return block.length * 0.002 + lines * 0.04 + marks * 0.03 + ticks * 0.04 + drawn;
 }
 
 /** Whether a line is the one that makes a table: nothing but pipes, dashes and colons. */
