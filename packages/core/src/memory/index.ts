@@ -2,6 +2,7 @@
 export { passagesOf } from './passages.ts';
 export { type Memorable, type RememberDeps, remember } from './remember.ts';
 export {
+  answersRepeating,
   type Memory,
   questionTerms,
   RECALL_BUDGET,

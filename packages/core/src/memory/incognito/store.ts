@@ -109,10 +109,10 @@ export function withIncognito(vault: Store, options: IncognitoOptions & { clock:
       return room ? room.thread.call('search', q) : vault.search(q);
     },
 
-    async forget(message) {
+    async forget(message, also) {
       const room = await roomOfMessage(message);
       if (!room) {
-        const forgotten = await vault.forget(message);
+        const forgotten = await vault.forget(message, also);
         await letGoOfForgotten(all(), vault);
         return forgotten;
       }
@@ -120,6 +120,16 @@ export function withIncognito(vault: Store, options: IncognitoOptions & { clock:
       const undo = await room.thread.call('forget', message, options.clock.now());
       undos.set(undo, room.id);
       return { ...preview, undo };
+    },
+    async forgetRange(range) {
+      const forgotten = await vault.forgetRange(range);
+      await letGoOfForgotten(all(), vault);
+      return forgotten;
+    },
+    async answersNear(message, terms, limit) {
+      // What was said in memory only is repeated nowhere else.
+      if (message !== null && (await roomOfMessage(message))) return { answers: [], found: terms.map(() => 0), parts: 0 };
+      return vault.answersNear(message, terms, limit);
     },
     async undoForget(undo) {
       const room = await roomOf(undos.get(undo));

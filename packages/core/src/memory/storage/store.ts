@@ -148,7 +148,17 @@ function makeStore(
     search: (q) => reader.call('search', q),
 
     forgetPreview: (message) => reader.call('previewMessage', message),
-    forget: async (message) => forgetting(await reader.call('previewMessage', message), writer.call('forget', message, clock.now())),
+    timeline: (q) => reader.call('timeline', q),
+    pinMessage: (message, on) => writer.call('pinMessage', message, on, clock.now()),
+    answersNear: (message, terms, limit) => reader.call('answersNear', message, terms, limit),
+
+    forget: async (message, also) =>
+      forgetting(await reader.call('previewMessage', message), writer.call('forget', message, clock.now(), also)),
+    forgetRangePreview: (range) => reader.call('previewRange', range),
+    forgetRange: async (range) => ({
+      ...(await reader.call('previewRange', range)),
+      ...(await writer.call('forgetRange', range, clock.now())),
+    }),
     undoForget: (undo) => writer.call('undoForget', undo),
     async purge(undo) {
       for (let first = true; !(await writer.later('purgeStep', undo ?? null, first)); first = false);

@@ -35,8 +35,10 @@ import type {
   Unencoded,
   VectorRow,
 } from './entities.ts';
+import type { ForgetRange, NearAnswers, RangePreview, RangeResult, Timeline, TimelineQuery } from './timeline-entities.ts';
 
 export type * from './entities.ts';
+export type * from './timeline-entities.ts';
 
 /** Every method rejects with MiaError (`data.*`, `not-found`, `conflict`). Writes resolve after the commit is on disk. */
 export interface Store {
@@ -120,10 +122,20 @@ export interface Store {
   /** Messages of the shown path that hold a text, oldest first; case and diacritics do not count. */
   find(conversation: string, text: string): Promise<Found[]>;
 
+  // the Memory page
+  timeline(q: TimelineQuery): Promise<Timeline>;
+  /** @throws MiaError `not-found` for a message that is forgotten */
+  pinMessage(message: string, on: boolean): Promise<void>;
+
   // forgetting
   forgetPreview(message: string): Promise<ForgetPreview>;
-  /** Gone from reads, recall and search at once; the bytes are overwritten by `purge`. */
-  forget(message: string): Promise<ForgetResult>;
+  /** Gone from reads, recall and search at once, with the answers named in `also`; the bytes are overwritten by `purge`. */
+  forget(message: string, also?: string[]): Promise<ForgetResult>;
+  forgetRangePreview(range: ForgetRange): Promise<RangePreview>;
+  /** All that was said since a moment, or one conversation, under one token of Undo. */
+  forgetRange(range: ForgetRange): Promise<RangeResult>;
+  /** Answers that may repeat a message, or some words; see `retrieval/repeats.ts`. */
+  answersNear(message: string | null, terms: string[], limit: number): Promise<NearAnswers>;
   undoForget(undo: string): Promise<void>;
   /** Overwrites what was forgotten (all, or one undo token's): rows, index, WAL. Called when Undo lapses, at quit, at start. */
   purge(undo?: string): Promise<void>;

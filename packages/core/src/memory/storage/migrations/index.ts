@@ -6,11 +6,12 @@ import { receiptsDraftsSettings } from './0002-receipts-drafts-settings.ts';
 import { wordsAndVectors } from './0003-words-and-vectors.ts';
 import { pastes } from './0004-pastes.ts';
 import { branches } from './0005-branches.ts';
+import { pinnedMessages } from './0006-pinned-messages.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration } from './migration.ts';
 
-export const MIGRATIONS: readonly Migration[] = [conversations, receiptsDraftsSettings, wordsAndVectors, pastes, branches];
+export const MIGRATIONS: readonly Migration[] = [conversations, receiptsDraftsSettings, wordsAndVectors, pastes, branches, pinnedMessages];
 
 /** The schema that a database has: the number of the last migration that ran. */
 export function schemaOf(db: Database): number {

@@ -4,12 +4,24 @@ import { schemaOf } from '../migrations/index.ts';
 import type { Cipher } from '../open.ts';
 import { listConversations, oneConversation, oneMessage, parsed } from '../rows.ts';
 import type { Statements } from '../statements.ts';
-import type { Draft, MeaningQuery, MessageStatus, ModelStat, Paste, RecallQuery, SearchQuery, StoreInfo } from '../types.ts';
+import type {
+  Draft,
+  ForgetRange,
+  MeaningQuery,
+  MessageStatus,
+  ModelStat,
+  Paste,
+  RecallQuery,
+  SearchQuery,
+  StoreInfo,
+  TimelineQuery,
+} from '../types.ts';
 import { find } from './find.ts';
-import { previewConversation, previewMessage, receipts, unencoded, withStatus } from './messages.ts';
+import { previewConversation, previewMessage, previewRange, receipts, unencoded, withStatus } from './messages.ts';
 import { everyVersion, path, pathPart } from './path.ts';
 import { Recall } from './recall.ts';
 import { search, searchMeaning } from './search.ts';
+import { answersNear, timeline } from './timeline.ts';
 import { searchTitles } from './titles.ts';
 
 export interface ReaderPlace {
@@ -77,6 +89,9 @@ export function readerMethods(q: Statements, place: ReaderPlace) {
     searchMeaning: (query: MeaningQuery) => searchMeaning(q, recall, query),
     previewMessage: (id: string) => previewMessage(q, id, place.backups),
     previewConversation: (id: string) => previewConversation(q, id, place.backups),
+    previewRange: (range: ForgetRange) => previewRange(q, range, place.backups),
+    timeline: (query: TimelineQuery) => timeline(q, query),
+    answersNear: (message: string | null, terms: string[], limit: number) => answersNear(q, message, terms, limit),
     info: () => info(q, place),
     warm: () => recall.warm(),
   };

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { rangeKeys } from '../range.ts';
 import { conversationKey, messageKey, messagesByKey } from '../rows.ts';
 import type { Statements } from '../statements.ts';
-import type { ForgetPreview, Message, MessageStatus, Receipt, Unencoded } from '../types.ts';
+import type { ForgetPreview, ForgetRange, Message, MessageStatus, RangePreview, Receipt, Unencoded } from '../types.ts';
 
 export function withStatus(q: Statements, status: MessageStatus): Message[] {
   const sql = 'SELECT id FROM message WHERE status = ? AND forgetting IS NULL AND forgotten = 0 ORDER BY id';
@@ -89,5 +90,27 @@ export function previewConversation(q: Statements, id: string, backupsDir: strin
       key,
     ),
     backups: backups(backupsDir),
+  };
+}
+
+/** What forgetting a range takes with it. Receipts of answers that go too are not counted. */
+export function previewRange(q: Statements, range: ForgetRange, backupsDir: string): RangePreview {
+  const { messages, removed } = rangeKeys(q, range);
+  const keys = JSON.stringify(messages);
+  const within = 'IN (SELECT value FROM json_each(?1))';
+  const n = (sql: string): number => q.get<{ n: number }>(`SELECT count(*) AS n ${sql}`, keys)?.n ?? 0;
+  const names = (from: readonly number[]): string[] =>
+    q
+      .all<{ public: string }>('SELECT public FROM conversation WHERE id IN (SELECT value FROM json_each(?))', JSON.stringify(from))
+      .map((row) => row.public);
+  const touched = q.all<{ conversation: number }>(`SELECT DISTINCT conversation FROM message WHERE id ${within}`, keys);
+  return {
+    messages: messages.length,
+    facts: 0,
+    images: n(`FROM part WHERE message ${within} AND kind = 'image'`),
+    receipts: n(`FROM receipt WHERE memory ${within} AND answer NOT ${within}`),
+    backups: backups(backupsDir),
+    touched: names(touched.map((row) => row.conversation)),
+    removed: names(removed),
   };
 }

@@ -17,12 +17,12 @@ const COLUMNS = `m.public AS message, c.public AS conversation, c.title AS conve
   m.status = 'note' AS note`;
 const TABLES = 'JOIN message m ON m.id = p.message JOIN conversation c ON c.id = m.conversation LEFT JOIN folder f ON f.id = c.folder';
 /** On a shown path, not forgotten, and through the filters. */
-const PASSES = `m.shown = 1 AND m.forgetting IS NULL AND m.forgotten = 0 AND c.forgetting IS NULL AND c.forgotten = 0
+export const PASSES = `m.shown = 1 AND m.forgetting IS NULL AND m.forgotten = 0 AND c.forgetting IS NULL AND c.forgotten = 0
   AND (?2 IS NULL OR c.public = ?2) AND (?3 IS NULL OR m.role = ?3) AND (?4 IS NULL OR f.public = ?4)
   AND (?5 IS NULL OR m.created < ?5) AND (?6 IS NULL OR m.created >= ?6)
   AND (?7 = 0 OR EXISTS (SELECT 1 FROM part i WHERE i.message = m.id AND i.kind = 'image'))`;
 
-function bound({ conversation, filters = {} }: Pick<SearchQuery, 'conversation' | 'filters'>) {
+export function bound({ conversation, filters = {} }: Pick<SearchQuery, 'conversation' | 'filters'>) {
   const { role, folder, before, after, image } = filters;
   return [conversation ?? null, role ?? null, folder ?? null, before ?? null, after ?? null, image ? 1 : 0] as const;
 }
@@ -32,7 +32,7 @@ function toHit({ archived, note, snippet, ...row }: SearchRow): SearchHit {
 }
 
 /** All words must be there; the last, still being typed, may be the beginning of one. */
-function matchOf(text: string): string | null {
+export function matchOf(text: string): string | null {
   const words = queryWords(text).slice(0, 16);
   const last = words.pop();
   if (last === undefined) return null;

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { MiaError } from '../../../errors.ts';
+import { rangeKeys } from '../range.ts';
 import { conversationKey, messageKey } from '../rows.ts';
 import type { Statements } from '../statements.ts';
+import type { ForgetRange } from '../types.ts';
 
 /**
  * Forgetting hides at once and can be undone; the bytes go with the purge. Every read leaves out what has `forgetting`
@@ -42,16 +44,48 @@ function hideTitle(q: Statements, forgetting: number, message: number): void {
   q.run("UPDATE conversation SET title = '', title_source = 'none' WHERE id = ?", row.conversation);
 }
 
-/** Hides one message; returns the token that undoes it. */
-export function forget(q: Statements, id: string, now: number): string {
+/** Hides one message, and others that repeat it; returns the token that undoes all of it. */
+export function forget(q: Statements, id: string, now: number, also: readonly string[] = []): string {
   const message = messageKey(q, id);
   const row = q.get<{ gone: number }>('SELECT (forgotten OR forgetting IS NOT NULL) AS gone FROM message WHERE id = ?', message);
   if (row?.gone) throw new MiaError('not-found', { what: 'message' });
   const { key, token } = begin(q, 'message', now);
-  q.run('UPDATE message SET forgetting = ? WHERE id = ?', key, message);
+  const others = also.filter((other) => other !== id).map((other) => messageKey(q, other));
+  hideMessages(q, key, [message, ...others]);
   hideContexts(q, key);
-  hideTitle(q, key, message);
   return token;
+}
+
+/** What is forgotten already stays under its own token. */
+function hideMessages(q: Statements, forgetting: number, messages: readonly number[]): void {
+  for (const message of messages) {
+    const hidden = q.run('UPDATE message SET forgetting = ? WHERE id = ? AND forgotten = 0 AND forgetting IS NULL', forgetting, message);
+    if (hidden > 0) hideTitle(q, forgetting, message);
+  }
+}
+
+/**
+ * Hides everything of a range under one token; a conversation of which nothing is left goes as a whole.
+ * @throws MiaError `not-found` for a conversation that is gone
+ */
+export function forgetRange(q: Statements, range: ForgetRange, now: number): { undo: string; hidden: string[] } {
+  const { messages, removed } = rangeKeys(q, range);
+  // A row of this kind erases what remains of a conversation; it does nothing where none was removed.
+  const { key, token } = begin(q, 'conversation', now);
+  const gone = new Set(removed);
+  for (const conversation of removed) q.run('UPDATE conversation SET forgetting = ? WHERE id = ?', key, conversation);
+  const of = 'SELECT conversation, public FROM message WHERE id = ?';
+  const left: string[] = [];
+  for (const message of messages) {
+    const row = q.get<{ conversation: number; public: string }>(of, message);
+    if (!row) continue;
+    q.run('UPDATE message SET forgetting = ? WHERE id = ?', key, message);
+    if (gone.has(row.conversation)) continue;
+    hideTitle(q, key, message);
+    left.push(row.public);
+  }
+  hideContexts(q, key);
+  return { undo: token, hidden: left };
 }
 
 /** Hides a conversation with all its messages. */

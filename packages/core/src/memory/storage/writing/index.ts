@@ -1,13 +1,13 @@
 import { adoptConversation, type Dump } from '../../incognito/dump.ts';
 import type { Statements } from '../statements.ts';
-import type { Draft, FolderPatch, ImportBatch, MessagePatch, NewFolder, NewMessage, NewReceipt, VectorRow } from '../types.ts';
+import type { Draft, FolderPatch, ForgetRange, ImportBatch, MessagePatch, NewFolder, NewMessage, NewReceipt, VectorRow } from '../types.ts';
 import { type ConversationPatch, createConversation, type NewConversation, showVersion, updateConversation } from './conversations.ts';
 import { createFolder, deleteFolder, updateFolder } from './folders.ts';
-import { deleteConversation, forget, undoForget } from './forgetting.ts';
+import { deleteConversation, forget, forgetRange, undoForget } from './forgetting.ts';
 import { importMessages } from './import.ts';
 import { addMessage, failInterrupted, updateMessage } from './messages.ts';
 import { type PurgeState, purgeStep } from './purge.ts';
-import { noteModel, setDraft, setReceipts, setSetting } from './small.ts';
+import { noteModel, pinMessage, setDraft, setReceipts, setSetting } from './small.ts';
 import { addVectors } from './vectors.ts';
 
 /** What the writer thread can be asked. Each runs whole in one transaction. */
@@ -31,7 +31,9 @@ export function writerMethods(q: Statements) {
     noteModel: (s: Parameters<typeof noteModel>[1]) => noteModel(q, s),
     addVectors: (encoder: string, dimension: number, rows: VectorRow[]) => addVectors(q, encoder, dimension, rows),
     importMessages: (batch: ImportBatch) => importMessages(q, batch),
-    forget: (message: string, now: number) => forget(q, message, now),
+    pinMessage: (message: string, on: boolean, now: number) => pinMessage(q, message, on, now),
+    forget: (message: string, now: number, also?: string[]) => forget(q, message, now, also),
+    forgetRange: (range: ForgetRange, now: number) => forgetRange(q, range, now),
     undoForget: (token: string) => undoForget(q, token),
     purgeStep: (token: string | null, first: boolean) => purgeStep(q, purging, token, first),
   };
@@ -42,6 +44,7 @@ export type WriterMethods = ReturnType<typeof writerMethods>;
 /** Methods that may use the space of the reserve file on a full disk: those that make room, and those of a clean end. */
 export const USES_RESERVE: ReadonlySet<string> = new Set([
   'forget',
+  'forgetRange',
   'deleteConversation',
   'undoForget',
   'purgeStep',

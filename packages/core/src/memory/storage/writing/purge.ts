@@ -28,6 +28,7 @@ function eraseMessage(q: Statements, message: number): void {
   unindexParts(q, message);
   dropVectors(q, message);
   q.run('DELETE FROM part WHERE message = ?', message);
+  q.run('DELETE FROM pinned_message WHERE message = ?', message);
   q.run("UPDATE receipt SET text = '' WHERE memory = ?", message);
   q.run('DELETE FROM receipt WHERE answer = ?', message);
   q.run('UPDATE message SET forgotten = 1, context = NULL, usage = NULL, timings = NULL, error = NULL WHERE id = ?', message);

@@ -1,8 +1,9 @@
+import { MiaError } from '../../../errors.ts';
 import { messageKey } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import type { Draft, ModelStat, NewReceipt } from '../types.ts';
 
-/** Receipts, drafts, settings, measurements of models: the small writes. */
+/** Receipts, drafts, settings, pins, measurements of models: the small writes. */
 export function setReceipts(q: Statements, answer: string, receipts: readonly NewReceipt[]): void {
   const key = messageKey(q, answer);
   q.run('DELETE FROM receipt WHERE answer = ?', key);
@@ -56,4 +57,13 @@ export function noteModel(q: Statements, s: { model: string; readSpeed?: number;
     smoothed(old?.writeSpeed ?? null, s.writeSpeed),
     s.lastUsed ?? old?.lastUsed ?? null,
   );
+}
+
+/** @throws MiaError `not-found` for a message that is forgotten */
+export function pinMessage(q: Statements, id: string, on: boolean, now: number): void {
+  const key = messageKey(q, id);
+  if (!on) q.run('DELETE FROM pinned_message WHERE message = ?', key);
+  else if (q.get('SELECT 1 FROM message WHERE id = ? AND forgotten = 0 AND forgetting IS NULL', key))
+    q.run('INSERT OR IGNORE INTO pinned_message (message, created) VALUES (?, ?)', key, now);
+  else throw new MiaError('not-found', { what: 'message' });
 }

@@ -1,0 +1,157 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { answersRepeating } from '../retrieval/index.ts';
+import { plaintextOf } from './plaintext.ts';
+import { answer, message, openTestStore, TEST_KEY, temporaryFolder } from './testing.ts';
+import type { Store, TimelineQuery } from './types.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let store: Store;
+beforeEach(async () => {
+  folder = temporaryFolder();
+  store = await openTestStore(folder.dir);
+  for (const id of ['a', 'b']) await store.createConversation({ id, created: 1, zone: 'UTC' });
+});
+afterEach(async () => {
+  await store.close().catch(() => {});
+  folder.remove();
+});
+
+const onDisk = (text: string) => plaintextOf(join(folder.dir, 'mia.db'), TEST_KEY).includes(text);
+const read = (q: Partial<TimelineQuery> = {}) => store.timeline({ text: '', filters: {}, limit: 50, ...q });
+const ids = async (q: Partial<TimelineQuery> = {}) => (await read(q)).items.map((item) => item.message);
+
+describe('the timeline', () => {
+  it('is what is remembered, newest first, page after page', async () => {
+    for (let i = 0; i < 7; i++) await store.addMessage(message(`m${i}`, 'a', i === 0 ? null : `m${i - 1}`, `said ${i}`));
+    expect((await read({ limit: 3 })).more).toBe(true);
+    expect(await ids({ limit: 3 })).toEqual(['m6', 'm5', 'm4']);
+    expect(await ids({ limit: 3, before: 'm4' })).toEqual(['m3', 'm2', 'm1']);
+    expect(await read({ limit: 3, before: 'm1' })).toMatchObject({
+      items: [{ message: 'm0', text: 'said 0', pinned: false }],
+      more: false,
+    });
+  });
+
+  it('leaves out what is on no shown path, is forgotten or is being written, and says what is left out of answers', async () => {
+    await store.addMessage(message('q', 'a', null, 'first wording'));
+    await store.addMessage(message('q2', 'a', null, 'second wording'));
+    await store.addMessage(message('secret', 'b', null, 'a secret'));
+    await store.addMessage(answer('writing', 'a', 'q2', 'half', { status: 'streaming' }));
+    await store.forget('secret');
+    expect(await ids()).toEqual(['q2']);
+    await store.updateConversation('a', { remember: false });
+    expect((await read()).items[0]).toMatchObject({ remembered: false, conversation: { id: 'a' } });
+  });
+
+  it('finds by all words and the beginning of the last, newest first, page after page', async () => {
+    let last: string | null = null;
+    for (let i = 0; i < 30; i++) {
+      await store.addMessage(message(`m${i}`, 'a', last, i % 3 === 0 ? `the harbour of Galaxidi, day ${i}` : `something else ${i}`));
+      last = `m${i}`;
+    }
+    expect(await ids({ text: 'galax', limit: 4 })).toEqual(['m27', 'm24', 'm21', 'm18']);
+    expect(await ids({ text: 'galax', limit: 4, before: 'm18' })).toEqual(['m15', 'm12', 'm9', 'm6']);
+    expect((await read({ text: 'harbour gala', limit: 1 })).items[0]?.text).toContain('\uE000Galaxidi\uE001');
+    expect(await ids({ text: 'harbour nowhere' })).toEqual([]);
+    expect(await ids({ text: '?!' })).toEqual([]);
+  });
+
+  it('shows a message with several parts once, however the pages fall', async () => {
+    const parts = Array.from({ length: 5 }, (_, n) => ({ kind: n === 0 ? ('text' as const) : ('file' as const), text: `rosemary ${n}` }));
+    await store.addMessage(message('one', 'a', null, '', { parts }));
+    await store.addMessage(message('two', 'a', 'one', '', { parts }));
+    expect(await ids({ text: 'rosemary', limit: 2 })).toEqual(['two', 'one']);
+    expect(await ids({ text: 'rosemary', limit: 1 })).toEqual(['two']);
+    expect(await ids({ text: 'rosemary', limit: 1, before: 'two' })).toEqual(['one']);
+  });
+
+  it('keeps pins until they are taken away or forgotten', async () => {
+    await store.addMessage(message('m', 'a', null, 'keep this'));
+    await store.addMessage(message('n', 'a', 'm', 'and not this'));
+    await store.pinMessage('m', true);
+    await store.pinMessage('m', true);
+    expect(await ids({ pinned: true })).toEqual(['m']);
+    expect(await ids({ pinned: true, text: 'keep' })).toEqual(['m']);
+    await store.pinMessage('n', true);
+    await store.pinMessage('n', false);
+    expect(await ids({ pinned: true })).toEqual(['m']);
+    const { undo } = await store.forget('m');
+    await expect(store.pinMessage('m', true)).rejects.toMatchObject({ code: 'not-found' });
+    await store.undoForget(undo);
+    expect(await ids({ pinned: true })).toEqual(['m']);
+  });
+});
+
+describe('forgetting a range', () => {
+  async function yesterdayAndToday() {
+    await store.addMessage(message('old', 'a', null, 'said yesterday', { created: 1000 }));
+    await store.addMessage(answer('reply', 'a', 'old', 'Understood.', { created: 1001 }));
+    await store.addMessage(message('new', 'a', 'reply', 'the combination is Xylophone', { created: 2000 }));
+    await store.addMessage(message('alone', 'b', null, 'Bumblebee lives here', { created: 2100 }));
+    await store.updateConversation('b', { title: 'Bumblebee lives', titleSource: 'first-words' });
+  }
+
+  it('says before what goes, takes it at once, and gives it all back on undo', async () => {
+    await yesterdayAndToday();
+    expect(await store.forgetRangePreview({ from: 2000 })).toMatchObject({ messages: 2, touched: ['a', 'b'], removed: ['b'] });
+    expect(await store.forgetRangePreview({ from: 3000 })).toMatchObject({ messages: 0, touched: [], removed: [] });
+    const result = await store.forgetRange({ from: 2000 });
+    expect(result).toMatchObject({ messages: 2, removed: ['b'], hidden: ['new'] });
+    expect((await store.conversations()).map((c) => c.id)).toEqual(['a']);
+    expect((await store.path('a')).map((m) => m.forgotten)).toEqual([false, false, true]);
+    expect(await ids()).toEqual(['reply', 'old']);
+    await store.undoForget(result.undo);
+    expect(await ids()).toEqual(['alone', 'new', 'reply', 'old']);
+    expect((await store.conversation('b')).title).toBe('Bumblebee lives');
+  });
+
+  it('overwrites the bytes of all of it, in conversations that stay and in those that go', async () => {
+    await yesterdayAndToday();
+    const { undo } = await store.forgetRange({ from: 2000 });
+    await store.purge(undo);
+    for (const word of ['Xylophone', 'xylophon', 'Bumblebee', 'bumblebe']) expect([word, onDisk(word)]).toEqual([word, false]);
+    expect(onDisk('said yesterday')).toBe(true);
+    expect(await store.info()).toMatchObject({ conversations: 1, messages: 2 });
+  });
+
+  it('of one conversation is its deletion', async () => {
+    await yesterdayAndToday();
+    expect(await store.forgetRange({ conversation: 'a' })).toMatchObject({ messages: 3, removed: ['a'], hidden: [] });
+    expect((await store.conversations()).map((c) => c.id)).toEqual(['b']);
+    await expect(store.forgetRange({ conversation: 'a' })).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('answers that repeat what is forgotten', () => {
+  async function toldAndRepeated() {
+    await store.addMessage(message('fact', 'a', null, 'My daughter is called Eleni and her birthday is on 14 May.'));
+    await store.addMessage(answer('ok', 'a', 'fact', 'I will keep that in mind.'));
+    await store.addMessage(message('q', 'b', null, 'What is she called?'));
+    await store.addMessage(answer('name', 'b', 'q', 'Eleni.'));
+    await store.setReceipts('name', [{ rank: 1, memory: 'fact', reasons: ['meaning'], score: 0.8, text: 'x' }]);
+    await store.addMessage(message('q2', 'b', 'name', 'And when?'));
+    await store.addMessage(answer('same', 'b', 'q2', "Your daughter Eleni's birthday: May 14. She is called so."));
+    await store.addMessage(message('q3', 'b', 'same', 'Thanks'));
+    await store.addMessage(answer('other', 'b', 'q3', 'A birthday cake needs eggs, flour and sugar.'));
+  }
+
+  it('are those that say the same, or a name of it where they were given it', async () => {
+    await toldAndRepeated();
+    const found = await answersRepeating('fact', 'My daughter is called Eleni and her birthday is on 14 May.', store);
+    expect(found.map((a) => a.message).sort()).toEqual(['name', 'same']);
+    expect(await answersRepeating('q3', 'Thanks', store)).toEqual([]);
+  });
+
+  it('go with it under one token, and come back with it', async () => {
+    await toldAndRepeated();
+    const { undo } = await store.forget('fact', ['name', 'same']);
+    expect(await ids({ text: 'eleni' })).toEqual([]);
+    await store.undoForget(undo);
+    expect(await ids({ text: 'eleni' })).toEqual(['same', 'name', 'fact']);
+    const again = await store.forget('fact', ['name', 'same']);
+    await store.purge(again.undo);
+    expect(onDisk('Eleni')).toBe(false);
+    expect(onDisk('A birthday cake')).toBe(true);
+  });
+});
