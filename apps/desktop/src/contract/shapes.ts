@@ -86,6 +86,31 @@ export const receipt = z.object({
   forgotten: z.boolean(),
 });
 
+/** One memory of the Memory page's timeline: a message on a shown path. */
+export const timelineItem = z.object({
+  message: id,
+  conversation: z.object({ id, title: z.string() }),
+  role: z.enum(['user', 'assistant']),
+  origin: message.shape.origin,
+  created: z.number(),
+  /** Its beginning; of a search the text around the match, with matches between U+E000 and U+E001. */
+  text: z.string(),
+  facts: z.number(),
+  pinned: z.boolean(),
+  /** False where its conversation or folder is left out of other answers. */
+  remembered: z.boolean(),
+});
+
+/** An answer that repeats what is to be forgotten. */
+export const repeatingAnswer = z.object({
+  message: id,
+  conversation: id,
+  conversationTitle: z.string(),
+  created: z.number(),
+  /** Its beginning. */
+  text: z.string(),
+});
+
 /** A long text that was pasted: it travels beside the message, named by its first words. */
 export const paste = z.object({ id, name: z.string().min(1).max(200), text: z.string().min(1).max(2_000_000) });
 
@@ -250,6 +275,8 @@ export type Folder = z.output<typeof folder>;
 export type Paste = z.output<typeof paste>;
 export type SearchFilter = z.output<typeof searchFilter>;
 export type SearchResults = z.output<typeof searchResults>;
+export type TimelineItem = z.output<typeof timelineItem>;
+export type RepeatingAnswer = z.output<typeof repeatingAnswer>;
 export type Receipt = z.output<typeof receipt>;
 export type Draft = z.output<typeof draft>;
 export type SearchHit = z.output<typeof searchHit>;

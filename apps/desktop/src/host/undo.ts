@@ -10,6 +10,8 @@ export interface Undone {
   conversation: string;
   /** Null when all of the conversation went. */
   message: string | null;
+  /** What went with it: answers that repeat it, the rest of a range. */
+  also?: Pick<Undone, 'conversation' | 'message'>[];
 }
 
 export interface UndoList {

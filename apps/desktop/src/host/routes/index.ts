@@ -9,6 +9,7 @@ import { draftRoutes } from './draft.ts';
 import { folderRoutes } from './folder.ts';
 import { incognitoRoutes } from './incognito.ts';
 import { memoryRoutes, receiptRoutes, searchRoutes } from './memory.ts';
+import { memoryPageRoutes } from './memory-page.ts';
 import { modelRoutes, ollamaRoutes } from './model.ts';
 import { settingRoutes } from './setting.ts';
 import { turnRoutes } from './turn.ts';
@@ -25,6 +26,7 @@ export function createRoutes(context: Context): Handlers<App> {
     ...draftRoutes(context),
     ...receiptRoutes(context),
     ...memoryRoutes(context),
+    ...memoryPageRoutes(context),
     ...searchRoutes(context),
     ...modelRoutes(context),
     ...ollamaRoutes(context),

@@ -1,7 +1,9 @@
 import { MiaError } from '@mia/core/errors.ts';
+import { answersRepeating } from '@mia/core/memory/index.ts';
 import { searchAll } from '@mia/core/memory/search/index.ts';
 import type { Context, Group } from '../context.ts';
 import { toMessage } from '../shapes.ts';
+import type { memoryPageRoutes } from './memory-page.ts';
 
 export function receiptRoutes({ open }: Context): Group<'receipt'> {
   return {
@@ -21,7 +23,10 @@ export function searchRoutes({ open, clock }: Context): Group<'search'> {
   };
 }
 
-export function memoryRoutes({ open, events }: Context): Group<'memory'> {
+/** Characters shown of an answer that repeats what is to be forgotten. */
+const BEGINNING = 240;
+
+export function memoryRoutes({ open, events }: Context): Omit<Group<'memory'>, keyof ReturnType<typeof memoryPageRoutes>> {
   return {
     async 'memory.source'({ memory }) {
       const { store } = await open();
@@ -30,17 +35,22 @@ export function memoryRoutes({ open, events }: Context): Group<'memory'> {
     },
     async 'memory.forgetPreview'({ memory }) {
       const { store } = await open();
-      return store.forgetPreview(memory);
+      const [preview, said] = await Promise.all([store.forgetPreview(memory), store.message(memory)]);
+      const text = said.parts.map((part) => (part.kind === 'thinking' || part.kind === 'tool' ? '' : part.text)).join('\n');
+      const answers = await answersRepeating(memory, text, store);
+      return { ...preview, answers: answers.map(({ given: _given, ...one }) => ({ ...one, text: one.text.slice(0, BEGINNING) })) };
     },
-    async 'memory.forget'({ memory }) {
+    async 'memory.forget'({ memory, answers = [] }) {
       const { store, undo, forgot } = await open();
-      const forgotten = await store.forget(memory);
-      const message = await store.message(memory);
-      undo.add(forgotten.undo, { conversation: message.conversation, message: memory });
+      const forgotten = await store.forget(memory, answers);
+      const gone = await Promise.all([memory, ...answers].map((id) => store.message(id)));
+      const [first, ...also] = gone.map((message) => ({ conversation: message.conversation, message: message.id }));
+      if (first) undo.add(forgotten.undo, { ...first, also });
       // Neither a model's cache nor anything prepared may hold it, in whatever conversation it was recalled.
       forgot();
-      events.publish({ type: 'message', message: toMessage(message) });
-      events.publish({ type: 'conversation', conversation: await store.conversation(message.conversation) });
+      for (const message of gone) events.publish({ type: 'message', message: toMessage(message) });
+      for (const id of new Set(gone.map((message) => message.conversation)))
+        events.publish({ type: 'conversation', conversation: await store.conversation(id) });
       return forgotten;
     },
     async 'memory.undo'({ undo: token }) {
@@ -49,8 +59,10 @@ export function memoryRoutes({ open, events }: Context): Group<'memory'> {
       if (!what) throw new MiaError('not-found');
       await store.undoForget(token);
       forgot();
-      events.publish({ type: 'conversation', conversation: await store.conversation(what.conversation) });
-      if (what.message) events.publish({ type: 'message', message: toMessage(await store.message(what.message)) });
+      const all = [what, ...(what.also ?? [])];
+      for (const id of new Set(all.map(({ conversation }) => conversation)))
+        events.publish({ type: 'conversation', conversation: await store.conversation(id) });
+      for (const { message } of all) if (message) events.publish({ type: 'message', message: toMessage(await store.message(message)) });
       return { ok: true };
     },
   };

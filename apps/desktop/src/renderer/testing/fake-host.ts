@@ -7,6 +7,7 @@ import { createPeer } from '../../transport/peer.ts';
 import type { Handlers } from '../../transport/serving.ts';
 import * as data from './data.ts';
 import { folderHandlers } from './fake-folders.ts';
+import { COUNT, memoryHandlers } from './fake-memory.ts';
 import { modelHandlers } from './fake-models.ts';
 import { searchHandlers } from './fake-search.ts';
 import { type FakeState, freshState } from './fake-state.ts';
@@ -97,7 +98,7 @@ export class FakeHost {
     return found;
   }
 
-  #change(message: Message): void {
+  change(message: Message): void {
     const path = this.state.messages[message.conversation] ?? [];
     this.state.messages[message.conversation] = path.map((m) => (m.id === message.id ? message : m));
     this.publish({ type: 'message', message });
@@ -123,7 +124,6 @@ export class FakeHost {
   #handlers(): Handlers<typeof app> {
     const { state } = this;
     const ok = { ok: true as const };
-    const count = { messages: 1, facts: 3, images: 1, receipts: 2, backups: 4 };
     return {
       'app.info': () => ({ version: '0.1.0', platform: 'linux', shell: 'web' as const, early: {} }),
       'app.versions': () => ({ versions: { node: '24.21.0', sqlite: '3.53.1', ciphers: '2.3.5', onnxruntime: '1.27.0', llama: 'b9123' } }),
@@ -177,7 +177,7 @@ export class FakeHost {
         const gone = this.#conversation(id);
         state.conversations = state.conversations.filter((c) => c.id !== id);
         this.publish({ type: 'conversation-removed', id });
-        return { ...count, undo: `conversation:${JSON.stringify(gone)}` };
+        return { ...COUNT, undo: `conversation:${JSON.stringify(gone)}` };
       },
       'conversation.show': ({ id, version }) => ({
         conversation: this.patch(id, { head: showPath(state, id, version, true).at(-1)?.id ?? version }),
@@ -281,32 +281,7 @@ export class FakeHost {
         return ok;
       },
       'draft.get': ({ conversation }) => ({ draft: this.#draft(conversation) }),
-      'receipt.list': () => ({ receipts: state.receipts }),
-      'memory.source': ({ memory }) => {
-        for (const [id, path] of Object.entries(state.messages)) {
-          const found = path.find((m) => m.id === memory);
-          if (found) return { message: found, conversation: this.#conversation(id) };
-        }
-        throw new MiaError('not-found');
-      },
-      'memory.forgetPreview': () => count,
-      'memory.forget': ({ memory }) => {
-        state.receipts = state.receipts.map((r) => (r.memory === memory ? { ...r, forgotten: true, text: '' } : r));
-        const said = Object.values(state.messages)
-          .flat()
-          .find((m) => m.id === memory);
-        if (said) this.#change({ ...said, parts: [], forgotten: true });
-        return { ...count, undo: `memory:${JSON.stringify(said ?? null)}` };
-      },
-      'memory.undo': ({ undo }) => {
-        if (undo.startsWith('conversation:')) state.conversations = [JSON.parse(undo.slice(13)) as Conversation, ...state.conversations];
-        else {
-          state.receipts = data.receipts;
-          const said = JSON.parse(undo.slice(7)) as Message | null;
-          if (said) this.#change(said);
-        }
-        return ok;
-      },
+      ...memoryHandlers(this),
       ...searchHandlers(this),
       ...modelHandlers(this),
       'setting.all': () => ({ settings: state.settings }),

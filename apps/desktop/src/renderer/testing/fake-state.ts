@@ -1,6 +1,6 @@
 /** What the host in memory holds: each scene and each test begins with one. */
 import type { MiaError } from '@mia/core/errors.ts';
-import type { Conversation, Download, Folder, Message, Paste, TurnEvent } from '../../contract/index.ts';
+import type { Conversation, Download, Folder, Message, Paste, RepeatingAnswer, TurnEvent } from '../../contract/index.ts';
 import * as data from './data.ts';
 
 export interface FakeState {
@@ -28,6 +28,10 @@ export interface FakeState {
   pace: number;
   answer: string;
   receipts: typeof data.receipts;
+  /** Ids of pinned messages. */
+  pins: string[];
+  /** Answers that repeat whatever is to be forgotten. */
+  repeating: RepeatingAnswer[];
   /** Ids of messages that the search finds by meaning, whatever is looked for. */
   meaning: string[];
   /** What the search waits for before it answers. */
@@ -65,6 +69,8 @@ export function freshState(over: Partial<FakeState> = {}): FakeState {
     pace: 12,
     answer: data.longAnswer,
     receipts: data.receipts,
+    pins: [],
+    repeating: [],
     meaning: [],
     searching: null,
     asked: [],

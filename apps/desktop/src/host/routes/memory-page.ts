@@ -1,0 +1,64 @@
+/** The Memory page: what is remembered by time, what is pinned, and forgetting a stretch of it. */
+import { MiaError } from '@mia/core/errors.ts';
+import { parseQuery } from '@mia/core/memory/search/index.ts';
+import type { ForgetRange } from '@mia/core/memory/storage/types.ts';
+import type { Context, Group } from '../context.ts';
+import { toMessage } from '../shapes.ts';
+
+type Served = 'memory.timeline' | 'memory.pin' | 'memory.forgetRange' | 'memory.forgetRange.preview';
+
+const HOUR = 3_600_000;
+
+export function memoryPageRoutes({ open, events, clock }: Context): Pick<Group<'memory'>, Served> {
+  /** @throws MiaError `request.invalid` where the conversation is not named */
+  function rangeOf({ kind, conversation }: { kind: 'hour' | 'today' | 'conversation'; conversation?: string | undefined }): ForgetRange {
+    if (kind === 'hour') return { from: clock.now() - HOUR };
+    // The day of the person's own calendar, as in the search's filters.
+    if (kind === 'today') return { from: new Date(clock.now()).setHours(0, 0, 0, 0) };
+    if (conversation === undefined) throw new MiaError('request.invalid');
+    return { conversation };
+  }
+
+  return {
+    async 'memory.timeline'({ text = '', before, pinned, limit }) {
+      const { store } = await open();
+      const { words, typed, filters } = parseQuery(text, await store.folders(), clock.now());
+      const query = { text: words, filters, limit, ...(before === undefined ? {} : { before }), ...(pinned ? { pinned } : {}) };
+      return { ...(await store.timeline(query)), filters: typed };
+    },
+    async 'memory.pin'({ memory, on }) {
+      const { store } = await open();
+      await store.pinMessage(memory, on);
+      return { ok: true };
+    },
+    async 'memory.forgetRange.preview'(params) {
+      const { store } = await open();
+      const { removed, touched: _touched, ...count } = await store.forgetRangePreview(rangeOf(params));
+      return { ...count, conversations: removed.length };
+    },
+    async 'memory.forgetRange'(params) {
+      const { store, assistant, undo, forgot } = await open();
+      const range = rangeOf(params);
+      // What is being written would be written on.
+      for (const id of (await store.forgetRangePreview(range)).touched) {
+        const turn = assistant.running(id);
+        if (turn) await assistant.stop(turn);
+        assistant.unprepare(id);
+      }
+      const { touched, removed, hidden, undo: token, ...count } = await store.forgetRange(range);
+      forgot();
+      const messages = await Promise.all(hidden.map((id) => store.message(id)));
+      const all = [
+        ...removed.map((conversation) => ({ conversation, message: null })),
+        ...messages.map(({ conversation, id }) => ({ conversation, message: id })),
+      ];
+      const [first, ...also] = all;
+      if (first) undo.add(token, { ...first, also });
+      for (const id of removed) events.publish({ type: 'conversation-removed', id });
+      for (const message of messages) events.publish({ type: 'message', message: toMessage(message) });
+      for (const id of touched)
+        if (!removed.includes(id)) events.publish({ type: 'conversation', conversation: await store.conversation(id) });
+      return { ...count, conversations: removed.length, undo: token };
+    },
+  };
+}
