@@ -1,6 +1,7 @@
 /** What the window may ask of the host. One entry a route; `define.ts` says what a route is. */
 import { z } from 'zod';
 import { none, ok, route } from './define.ts';
+import { forgetCount, memoryRoutes } from './memory.ts';
 import {
   appEvent,
   catalogueEntry,
@@ -15,22 +16,9 @@ import {
   paste,
   providerStatus,
   receipt,
-  repeatingAnswer,
-  searchFilter,
   searchResults,
-  timelineItem,
   turnEvent,
 } from './shapes.ts';
-
-const forgetCount = {
-  messages: z.number(),
-  facts: z.number(),
-  images: z.number(),
-  receipts: z.number(),
-  backups: z.number(),
-};
-
-const forgetRange = z.object({ kind: z.enum(['hour', 'today', 'conversation']), conversation: id.optional() });
 
 export const app = {
   // the application itself
@@ -216,28 +204,7 @@ export const app = {
 
   // memory
   'receipt.list': route(z.object({ answer: id }), z.object({ receipts: z.array(receipt) })),
-  'memory.source': route(z.object({ memory: id }), z.object({ message, conversation })),
-  'memory.forgetPreview': route(z.object({ memory: id }), z.object({ ...forgetCount, answers: z.array(repeatingAnswer).optional() })),
-  /** `answers`: those that repeat it and go with it. */
-  'memory.forget': route(
-    z.object({ memory: id, answers: z.array(id).max(200).optional() }),
-    z.object({ ...forgetCount, undo: z.string() }),
-  ),
-  /** "Forget…": everything said in the last hour, today, or in one conversation. `conversations`: those that go as a whole. */
-  'memory.forgetRange.preview': route(forgetRange, z.object({ ...forgetCount, conversations: z.number() })),
-  'memory.forgetRange': route(forgetRange, z.object({ ...forgetCount, conversations: z.number(), undo: z.string() })),
-  /** What is remembered, newest first; `text` as the search box understands it, filters too. */
-  'memory.timeline': route(
-    z.object({
-      text: z.string().max(1000).optional(),
-      before: id.optional(),
-      pinned: z.boolean().optional(),
-      limit: z.number().int().min(1).max(200),
-    }),
-    z.object({ items: z.array(timelineItem), more: z.boolean(), filters: z.array(searchFilter) }),
-  ),
-  'memory.pin': route(z.object({ memory: id, on: z.boolean() }), ok),
-  'memory.undo': route(z.object({ undo: z.string() }), ok),
+  ...memoryRoutes,
   /** The one search. What words found comes as an event, at once; the result holds what meaning found too. */
   'search.run': route(
     z.object({ text: z.string().max(1000), limit: z.number().int().min(1).max(200).optional() }),

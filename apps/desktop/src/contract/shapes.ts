@@ -84,6 +84,8 @@ export const receipt = z.object({
   score: z.number(),
   text: z.string(),
   forgotten: z.boolean(),
+  /** The fact that was given; `memory` is a message that it was drawn from. */
+  fact: id.optional(),
 });
 
 /** One memory of the Memory page's timeline: a message on a shown path. */
@@ -266,6 +268,18 @@ export const appEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('prepared'), conversation: id, progress: readProgress, done: z.boolean() }),
   /** The memory's encoder is there or not: words alone work without it. */
   z.object({ type: z.literal('encoder'), available: z.boolean() }),
+  /** A fact or habit came, changed or went. `answer`: under which message it is told; `undo` takes it back. */
+  z.object({
+    type: z.literal('memory.changed'),
+    kind: z.enum(['fact', 'habit']),
+    id,
+    change: z.enum(['added', 'superseded', 'forgotten', 'corrected', 'applied']),
+    text: z.string(),
+    undo: z.string().optional(),
+    answer: id.optional(),
+  }),
+  /** Consolidation works, or rests: messages that were looked at, of those that can be. */
+  z.object({ type: z.literal('consolidation'), done: z.number(), total: z.number(), working: z.boolean() }),
 ]);
 
 export type Message = z.output<typeof message>;

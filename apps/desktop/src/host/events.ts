@@ -82,10 +82,13 @@ function keyOf(event: AppEvent): string {
       return `trouble ${event.error.code}`;
     case 'prepared':
       return `prepared ${event.conversation}`;
+    case 'memory.changed':
+      return `${event.type} ${event.id} ${event.change}`;
     case 'models':
     case 'folders':
     case 'vault':
     case 'encoder':
+    case 'consolidation':
       return event.type;
   }
 }

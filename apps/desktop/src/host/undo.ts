@@ -7,11 +7,14 @@ import type { Clock } from '@mia/core/ports/clock.ts';
 export const UNDO_MS = 60_000;
 
 export interface Undone {
-  conversation: string;
+  /** Null where it was no message's: a fact, a habit. */
+  conversation: string | null;
   /** Null when all of the conversation went. */
   message: string | null;
   /** What went with it: answers that repeat it, the rest of a range. */
   also?: Pick<Undone, 'conversation' | 'message'>[];
+  /** Takes it back where nothing was forgotten: a correction, something new. Nothing is overwritten when its time is over. */
+  revert?(): Promise<void>;
 }
 
 export interface UndoList {
@@ -29,7 +32,7 @@ export function createUndoList(clock: Clock, lapse: (token: string) => void): Un
     add(token, what) {
       const cancel = clock.after(UNDO_MS, () => {
         waiting.delete(token);
-        lapse(token);
+        if (!what.revert) lapse(token);
       });
       waiting.set(token, { what, cancel });
     },
@@ -41,7 +44,7 @@ export function createUndoList(clock: Clock, lapse: (token: string) => void): Un
       return entry.what;
     },
     close() {
-      const left = waiting.size > 0;
+      const left = [...waiting.values()].some(({ what }) => !what.revert);
       for (const { cancel } of waiting.values()) cancel();
       waiting.clear();
       return left;

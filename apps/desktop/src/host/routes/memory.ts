@@ -3,6 +3,7 @@ import { answersRepeating } from '@mia/core/memory/index.ts';
 import { searchAll } from '@mia/core/memory/search/index.ts';
 import type { Context, Group } from '../context.ts';
 import { toMessage } from '../shapes.ts';
+import { derivedOf, derivedRoutes } from './derived.ts';
 import type { memoryPageRoutes } from './memory-page.ts';
 
 export function receiptRoutes({ open }: Context): Group<'receipt'> {
@@ -26,26 +27,34 @@ export function searchRoutes({ open, clock }: Context): Group<'search'> {
 /** Characters shown of an answer that repeats what is to be forgotten. */
 const BEGINNING = 240;
 
-export function memoryRoutes({ open, events }: Context): Omit<Group<'memory'>, keyof ReturnType<typeof memoryPageRoutes>> {
+export function memoryRoutes(context: Context): Omit<Group<'memory'>, keyof ReturnType<typeof memoryPageRoutes>> {
+  const { open, events } = context;
   return {
     async 'memory.source'({ memory }) {
       const { store } = await open();
-      const message = await store.message(memory);
+      const message = await store.message(await store.sourceOf(memory));
       return { message: toMessage(message), conversation: await store.conversation(message.conversation) };
     },
     async 'memory.forgetPreview'({ memory }) {
       const { store } = await open();
-      const [preview, said] = await Promise.all([store.forgetPreview(memory), store.message(memory)]);
+      const [preview, derived] = await Promise.all([store.forgetPreview(memory), derivedOf(store, memory)]);
+      const said = derived ? null : await store.message(memory);
+      if (!said) return preview;
       const text = said.parts.map((part) => (part.kind === 'thinking' || part.kind === 'tool' ? '' : part.text)).join('\n');
       const answers = await answersRepeating(memory, text, store);
       return { ...preview, answers: answers.map(({ given: _given, ...one }) => ({ ...one, text: one.text.slice(0, BEGINNING) })) };
     },
     async 'memory.forget'({ memory, answers = [] }) {
       const { store, undo, forgot } = await open();
+      const derived = await derivedOf(store, memory);
       const forgotten = await store.forget(memory, answers);
-      const gone = await Promise.all([memory, ...answers].map((id) => store.message(id)));
+      const gone = await Promise.all([...(derived ? [] : [memory]), ...answers].map((id) => store.message(id)));
       const [first, ...also] = gone.map((message) => ({ conversation: message.conversation, message: message.id }));
-      if (first) undo.add(forgotten.undo, { ...first, also });
+      undo.add(forgotten.undo, { ...(first ?? { conversation: null, message: null }), also });
+      if (derived) {
+        const { kind } = derived;
+        events.publish({ type: 'memory.changed', kind, id: memory, change: 'forgotten', text: '', undo: forgotten.undo });
+      }
       // Neither a model's cache nor anything prepared may hold it, in whatever conversation it was recalled.
       forgot();
       for (const message of gone) events.publish({ type: 'message', message: toMessage(message) });
@@ -57,13 +66,15 @@ export function memoryRoutes({ open, events }: Context): Omit<Group<'memory'>, k
       const { store, undo, forgot } = await open();
       const what = undo.take(token);
       if (!what) throw new MiaError('not-found');
-      await store.undoForget(token);
+      if (what.revert) await what.revert();
+      else await store.undoForget(token);
       forgot();
       const all = [what, ...(what.also ?? [])];
-      for (const id of new Set(all.map(({ conversation }) => conversation)))
+      for (const id of new Set(all.flatMap(({ conversation }) => conversation ?? [])))
         events.publish({ type: 'conversation', conversation: await store.conversation(id) });
       for (const { message } of all) if (message) events.publish({ type: 'message', message: toMessage(await store.message(message)) });
       return { ok: true };
     },
+    ...derivedRoutes(context),
   };
 }

@@ -1,5 +1,5 @@
 /** Things to look at: conversations, models and memories for the harness. Nothing of it is shipped. */
-import type { CatalogueEntry, Conversation, Download, Message, ModelEntry, Receipt } from '../../contract/index.ts';
+import type { CatalogueEntry, Conversation, Download, Fact, Habit, Message, ModelEntry, Receipt } from '../../contract/index.ts';
 
 export const HOUR = 3_600_000;
 
@@ -234,4 +234,27 @@ export const receipts: Receipt[] = [
     text: 'For the winter: take the sails off, loosen the rigging, and have the survey of Heron Seven booked before March.',
     forgotten: false,
   },
+];
+
+const said = (message: string, days: number) => [{ message, conversation: 'c1', created: Date.now() - days * 24 * HOUR }];
+
+function fact(id: string, text: string, relation: string, object: string, over: Partial<Fact> = {}): Fact {
+  const days = 10 + id.length;
+  return {
+    ...{ id, text, subject: 'user', relation, object, maker: 'rules', count: 1, pinned: false, validFrom: Date.now() - days * 24 * HOUR },
+    ...{ validTo: null, supersededBy: null, sources: said('m900', days), ...over },
+  };
+}
+
+export const facts: Fact[] = [
+  fact('f1', "Your daughter's name is Eleni.", 'daughter', 'Eleni', { pinned: true, count: 3 }),
+  fact('f2', 'You live in Patras.', 'lives in', 'Patras'),
+  fact('f3', 'You lived in Athens.', 'lives in', 'Athens', { validTo: Date.now() - 10 * 24 * HOUR, supersededBy: 'f2' }),
+  fact('f4', 'You are allergic to walnuts.', 'allergic to', 'walnuts'),
+];
+
+export const habits: Habit[] = [
+  { id: 'h1', text: 'Answer in Greek.', on: true, confirmed: true, firstApplied: Date.now() - HOUR, count: 1, sources: said('m900', 3) },
+  { id: 'h2', text: 'Use metric units.', on: false, confirmed: true, firstApplied: null, count: 2, sources: said('m900', 8) },
+  { id: 'h3', text: 'Keep answers short.', on: false, confirmed: false, firstApplied: null, count: 1, sources: [] },
 ];

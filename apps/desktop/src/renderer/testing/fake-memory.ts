@@ -3,10 +3,12 @@ import { MiaError } from '@mia/core/errors.ts';
 import type { AppEvent, app, Conversation, Message, TimelineItem } from '../../contract/index.ts';
 import type { Handlers } from '../../transport/serving.ts';
 import * as data from './data.ts';
+import { derivedHandlers, derivedIn, forgetDerived, ONE_FACT } from './fake-facts.ts';
 import type { FakeState } from './fake-state.ts';
 
 interface Host {
   readonly state: FakeState;
+  id(): string;
   change(message: Message): void;
   publish(event: AppEvent): void;
 }
@@ -38,7 +40,7 @@ export function memoryHandlers(host: Host): {
   return {
     'receipt.list': () => ({ receipts: state.receipts }),
     'memory.source': ({ memory }) => {
-      const message = all().find((m) => m.id === memory);
+      const message = all().find((m) => m.id === (derivedIn(state, memory)?.sources[0]?.message ?? memory));
       if (!message) throw new MiaError('not-found');
       return { message, conversation: conversationOf(message.conversation) };
     },
@@ -58,8 +60,9 @@ export function memoryHandlers(host: Host): {
       state.pins = [...state.pins.filter((id) => id !== memory), ...(on ? [memory] : [])];
       return ok;
     },
-    'memory.forgetPreview': () => ({ ...COUNT, answers: state.repeating }),
+    'memory.forgetPreview': ({ memory }) => (derivedIn(state, memory) ? ONE_FACT : { ...COUNT, answers: state.repeating }),
     'memory.forget': ({ memory, answers = [] }) => {
+      if (derivedIn(state, memory)) return forgetDerived(host, memory);
       state.receipts = state.receipts.map((r) => (r.memory === memory ? { ...r, forgotten: true, text: '' } : r));
       return { ...COUNT, undo: forget(all().filter((m) => m.id === memory || answers.includes(m.id))) };
     },
@@ -71,8 +74,10 @@ export function memoryHandlers(host: Host): {
       const messages = inRange(kind, conversation);
       return { ...COUNT, messages: messages.length, conversations: 0, undo: forget(messages) };
     },
+    ...derivedHandlers(host),
     'memory.undo': ({ undo }) => {
       if (undo.startsWith('conversation:')) state.conversations = [JSON.parse(undo.slice(13)) as Conversation, ...state.conversations];
+      else if (undo.startsWith('derived:')) Object.assign(state, JSON.parse(undo.slice(8)) as Pick<FakeState, 'facts' | 'habits'>);
       else {
         state.receipts = data.receipts;
         for (const message of JSON.parse(undo.slice(7)) as Message[]) host.change(message);

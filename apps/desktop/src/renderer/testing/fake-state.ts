@@ -1,6 +1,6 @@
 /** What the host in memory holds: each scene and each test begins with one. */
 import type { MiaError } from '@mia/core/errors.ts';
-import type { Conversation, Download, Folder, Message, Paste, RepeatingAnswer, TurnEvent } from '../../contract/index.ts';
+import type { Conversation, Download, Fact, Folder, Habit, Message, Paste, RepeatingAnswer, TurnEvent } from '../../contract/index.ts';
 import * as data from './data.ts';
 
 export interface FakeState {
@@ -32,6 +32,8 @@ export interface FakeState {
   pins: string[];
   /** Answers that repeat whatever is to be forgotten. */
   repeating: RepeatingAnswer[];
+  facts: Fact[];
+  habits: Habit[];
   /** Ids of messages that the search finds by meaning, whatever is looked for. */
   meaning: string[];
   /** What the search waits for before it answers. */
@@ -71,6 +73,8 @@ export function freshState(over: Partial<FakeState> = {}): FakeState {
     receipts: data.receipts,
     pins: [],
     repeating: [],
+    facts: data.facts,
+    habits: data.habits,
     meaning: [],
     searching: null,
     asked: [],

@@ -12,7 +12,7 @@ import { dumpMessages } from './dump.ts';
 export function incognitoMethods(q: Statements) {
   const reading = readerMethods(q, { database: ':memory:', backups: '', cipher: 'sqlcipher' });
   const writing = writerMethods(q);
-  const more = { forgetPreview: reading.previewMessage, dumpMessages: (conversation: string) => dumpMessages(q, conversation) };
+  const more = { forgetPreview: reading.preview, dumpMessages: (conversation: string) => dumpMessages(q, conversation) };
   return { reading: { ...reading, ...more }, writing };
 }
 

@@ -154,6 +154,8 @@ export interface Receipt {
   /** The very text that the model was given; empty once forgotten. */
   text: string;
   forgotten: boolean;
+  /** The fact that was given; `memory` is a message that it was drawn from. */
+  fact?: string;
 }
 
 export interface NewReceipt {
@@ -162,6 +164,7 @@ export interface NewReceipt {
   reasons: RecallReason[];
   score: number;
   text: string;
+  fact?: string;
 }
 
 /** A long text that was pasted, named by its first words; it is a part of kind `file` once sent. */

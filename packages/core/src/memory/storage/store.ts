@@ -3,6 +3,7 @@ import { type ErrorShape, MiaError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { ThreadClient } from './client.ts';
+import { derivedStore } from './derived-store.ts';
 import type { Cipher } from './open.ts';
 import type { ReaderData } from './reader.ts';
 import type { ReaderMethods } from './reading/index.ts';
@@ -101,6 +102,7 @@ function makeStore(
   }
 
   return {
+    ...derivedStore(reader, writer),
     createConversation: (c) => writer.call('createConversation', c),
     conversation: (id) => reader.call('conversation', id),
     conversations: (q) => reader.call('conversations', q),
@@ -147,18 +149,18 @@ function makeStore(
     searchMeaning: (q) => reader.call('searchMeaning', q),
     search: (q) => reader.call('search', q),
 
-    forgetPreview: (message) => reader.call('previewMessage', message),
+    forgetPreview: (memory) => reader.call('preview', memory),
     timeline: (q) => reader.call('timeline', q),
     pinMessage: (message, on) => writer.call('pinMessage', message, on, clock.now()),
     answersNear: (message, terms, limit) => reader.call('answersNear', message, terms, limit),
 
-    forget: async (message, also) =>
-      forgetting(await reader.call('previewMessage', message), writer.call('forget', message, clock.now(), also)),
+    forget: async (memory, also) => forgetting(await reader.call('preview', memory), writer.call('forget', memory, clock.now(), also)),
     forgetRangePreview: (range) => reader.call('previewRange', range),
     forgetRange: async (range) => ({
       ...(await reader.call('previewRange', range)),
       ...(await writer.call('forgetRange', range, clock.now())),
     }),
+    sourceOf: (memory) => reader.call('sourceOf', memory),
     undoForget: (undo) => writer.call('undoForget', undo),
     async purge(undo) {
       for (let first = true; !(await writer.later('purgeStep', undo ?? null, first)); first = false);

@@ -35,13 +35,15 @@ import type {
   Unencoded,
   VectorRow,
 } from './entities.ts';
+import type { DerivedStore } from './fact-entities.ts';
 import type { ForgetRange, NearAnswers, RangePreview, RangeResult, Timeline, TimelineQuery } from './timeline-entities.ts';
 
 export type * from './entities.ts';
+export type * from './fact-entities.ts';
 export type * from './timeline-entities.ts';
 
 /** Every method rejects with MiaError (`data.*`, `not-found`, `conflict`). Writes resolve after the commit is on disk. */
-export interface Store {
+export interface Store extends DerivedStore {
   // conversations
   createConversation(c: { id: string; created: number; zone: string; model?: string | null }): Promise<Conversation>;
   conversation(id: string): Promise<Conversation>;
@@ -128,15 +130,21 @@ export interface Store {
   pinMessage(message: string, on: boolean): Promise<void>;
 
   // forgetting
-  forgetPreview(message: string): Promise<ForgetPreview>;
-  /** Gone from reads, recall and search at once, with the answers named in `also`; the bytes are overwritten by `purge`. */
-  forget(message: string, also?: string[]): Promise<ForgetResult>;
+  /** Of a message, a fact or a habit. */
+  forgetPreview(memory: string): Promise<ForgetPreview>;
+  /**
+   * Gone from reads, recall and search at once, with the answers named in `also`; the bytes are overwritten by `purge`. A message takes what was drawn from it
+   * alone; a fact or habit leaves its message, from which it is not drawn again.
+   */
+  forget(memory: string, also?: string[]): Promise<ForgetResult>;
   forgetRangePreview(range: ForgetRange): Promise<RangePreview>;
   /** All that was said since a moment, or one conversation, under one token of Undo. */
   forgetRange(range: ForgetRange): Promise<RangeResult>;
   /** Answers that may repeat a message, or some words; see `retrieval/repeats.ts`. */
   answersNear(message: string | null, terms: string[], limit: number): Promise<NearAnswers>;
   undoForget(undo: string): Promise<void>;
+  /** The message that a memory is, or that a fact or habit was drawn from last. @throws MiaError `not-found` */
+  sourceOf(memory: string): Promise<string>;
   /** Overwrites what was forgotten (all, or one undo token's): rows, index, WAL. Called when Undo lapses, at quit, at start. */
   purge(undo?: string): Promise<void>;
 

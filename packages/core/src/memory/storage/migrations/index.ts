@@ -7,11 +7,20 @@ import { wordsAndVectors } from './0003-words-and-vectors.ts';
 import { pastes } from './0004-pastes.ts';
 import { branches } from './0005-branches.ts';
 import { pinnedMessages } from './0006-pinned-messages.ts';
+import { facts } from './0007-facts.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration } from './migration.ts';
 
-export const MIGRATIONS: readonly Migration[] = [conversations, receiptsDraftsSettings, wordsAndVectors, pastes, branches, pinnedMessages];
+export const MIGRATIONS: readonly Migration[] = [
+  conversations,
+  receiptsDraftsSettings,
+  wordsAndVectors,
+  pastes,
+  branches,
+  pinnedMessages,
+  facts,
+];
 
 /** The schema that a database has: the number of the last migration that ran. */
 export function schemaOf(db: Database): number {

@@ -6,6 +6,7 @@ import { listConversations, oneConversation, oneMessage, parsed } from '../rows.
 import type { Statements } from '../statements.ts';
 import type {
   Draft,
+  FactQuery,
   ForgetRange,
   MeaningQuery,
   MessageStatus,
@@ -16,8 +17,22 @@ import type {
   StoreInfo,
   TimelineQuery,
 } from '../types.ts';
+import {
+  consolidation,
+  consolidationLog,
+  fact,
+  facts,
+  factsAbout,
+  habit,
+  habits,
+  overtaken,
+  previewDerived,
+  sourceOf,
+  underived,
+  working,
+} from './derived.ts';
 import { find } from './find.ts';
-import { previewConversation, previewMessage, previewRange, receipts, unencoded, withStatus } from './messages.ts';
+import { backups, previewConversation, previewMessage, previewRange, receipts, unencoded, withStatus } from './messages.ts';
 import { everyVersion, path, pathPart } from './path.ts';
 import { Recall } from './recall.ts';
 import { search, searchMeaning } from './search.ts';
@@ -87,7 +102,21 @@ export function readerMethods(q: Statements, place: ReaderPlace) {
     search: (query: SearchQuery) => search(q, query),
     searchTitles: (query: Parameters<typeof searchTitles>[1]) => searchTitles(q, query),
     searchMeaning: (query: MeaningQuery) => searchMeaning(q, recall, query),
-    previewMessage: (id: string) => previewMessage(q, id, place.backups),
+    facts: (query: FactQuery) => facts(q, query),
+    fact: (id: string) => fact(q, id),
+    factsAbout: (terms: string[], limit: number) => factsAbout(q, terms, limit),
+    overtaken: (messages: string[]) => overtaken(q, messages),
+    habits: () => habits(q),
+    habit: (id: string) => habit(q, id),
+    underived: (maker: string, version: number, limit: number) => underived(q, maker, version, limit),
+    consolidation: (maker: string, version: number) => consolidation(q, maker, version),
+    consolidationLog: (limit: number) => consolidationLog(q, limit),
+    working: (conversation: string) => working(q, conversation),
+    sourceOf: (id: string) => sourceOf(q, id),
+    preview: (id: string) => {
+      const derived = previewDerived(q, id);
+      return derived ? { ...derived, backups: backups(place.backups) } : previewMessage(q, id, place.backups);
+    },
     previewConversation: (id: string) => previewConversation(q, id, place.backups),
     previewRange: (range: ForgetRange) => previewRange(q, range, place.backups),
     timeline: (query: TimelineQuery) => timeline(q, query),

@@ -3,6 +3,7 @@ import { rangeKeys } from '../range.ts';
 import { conversationKey, messageKey, messagesByKey } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import type { ForgetPreview, ForgetRange, Message, MessageStatus, RangePreview, Receipt, Unencoded } from '../types.ts';
+import { factsOnlyFrom } from './derived.ts';
 
 export function withStatus(q: Statements, status: MessageStatus): Message[] {
   const sql = 'SELECT id FROM message WHERE status = ? AND forgetting IS NULL AND forgotten = 0 ORDER BY id';
@@ -12,7 +13,8 @@ export function withStatus(q: Statements, status: MessageStatus): Message[] {
   );
 }
 
-interface ReceiptRow extends Omit<Receipt, 'reasons' | 'forgotten'> {
+interface ReceiptRow extends Omit<Receipt, 'reasons' | 'forgotten' | 'fact'> {
+  fact: string | null;
   reasons: string;
   forgotten: number;
 }
@@ -20,13 +22,14 @@ interface ReceiptRow extends Omit<Receipt, 'reasons' | 'forgotten'> {
 export function receipts(q: Statements, answer: string): Receipt[] {
   const rows = q.all<ReceiptRow>(
     `SELECT r.rank, m.public AS memory, c.public AS conversation, c.title AS conversationTitle, m.role, m.created, r.reasons, r.score,
-       (m.forgotten OR m.forgetting IS NOT NULL) AS forgotten, r.text
-     FROM receipt r JOIN message m ON m.id = r.memory JOIN conversation c ON c.id = m.conversation
+       (m.forgotten OR m.forgetting IS NOT NULL OR x.forgetting IS NOT NULL OR r.text = '') AS forgotten, r.text, x.public AS fact
+     FROM receipt r LEFT JOIN fact x ON x.id = r.fact JOIN message m ON m.id = r.memory JOIN conversation c ON c.id = m.conversation
      WHERE r.answer = ? ORDER BY r.rank`,
     messageKey(q, answer),
   );
-  return rows.map((row) => ({
+  return rows.map(({ fact, ...row }) => ({
     ...row,
+    ...(fact === null ? {} : { fact }),
     reasons: JSON.parse(row.reasons) as Receipt['reasons'],
     text: row.forgotten ? '' : row.text,
     forgotten: !!row.forgotten,
@@ -60,7 +63,7 @@ function count(q: Statements, sql: string, key: number): number {
   return q.get<{ n: number }>(`SELECT count(*) AS n ${sql}`, key)?.n ?? 0;
 }
 
-function backups(dir: string): number {
+export function backups(dir: string): number {
   return existsSync(dir) ? readdirSync(dir, { withFileTypes: true }).filter((entry) => entry.isDirectory()).length : 0;
 }
 
@@ -69,7 +72,7 @@ export function previewMessage(q: Statements, id: string, backupsDir: string): F
   const key = messageKey(q, id);
   return {
     messages: 1,
-    facts: 0,
+    facts: factsOnlyFrom(q, [key]),
     images: count(q, "FROM part WHERE message = ? AND kind = 'image'", key),
     receipts: count(q, 'FROM receipt WHERE memory = ?', key),
     backups: backups(backupsDir),
@@ -81,7 +84,10 @@ export function previewConversation(q: Statements, id: string, backupsDir: strin
   const key = conversationKey(q, id);
   return {
     messages: count(q, 'FROM message WHERE conversation = ? AND forgotten = 0 AND forgetting IS NULL', key),
-    facts: 0,
+    facts: factsOnlyFrom(
+      q,
+      q.all<{ id: number }>('SELECT id FROM message WHERE conversation = ?', key).map((row) => row.id),
+    ),
     images: count(q, "FROM part p JOIN message m ON m.id = p.message WHERE m.conversation = ? AND p.kind = 'image'", key),
     receipts: count(
       q,
@@ -106,7 +112,7 @@ export function previewRange(q: Statements, range: ForgetRange, backupsDir: stri
   const touched = q.all<{ conversation: number }>(`SELECT DISTINCT conversation FROM message WHERE id ${within}`, keys);
   return {
     messages: messages.length,
-    facts: 0,
+    facts: factsOnlyFrom(q, messages),
     images: n(`FROM part WHERE message ${within} AND kind = 'image'`),
     receipts: n(`FROM receipt WHERE memory ${within} AND answer NOT ${within}`),
     backups: backups(backupsDir),

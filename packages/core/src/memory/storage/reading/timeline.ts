@@ -17,7 +17,8 @@ interface Row extends Omit<TimelineItem, 'conversation' | 'pinned' | 'remembered
 
 const COLUMNS = `m.public AS message, c.public AS conversation, c.title, m.role, m.origin, m.created,
   EXISTS (SELECT 1 FROM pinned_message n WHERE n.message = m.id) AS pinned,
-  (c.remember = 1 AND coalesce(f.remember, 1) = 1) AS remembered, 0 AS facts`;
+  (c.remember = 1 AND coalesce(f.remember, 1) = 1) AS remembered,
+  (SELECT count(*) FROM fact_source s JOIN fact x ON x.id = s.fact WHERE s.message = m.id AND x.ends = 0 AND x.forgetting IS NULL) AS facts`;
 /** Joined in this order: the newest are found by the key of messages, however many conversations there are. */
 const TABLES = 'CROSS JOIN conversation c ON c.id = m.conversation LEFT JOIN folder f ON f.id = c.folder';
 const SAID = "p.kind NOT IN ('thinking', 'tool')";

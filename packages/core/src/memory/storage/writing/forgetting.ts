@@ -4,6 +4,7 @@ import { rangeKeys } from '../range.ts';
 import { conversationKey, messageKey } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import type { ForgetRange } from '../types.ts';
+import { hideDerived } from './derived.ts';
 
 /**
  * Forgetting hides at once and can be undone; the bytes go with the purge. Every read leaves out what has `forgetting`
@@ -26,6 +27,15 @@ function hideContexts(q: Statements, forgetting: number): void {
      WHERE m.forgetting = ?1`,
     forgetting,
   );
+  // Facts that stand on the forgotten messages alone.
+  q.run(
+    `INSERT OR IGNORE INTO forgetting_context (forgetting, message)
+     SELECT ?1, u.id FROM message m JOIN fact_source s ON s.message = m.id
+     JOIN receipt r ON r.fact = s.fact JOIN message a ON a.id = r.answer JOIN message u ON u.id = a.parent AND u.context IS NOT NULL
+     WHERE m.forgetting = ?1 AND NOT EXISTS (
+       SELECT 1 FROM fact_source o JOIN message x ON x.id = o.message WHERE o.fact = s.fact AND x.forgetting IS NOT ?1 AND x.forgotten = 0)`,
+    forgetting,
+  );
 }
 
 /** A title made of the first message, or by a model from the first exchange, goes with them; a person's own stays. */
@@ -44,13 +54,20 @@ function hideTitle(q: Statements, forgetting: number, message: number): void {
   q.run("UPDATE conversation SET title = '', title_source = 'none' WHERE id = ?", row.conversation);
 }
 
-/** Hides one message, and others that repeat it; returns the token that undoes all of it. */
+/** Hides one message, and others that repeat it, or one fact or habit; returns the token that undoes all of it. */
 export function forget(q: Statements, id: string, now: number, also: readonly string[] = []): string {
+  const others = also.filter((other) => other !== id).map((other) => messageKey(q, other));
+  if (q.get('SELECT 1 FROM fact WHERE public = ?1 UNION SELECT 1 FROM habit WHERE public = ?1', id)) {
+    const { key, token } = begin(q, 'message', now);
+    if (!hideDerived(q, id, key)) throw new MiaError('not-found', { what: 'fact' });
+    hideMessages(q, key, others);
+    hideContexts(q, key);
+    return token;
+  }
   const message = messageKey(q, id);
   const row = q.get<{ gone: number }>('SELECT (forgotten OR forgetting IS NOT NULL) AS gone FROM message WHERE id = ?', message);
   if (row?.gone) throw new MiaError('not-found', { what: 'message' });
   const { key, token } = begin(q, 'message', now);
-  const others = also.filter((other) => other !== id).map((other) => messageKey(q, other));
   hideMessages(q, key, [message, ...others]);
   hideContexts(q, key);
   return token;

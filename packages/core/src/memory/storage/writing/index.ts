@@ -1,9 +1,27 @@
 import { adoptConversation, type Dump } from '../../incognito/dump.ts';
 import type { Statements } from '../statements.ts';
-import type { Draft, FolderPatch, ForgetRange, ImportBatch, MessagePatch, NewFolder, NewMessage, NewReceipt, VectorRow } from '../types.ts';
+import type {
+  ConsolidationEntry,
+  Draft,
+  FolderPatch,
+  ForgetRange,
+  ImportBatch,
+  Maker,
+  MessagePatch,
+  NewFact,
+  NewFolder,
+  NewHabit,
+  NewMessage,
+  NewReceipt,
+  VectorRow,
+  WorkingChunk,
+} from '../types.ts';
 import { type ConversationPatch, createConversation, type NewConversation, showVersion, updateConversation } from './conversations.ts';
+import { derived, rederive, setWorking } from './derived.ts';
+import { addFacts, correctFact, pinFact, withdrawCorrection } from './facts.ts';
 import { createFolder, deleteFolder, updateFolder } from './folders.ts';
 import { deleteConversation, forget, forgetRange, undoForget } from './forgetting.ts';
+import { addHabits, habitApplied, importHabits, setHabit } from './habits.ts';
 import { importMessages } from './import.ts';
 import { addMessage, failInterrupted, updateMessage } from './messages.ts';
 import { type PurgeState, purgeStep } from './purge.ts';
@@ -35,6 +53,17 @@ export function writerMethods(q: Statements) {
     forget: (message: string, now: number, also?: string[]) => forget(q, message, now, also),
     forgetRange: (range: ForgetRange, now: number) => forgetRange(q, range, now),
     undoForget: (token: string) => undoForget(q, token),
+    addFacts: (message: string, maker: Maker, facts: NewFact[]) => addFacts(q, message, maker, facts),
+    correctFact: (id: string, right: NewFact, now: number) => correctFact(q, id, right, now),
+    withdrawCorrection: (id: string) => withdrawCorrection(q, id),
+    pinFact: (id: string, on: boolean) => pinFact(q, id, on),
+    addHabits: (message: string, habits: NewHabit[]) => addHabits(q, message, habits),
+    importHabits: (habits: NewHabit[], now: number) => importHabits(q, habits, now),
+    setHabit: (id: string, on: boolean) => setHabit(q, id, on),
+    habitApplied: (id: string, at: number) => habitApplied(q, id, at),
+    derived: (maker: string, version: number, upto: number, entry: ConsolidationEntry) => derived(q, maker, version, upto, entry),
+    rederive: (maker: string | null) => rederive(q, maker),
+    setWorking: (conversation: string, chunks: WorkingChunk[]) => setWorking(q, conversation, chunks),
     purgeStep: (token: string | null, first: boolean) => purgeStep(q, purging, token, first),
   };
 }

@@ -1,4 +1,5 @@
 import type { Statements } from '../statements.ts';
+import { eraseDerived, eraseDrawnFrom } from './derived.ts';
 import { unindexParts } from './parts.ts';
 import { dropVectors } from './vectors.ts';
 
@@ -27,6 +28,7 @@ const FILLER = 'filler';
 function eraseMessage(q: Statements, message: number): void {
   unindexParts(q, message);
   dropVectors(q, message);
+  eraseDrawnFrom(q, message);
   q.run('DELETE FROM part WHERE message = ?', message);
   q.run('DELETE FROM pinned_message WHERE message = ?', message);
   q.run("UPDATE receipt SET text = '' WHERE memory = ?", message);
@@ -112,6 +114,7 @@ export function purgeStep(q: Statements, state: PurgeState, token: string | null
   if (messages.length > 0) return false;
   const contexts = 'SELECT message FROM forgetting_context WHERE forgetting IN (SELECT value FROM json_each(?))';
   q.run(`UPDATE message SET context = NULL WHERE context IS NOT NULL AND id IN (${contexts})`, ids);
+  eraseDerived(q, ids);
   for (const row of rows) if (row.kind === 'conversation') eraseConversation(q, row.id);
   if (!rewriteIndex(q, state)) return false;
   q.run('DELETE FROM forgetting WHERE id IN (SELECT value FROM json_each(?))', ids);

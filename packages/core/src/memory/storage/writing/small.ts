@@ -12,8 +12,11 @@ export function setReceipts(q: Statements, answer: string, receipts: readonly Ne
     const sql = 'SELECT id FROM message WHERE public = ? AND forgotten = 0 AND forgetting IS NULL';
     const memory = q.get<{ id: number }>(sql, r.memory)?.id;
     if (memory === undefined) continue;
-    const insert = 'INSERT INTO receipt (answer, rank, memory, reasons, score, text) VALUES (?, ?, ?, ?, ?, ?)';
-    q.run(insert, key, r.rank, memory, JSON.stringify(r.reasons), r.score, r.text.toWellFormed());
+    const fact =
+      r.fact === undefined ? null : q.get<{ id: number }>('SELECT id FROM fact WHERE public = ? AND forgetting IS NULL', r.fact)?.id;
+    if (fact === undefined) continue;
+    const insert = 'INSERT INTO receipt (answer, rank, memory, reasons, score, text, fact) VALUES (?, ?, ?, ?, ?, ?, ?)';
+    q.run(insert, key, r.rank, memory, JSON.stringify(r.reasons), r.score, r.text.toWellFormed(), fact);
   }
 }
 

@@ -1,0 +1,111 @@
+/** Memories: what the window may ask of them, and the facts and habits drawn from them. Part of `app.ts`. */
+import { z } from 'zod';
+import { none, ok, route } from './define.ts';
+import { conversation, id, message, repeatingAnswer, searchFilter, timelineItem } from './shapes.ts';
+
+const sources = z.array(z.object({ message: id, conversation: id, created: z.number() }));
+
+/** What the person said about themselves, as one sentence; it points to where it was said. */
+export const fact = z.object({
+  id,
+  text: z.string(),
+  subject: z.string(),
+  relation: z.string(),
+  object: z.string(),
+  maker: z.enum(['rules', 'model', 'person', 'import']),
+  /** How often it was said. */
+  count: z.number(),
+  pinned: z.boolean(),
+  validFrom: z.number(),
+  /** Null: it holds now. */
+  validTo: z.number().nullable(),
+  supersededBy: id.nullable(),
+  sources,
+});
+
+/** How the person wants things done, on every turn that it fits. */
+export const habit = z.object({
+  id,
+  text: z.string(),
+  on: z.boolean(),
+  /** False: imported, and off until the person switches it on. */
+  confirmed: z.boolean(),
+  firstApplied: z.number().nullable(),
+  count: z.number(),
+  sources,
+});
+
+export const forgetCount = {
+  messages: z.number(),
+  facts: z.number(),
+  images: z.number(),
+  receipts: z.number(),
+  backups: z.number(),
+};
+
+const forgetRange = z.object({ kind: z.enum(['hour', 'today', 'conversation']), conversation: id.optional() });
+
+export const memoryRoutes = {
+  'memory.source': route(z.object({ memory: id }), z.object({ message, conversation })),
+  'memory.forgetPreview': route(z.object({ memory: id }), z.object({ ...forgetCount, answers: z.array(repeatingAnswer).optional() })),
+  /** `answers`: those that repeat it and go with it. */
+  'memory.forget': route(
+    z.object({ memory: id, answers: z.array(id).max(200).optional() }),
+    z.object({ ...forgetCount, undo: z.string() }),
+  ),
+  /** "Forget…": everything said in the last hour, today, or in one conversation. `conversations`: those that go as a whole. */
+  'memory.forgetRange.preview': route(forgetRange, z.object({ ...forgetCount, conversations: z.number() })),
+  'memory.forgetRange': route(forgetRange, z.object({ ...forgetCount, conversations: z.number(), undo: z.string() })),
+  /** What is remembered, newest first; `text` as the search box understands it, filters too. */
+  'memory.timeline': route(
+    z.object({
+      text: z.string().max(1000).optional(),
+      before: id.optional(),
+      pinned: z.boolean().optional(),
+      limit: z.number().int().min(1).max(200),
+    }),
+    z.object({ items: z.array(timelineItem), more: z.boolean(), filters: z.array(searchFilter) }),
+  ),
+  'memory.pin': route(z.object({ memory: id, on: z.boolean() }), ok),
+  /** Pinned first, then the newest; with `history` those too that hold no more. */
+  'memory.facts': route(
+    z.object({
+      text: z.string().max(1000).optional(),
+      history: z.boolean().optional(),
+      limit: z.number().int().min(1).max(1000),
+      offset: z.number().int().min(0),
+    }),
+    z.object({ facts: z.array(fact), total: z.number() }),
+  ),
+  'memory.habits': route(none, z.object({ habits: z.array(habit) })),
+  /** Adds what is right and ends what was; what was said stays verbatim. */
+  'memory.fact.correct': route(z.object({ id, text: z.string().trim().min(1).max(1000) }), z.object({ fact, undo: z.string() })),
+  'memory.fact.pin': route(z.object({ id, on: z.boolean() }), z.object({ fact })),
+  'memory.habit.set': route(z.object({ id, on: z.boolean() }), z.object({ habit })),
+  /** How far deriving has come, whether the model in use may take part, and what was done: ids and counts. */
+  'memory.consolidation': route(
+    none,
+    z.object({
+      done: z.number(),
+      total: z.number(),
+      working: z.boolean(),
+      /** Null where none is installed or none was probed yet. `passed` false: rules alone work. */
+      model: z.object({ id, name: z.string(), passed: z.boolean(), precision: z.number(), recall: z.number() }).nullable(),
+      log: z.array(
+        z.object({
+          at: z.number(),
+          maker: z.string(),
+          read: z.number(),
+          added: z.number(),
+          again: z.number(),
+          superseded: z.number(),
+          dropped: z.number(),
+        }),
+      ),
+    }),
+  ),
+  'memory.undo': route(z.object({ undo: z.string() }), ok),
+} as const;
+
+export type Fact = z.output<typeof fact>;
+export type Habit = z.output<typeof habit>;

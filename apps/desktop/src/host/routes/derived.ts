@@ -1,0 +1,67 @@
+/** Facts and habits: what was drawn from what the person said. */
+import { randomBytes } from 'node:crypto';
+import { MiaError } from '@mia/core/errors.ts';
+import { factOf, RULES_VERSION } from '@mia/core/memory/declarative/index.ts';
+import type { Fact, Habit, Store } from '@mia/core/memory/storage/types.ts';
+import type { Context, Group } from '../context.ts';
+
+type DerivedRoute =
+  | 'memory.facts'
+  | 'memory.habits'
+  | 'memory.fact.correct'
+  | 'memory.fact.pin'
+  | 'memory.habit.set'
+  | 'memory.consolidation';
+
+/** What a public id is of; null: a message's, or nobody's. */
+export async function derivedOf(
+  store: Pick<Store, 'fact' | 'habit'>,
+  id: string,
+): Promise<{ kind: 'fact'; fact: Fact } | { kind: 'habit'; habit: Habit } | null> {
+  const missing = (error: unknown): null => {
+    if (error instanceof MiaError && error.code === 'not-found') return null;
+    throw error;
+  };
+  const fact = await store.fact(id).catch(missing);
+  if (fact) return { kind: 'fact', fact };
+  const habit = await store.habit(id).catch(missing);
+  return habit && { kind: 'habit', habit };
+}
+
+export function derivedRoutes({ open, events, clock }: Context): Pick<Group<'memory'>, DerivedRoute> {
+  return {
+    async 'memory.facts'({ text, history, limit, offset }) {
+      const { store } = await open();
+      return store.facts({ limit, offset, ...(text === undefined ? {} : { text }), ...(history === undefined ? {} : { history }) });
+    },
+    async 'memory.habits'() {
+      const { store } = await open();
+      return { habits: (await store.habits()).map(({ kind: _kind, value: _value, ...habit }) => habit) };
+    },
+    async 'memory.fact.correct'({ id, text }) {
+      const { store, undo, forgot } = await open();
+      const fact = await store.correctFact(id, factOf(text, await store.fact(id)), clock.now());
+      const token = randomBytes(16).toString('hex');
+      undo.add(token, { conversation: null, message: null, revert: () => store.withdrawCorrection(fact.id) });
+      // What was prepared may hold what was wrong.
+      forgot();
+      events.publish({ type: 'memory.changed', kind: 'fact', id: fact.id, change: 'corrected', text: fact.text, undo: token });
+      return { fact, undo: token };
+    },
+    async 'memory.fact.pin'({ id, on }) {
+      const { store } = await open();
+      return { fact: await store.pinFact(id, on) };
+    },
+    async 'memory.habit.set'({ id, on }) {
+      const { store, forgot } = await open();
+      const { kind: _kind, value: _value, ...habit } = await store.setHabit(id, on);
+      forgot();
+      return { habit };
+    },
+    async 'memory.consolidation'() {
+      const { store } = await open();
+      const [state, log] = await Promise.all([store.consolidation('rules', RULES_VERSION), store.consolidationLog(50)]);
+      return { ...state, working: false, model: null, log: log.map(({ message: _message, ...entry }) => entry) };
+    },
+  };
+}

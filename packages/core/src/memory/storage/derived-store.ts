@@ -1,0 +1,34 @@
+import type { ThreadClient } from './client.ts';
+import type { ReaderMethods } from './reading/index.ts';
+import type { DerivedStore } from './types.ts';
+import type { WriterMethods } from './writing/index.ts';
+
+/** The store's face for what is derived. What is done when idle goes behind what a person waits for. */
+export function derivedStore(
+  reader: Pick<ThreadClient<ReaderMethods>, 'call' | 'later'>,
+  writer: Pick<ThreadClient<WriterMethods>, 'call' | 'later'>,
+): DerivedStore {
+  return {
+    addFacts: (message, maker, facts) => writer.call('addFacts', message, maker, facts),
+    facts: (q) => reader.call('facts', q),
+    fact: (id) => reader.call('fact', id),
+    factsAbout: (terms, limit) => reader.call('factsAbout', terms, limit),
+    overtaken: (messages) => reader.call('overtaken', messages),
+    correctFact: (id, right, now) => writer.call('correctFact', id, right, now),
+    withdrawCorrection: (id) => writer.call('withdrawCorrection', id),
+    pinFact: (id, on) => writer.call('pinFact', id, on),
+    addHabits: (message, habits) => writer.call('addHabits', message, habits),
+    importHabits: (habits, now) => writer.call('importHabits', habits, now),
+    habits: () => reader.call('habits'),
+    habit: (id) => reader.call('habit', id),
+    setHabit: (id, on) => writer.call('setHabit', id, on),
+    habitApplied: (id, at) => writer.call('habitApplied', id, at),
+    underived: (maker, version, limit) => reader.later('underived', maker, version, limit),
+    derived: (maker, version, upto, entry) => writer.later('derived', maker, version, upto, entry),
+    rederive: (maker) => writer.call('rederive', maker ?? null),
+    consolidation: (maker, version) => reader.call('consolidation', maker, version),
+    consolidationLog: (limit) => reader.call('consolidationLog', limit),
+    working: (conversation) => reader.call('working', conversation),
+    setWorking: (conversation, chunks) => writer.call('setWorking', conversation, chunks),
+  };
+}

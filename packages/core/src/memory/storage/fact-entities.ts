@@ -1,0 +1,161 @@
+/** What is derived from what was said: facts, habits, and what is asked of them. Part of what `types.ts` shows. */
+
+/** Who made it: rules or a model out of the person's words, the person themselves (a correction), an import. */
+export type Maker = 'rules' | 'model' | 'person' | 'import';
+
+export interface Source {
+  /** The message that it was drawn from. */
+  message: string;
+  conversation: string;
+  created: number;
+}
+
+export interface Fact {
+  id: string;
+  /** One sentence, as it is shown: "Your daughter's name is Eleni." */
+  text: string;
+  subject: string;
+  relation: string;
+  object: string;
+  maker: Maker;
+  /** How often it was said. */
+  count: number;
+  pinned: boolean;
+  /** UTC epoch milliseconds. */
+  validFrom: number;
+  /** Null: it holds now. */
+  validTo: number | null;
+  /** The fact that took its place, where one did. */
+  supersededBy: string | null;
+  /** Oldest first. */
+  sources: Source[];
+}
+
+export interface NewFact {
+  subject: string;
+  relation: string;
+  object: string;
+  text: string;
+  /** The relation has one value at a time: a new one supersedes. */
+  single: boolean;
+  /** Says that this fact is over. */
+  ends?: boolean;
+}
+
+/** What became of a fact that was handed in. */
+export interface FactChange {
+  change: 'added' | 'again' | 'superseded' | 'ended' | 'dropped';
+  /** Null where it was dropped: forgotten before, or nothing that it could end. */
+  fact: Fact | null;
+  /** What it took the place of. */
+  before: Fact | null;
+}
+
+export interface FactQuery {
+  /** Words that all stand in it, or their beginnings. */
+  text?: string;
+  /** Those that hold no more, too. */
+  history?: boolean;
+  limit: number;
+  offset: number;
+}
+
+export type HabitKind = 'language' | 'units' | 'length' | 'format' | 'address' | 'free';
+
+export interface Habit {
+  id: string;
+  text: string;
+  kind: HabitKind;
+  value: string;
+  on: boolean;
+  /** False: imported, and switched off until the person confirms it. */
+  confirmed: boolean;
+  firstApplied: number | null;
+  count: number;
+  sources: Source[];
+}
+
+export interface NewHabit {
+  kind: HabitKind;
+  value: string;
+  text: string;
+}
+
+export interface HabitChange {
+  change: 'added' | 'again' | 'superseded' | 'dropped';
+  habit: Habit | null;
+}
+
+/** A message whose words may say something about the person: typed by them, on a shown path, remembered everywhere. */
+export interface Underived {
+  message: string;
+  conversation: string;
+  seq: number;
+  created: number;
+  zone: string;
+  text: string;
+}
+
+export interface ConsolidationEntry {
+  at: number;
+  maker: string;
+  message: string | null;
+  read: number;
+  added: number;
+  again: number;
+  superseded: number;
+  dropped: number;
+}
+
+export interface ConsolidationState {
+  /** Messages that could be looked at, and those of them that were. */
+  total: number;
+  done: number;
+}
+
+/** A chunk of working memory: a memory or fact, with the times at which it was used (ms of the conversation's own time). */
+export interface WorkingChunk {
+  kind: 'message' | 'fact';
+  chunk: string;
+  uses: number[];
+}
+
+/** The part of the store that keeps what is derived. Same rules as `Store`. */
+export interface DerivedStore {
+  /** Adds what was drawn from one message, oldest assertion first. @throws MiaError `not-found` */
+  addFacts(message: string, maker: Maker, facts: NewFact[]): Promise<FactChange[]>;
+  facts(q: FactQuery): Promise<{ facts: Fact[]; total: number }>;
+  /** @throws MiaError `not-found` */
+  fact(id: string): Promise<Fact>;
+  /** Current facts that hold one of the words (folded), best first: how many words, then the newest. */
+  factsAbout(terms: string[], limit: number): Promise<Fact[]>;
+  /** For each of these messages whose facts all hold no more: what holds now, or null where it simply ended. */
+  overtaken(messages: string[]): Promise<{ message: string; was: Fact; now: Fact | null }[]>;
+  /** Adds what is right and ends what was; the source stays as it is. @throws MiaError `not-found` */
+  correctFact(id: string, right: NewFact, now: number): Promise<Fact>;
+  /** Takes a correction back. */
+  withdrawCorrection(id: string): Promise<void>;
+  pinFact(id: string, on: boolean): Promise<Fact>;
+
+  addHabits(message: string, habits: NewHabit[]): Promise<HabitChange[]>;
+  /** Imported ones: switched off until confirmed. */
+  importHabits(habits: NewHabit[], now: number): Promise<void>;
+  habits(): Promise<Habit[]>;
+  habit(id: string): Promise<Habit>;
+  /** Switching one on confirms it. */
+  setHabit(id: string, on: boolean): Promise<Habit>;
+  /** @returns whether this was the first time */
+  habitApplied(id: string, at: number): Promise<boolean>;
+
+  /** Messages behind this maker's mark that facts may be drawn from, oldest first. */
+  underived(maker: string, version: number, limit: number): Promise<Underived[]>;
+  /** Moves the mark, and writes to the log. */
+  derived(maker: string, version: number, upto: number, entry: ConsolidationEntry): Promise<void>;
+  /** Begins again: every message is looked at anew. What was forgotten stays so. */
+  rederive(maker?: string): Promise<void>;
+  consolidation(maker: string, version: number): Promise<ConsolidationState>;
+  consolidationLog(limit: number): Promise<ConsolidationEntry[]>;
+
+  working(conversation: string): Promise<WorkingChunk[]>;
+  setWorking(conversation: string, chunks: WorkingChunk[]): Promise<void>;
+}

@@ -1,0 +1,252 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { plaintextOf } from './plaintext.ts';
+import { answer, message, openTestStore, TEST_KEY, temporaryFolder } from './testing.ts';
+import type { NewFact, Store } from './types.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let store: Store;
+
+beforeEach(async () => {
+  folder = temporaryFolder();
+  store = await openTestStore(folder.dir);
+  await store.createConversation({ id: 'c', created: 1, zone: 'UTC' });
+});
+afterEach(async () => {
+  await store.close().catch(() => {});
+  folder.remove();
+});
+
+const onDisk = (text: string) => plaintextOf(join(folder.dir, 'mia.db'), TEST_KEY).includes(text);
+const fact = (relation: string, object: string, more: Partial<NewFact> = {}): NewFact => ({
+  ...{ subject: 'user', relation, object, text: `You ${relation} ${object}.`, single: true, ...more },
+});
+let n = 0;
+async function say(text: string, parent: string | null = null, facts: NewFact[] = [], created = 1000 + n): Promise<string> {
+  const id = `m${++n}`;
+  await store.addMessage(message(id, 'c', parent, text, { created }));
+  if (facts.length > 0) await store.addFacts(id, 'rules', facts);
+  return id;
+}
+const shown = async (history = false) => (await store.facts({ limit: 50, offset: 0, history })).facts.map((f) => f.object);
+
+describe('facts', () => {
+  it('supersede each other in time, and both stay', async () => {
+    const athens = await say('I live in Athens', null, [fact('live in', 'Athens')], 10);
+    const patras = await say('I live in Patras now', athens, [], 20);
+    const [change] = await store.addFacts(patras, 'rules', [fact('live in', 'Patras')]);
+    expect(change).toMatchObject({
+      change: 'superseded',
+      fact: { object: 'Patras', validFrom: 20, validTo: null },
+      before: { object: 'Athens' },
+    });
+    expect(await shown()).toEqual(['Patras']);
+    const { facts, total } = await store.facts({ limit: 9, offset: 0, history: true });
+    expect(total).toBe(2);
+    expect(facts[1]).toMatchObject({
+      object: 'Athens',
+      validTo: 20,
+      supersededBy: facts[0]?.id,
+      sources: [{ message: athens, conversation: 'c' }],
+    });
+    expect(await store.overtaken([athens, patras])).toMatchObject([
+      { message: athens, was: { object: 'Athens' }, now: { object: 'Patras' } },
+    ]);
+  });
+
+  it('raise a counter when said again, whatever the case and the article, and count a message once', async () => {
+    const first = await say('My dog is Rex', null, [fact('dog', 'Rex')]);
+    const again = await say('my dog is REX!', first);
+    expect(await store.addFacts(again, 'rules', [fact('Dog', 'rex!')])).toMatchObject([{ change: 'again', fact: { count: 2 } }]);
+    expect(await store.addFacts(again, 'model', [fact('the dog', 'Rex')])).toMatchObject([{ change: 'dropped' }]);
+    expect((await store.facts({ limit: 9, offset: 0 })).facts).toMatchObject([
+      { count: 2, sources: [{ message: first }, { message: again }] },
+    ]);
+  });
+
+  it('hold many values at once where they may, and end when the person says so', async () => {
+    const m = await say('I like tea and chess', null, [fact('like', 'tea', { single: false }), fact('like', 'chess', { single: false })]);
+    const end = await say('I no longer like tea', m);
+    expect(await store.addFacts(end, 'rules', [fact('like', 'coffee', { single: false, ends: true })])).toMatchObject([
+      { change: 'dropped' },
+    ]);
+    expect(await store.addFacts(end, 'rules', [fact('like', 'tea', { single: false, ends: true })])).toMatchObject([
+      { change: 'ended', before: { object: 'tea', supersededBy: null } },
+    ]);
+    expect(await shown()).toEqual(['chess']);
+    expect(await store.overtaken([end])).toEqual([]);
+  });
+
+  it('a message that is looked at late supersedes nothing that was said after it', async () => {
+    const old = await say('I live in Athens');
+    const later = await say('I live in Patras', old, [fact('live in', 'Patras')]);
+    await store.addFacts(old, 'rules', [fact('live in', 'Athens')]);
+    expect(await shown()).toEqual(['Patras']);
+    expect(await shown(true)).toEqual(['Patras', 'Athens']);
+    expect((await store.factsAbout(['patras'], 3))[0]?.sources).toMatchObject([{ message: later }]);
+  });
+
+  it('of a version that was edited away are gone, and what it had superseded holds again', async () => {
+    const first = await say('I live in Athens', null, [fact('live in', 'Athens')]);
+    await say('I live in Patras', first, [fact('live in', 'Patras')]);
+    await say('How is the weather?', first);
+    expect(await shown()).toEqual(['Athens']);
+    expect(await shown(true)).toEqual(['Athens']);
+  });
+
+  it('of a conversation or a folder that keeps its memories are nowhere', async () => {
+    const m = await say('I live in Athens', null, [fact('live in', 'Athens')]);
+    await store.updateConversation('c', { remember: false });
+    expect(await shown(true)).toEqual([]);
+    expect(await store.underived('rules', 1, 9)).toEqual([]);
+    await store.updateConversation('c', { remember: true });
+    await store.createFolder({ id: 'f', name: 'Private', created: 1, conversations: ['c'] });
+    await store.updateFolder('f', { remember: false });
+    expect(await shown(true)).toEqual([]);
+    expect(await store.overtaken([m])).toEqual([]);
+    await store.updateFolder('f', { remember: true });
+    expect(await shown()).toEqual(['Athens']);
+  });
+
+  it('are corrected without touching what was said, and the correction can be taken back', async () => {
+    const m = await say('My dog is Rex', null, [fact('dog', 'Rex', { single: false })]);
+    const [was] = (await store.facts({ limit: 1, offset: 0 })).facts;
+    const right = await store.correctFact(was?.id as string, fact('dog', 'Max', { single: false }), 99);
+    expect(right).toMatchObject({ object: 'Max', maker: 'person', sources: [] });
+    expect(await shown()).toEqual(['Max']);
+    expect(await store.overtaken([m])).toMatchObject([{ was: { object: 'Rex' }, now: { object: 'Max' } }]);
+    expect((await store.message(m)).parts[0]?.text).toBe('My dog is Rex');
+    await store.rederive();
+    expect(await store.addFacts(m, 'rules', [fact('dog', 'Rex', { single: false })])).toMatchObject([{ change: 'dropped' }]);
+    expect(await shown()).toEqual(['Max']);
+    await store.withdrawCorrection(right.id);
+    expect(await shown()).toEqual(['Rex']);
+  });
+});
+
+describe('forgetting', () => {
+  const SECRET = 'Quetzalcoatlus';
+
+  it('a fact keeps its message, erases what was given of it, and it is never drawn from it again', async () => {
+    const m = await say(`My dog is ${SECRET}`, null, [fact('dog', SECRET)]);
+    const [it] = (await store.facts({ limit: 1, offset: 0 })).facts;
+    const q = await say('Who?', m);
+    await store.updateMessage(q, { context: `[Known: dog ${SECRET}]` });
+    await store.addMessage(answer('a', 'c', q, 'Rex'));
+    await store.setReceipts('a', [{ rank: 1, memory: m, reasons: ['words'], score: 1, text: `dog ${SECRET}`, fact: it?.id as string }]);
+    expect(await store.receipts('a')).toMatchObject([{ fact: it?.id, memory: m }]);
+    expect(await store.forgetPreview(it?.id as string)).toEqual({ messages: 0, facts: 1, images: 0, receipts: 1, backups: 0 });
+    expect(await store.sourceOf(it?.id as string)).toBe(m);
+
+    const { undo } = await store.forget(it?.id as string);
+    expect(await shown(true)).toEqual([]);
+    expect((await store.message(q)).context).toBeNull();
+    expect(await store.receipts('a')).toMatchObject([{ forgotten: true, text: '' }]);
+    await store.undoForget(undo);
+    expect(await shown()).toEqual([SECRET]);
+    expect((await store.message(q)).context).toContain(SECRET);
+
+    await store.forget(it?.id as string);
+    await store.purge();
+    expect((await store.message(m)).parts[0]?.text).toBe(`My dog is ${SECRET}`);
+    expect(await store.receipts('a')).toMatchObject([{ forgotten: true, text: '' }]);
+    expect(onDisk(`dog ${SECRET}`)).toBe(false);
+    await store.rederive();
+    await store.close();
+    store = await openTestStore(folder.dir);
+    expect(await store.underived('rules', 1, 9)).toHaveLength(2);
+    expect(await store.addFacts(m, 'model', [fact('DOG', `the ${SECRET}`)])).toMatchObject([{ change: 'dropped' }]);
+    expect(await shown(true)).toEqual([]);
+    // Said anew it is a new assertion.
+    const anew = await say(`My dog is ${SECRET}`, 'a', [fact('dog', SECRET)]);
+    expect((await store.facts({ limit: 1, offset: 0 })).facts[0]?.sources.map((s) => s.message)).toEqual([anew]);
+  });
+
+  it('a message takes the facts that stand on it alone, and leaves those that do not', async () => {
+    const both = await say('My dog is Rex', null, [fact('dog', 'Rex')]);
+    const m = await say(`My dog Rex likes ${SECRET}`, both, [fact('dog', 'Rex'), fact('pet food', SECRET)]);
+    expect(await store.forgetPreview(m)).toMatchObject({ messages: 1, facts: 1 });
+    const { undo } = await store.forget(m);
+    expect(await shown()).toEqual(['Rex']);
+    await store.undoForget(undo);
+    expect(await shown()).toEqual([SECRET, 'Rex']);
+    await store.forget(m);
+    await store.purge();
+    expect(onDisk(SECRET)).toBe(false);
+    expect((await store.facts({ limit: 9, offset: 0 })).facts).toMatchObject([{ object: 'Rex', count: 1, sources: [{ message: both }] }]);
+    expect((await store.deleteConversation('c')).facts).toBe(1);
+    await store.purge();
+    expect(await shown(true)).toEqual([]);
+    expect(onDisk('Rex')).toBe(false);
+  });
+
+  it('a habit leaves its message, too', async () => {
+    const m = await say('Always answer in Greek');
+    const [added] = await store.addHabits(m, [{ kind: 'language', value: 'el', text: 'Answer in Greek.' }]);
+    expect(added).toMatchObject({ change: 'added', habit: { on: true, confirmed: true, firstApplied: null } });
+    await store.forget(added?.habit?.id as string);
+    expect(await store.habits()).toEqual([]);
+    await store.purge();
+    expect(await store.addHabits(m, [{ kind: 'language', value: 'el', text: 'Answer in Greek.' }])).toMatchObject([{ change: 'dropped' }]);
+    expect(onDisk('Answer in Greek.')).toBe(false);
+  });
+});
+
+describe('habits', () => {
+  it('of one kind follow each other, are switched, and say when they were first followed', async () => {
+    const m = await say('Answer in Greek');
+    const later = await say('Answer in English from now on', m);
+    await store.addHabits(m, [{ kind: 'language', value: 'el', text: 'Answer in Greek.' }]);
+    expect(await store.addHabits(later, [{ kind: 'language', value: 'en', text: 'Answer in English.' }])).toMatchObject([
+      { change: 'superseded' },
+    ]);
+    const [greek, english] = await store.habits();
+    expect([greek?.on, english?.on]).toEqual([false, true]);
+    await store.setHabit(greek?.id as string, true);
+    expect((await store.habits()).map((h) => h.on)).toEqual([true, false]);
+    expect(await store.habitApplied(greek?.id as string, 7)).toBe(true);
+    expect(await store.habitApplied(greek?.id as string, 8)).toBe(false);
+    expect((await store.habit(greek?.id as string)).firstApplied).toBe(7);
+  });
+
+  it('that were imported are off until the person switches them on', async () => {
+    await store.importHabits([{ kind: 'length', value: 'short', text: 'Keep answers short.' }], 5);
+    const [habit] = await store.habits();
+    expect(habit).toMatchObject({ on: false, confirmed: false, sources: [] });
+    expect(await store.setHabit(habit?.id as string, true)).toMatchObject({ on: true, confirmed: true });
+  });
+});
+
+describe('deriving', () => {
+  it('looks at what the person typed alone, once for each maker and version', async () => {
+    const m = await say('I live in Athens');
+    await store.addMessage(answer('a', 'c', m, 'You live in Athens.'));
+    await store.addMessage(message('pasted', 'c', 'a', 'I live in Berlin', { origin: 'paste' }));
+    await store.addMessage(message('imported', 'c', 'pasted', 'I live in Berlin', { origin: 'import' }));
+    const parts = [
+      { kind: 'text' as const, text: 'Look:' },
+      { kind: 'file' as const, text: 'I live in Berlin', meta: { paste: true } },
+    ];
+    await store.addMessage(message('beside', 'c', 'imported', '', { parts }));
+    const found = await store.underived('rules', 1, 9);
+    expect(found.map(({ message: id, text }) => [id, text])).toEqual([
+      [m, 'I live in Athens'],
+      ['beside', 'Look:'],
+    ]);
+    const entry = { at: 5, maker: 'rules', message: m, read: 2, added: 1, again: 0, superseded: 0, dropped: 0 };
+    await store.derived('rules', 1, found[1]?.seq as number, entry);
+    expect(await store.underived('rules', 1, 9)).toEqual([]);
+    expect(await store.underived('rules', 2, 9)).toHaveLength(2);
+    expect(await store.consolidation('rules', 1)).toEqual({ total: 2, done: 2 });
+    expect(await store.consolidationLog(5)).toEqual([entry]);
+    await store.rederive('rules');
+    expect(await store.underived('rules', 1, 9)).toHaveLength(2);
+  });
+
+  it('working memory survives a restart', async () => {
+    await store.setWorking('c', [{ kind: 'message', chunk: 'm1', uses: [1, 20] }]);
+    await store.close();
+    store = await openTestStore(folder.dir);
+    expect(await store.working('c')).toEqual([{ kind: 'message', chunk: 'm1', uses: [1, 20] }]);
+  });
+});

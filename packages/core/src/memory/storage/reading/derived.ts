@@ -1,0 +1,143 @@
+import { MiaError } from '../../../errors.ts';
+import { DRAWABLE, habitsWhere, LIVE_FACT, presentOf, type Settled, settledFacts, toFacts } from '../facts.ts';
+import { folded } from '../fold.ts';
+import { conversationKey, messageKey } from '../rows.ts';
+import type { Statements } from '../statements.ts';
+import type { ConsolidationEntry, ConsolidationState, Fact, FactQuery, ForgetPreview, Habit, Underived, WorkingChunk } from '../types.ts';
+import { wordsOf } from '../writing/facts.ts';
+
+const said = (rows: readonly Settled[]): Settled[] => rows.filter((row) => row.ends === 0);
+
+/** Pinned first, then the newest. */
+export function facts(q: Statements, { text, history, limit, offset }: FactQuery): { facts: Fact[]; total: number } {
+  const words = folded(text ?? '')
+    .split(/\s+/u)
+    .filter((word) => word !== '');
+  const found = said(settledFacts(q))
+    .filter((row) => (history || row.valid_to === null) && words.every((word) => wordsOf(row).includes(word)))
+    .sort((a, b) => b.pinned - a.pinned || b.seq - a.seq || b.id - a.id);
+  return { facts: toFacts(q, found.slice(offset, offset + limit)), total: found.length };
+}
+
+export function fact(q: Statements, id: string): Fact {
+  const row = said(settledFacts(q, 'public = ?', id)).find((f) => f.public === id);
+  if (!row) throw new MiaError('not-found', { what: 'fact' });
+  return toFacts(q, [row])[0] as Fact;
+}
+
+/** Current facts in which one of the words stands, those with the most first. */
+export function factsAbout(q: Statements, terms: readonly string[], limit: number): Fact[] {
+  const wanted = terms.map(folded).filter((term) => term.length > 1);
+  if (wanted.length === 0) return [];
+  const scored = said(settledFacts(q))
+    .filter((row) => row.valid_to === null)
+    .map((row) => ({
+      row,
+      score: wanted.filter((term) => new RegExp(`(?<![\\p{L}\\p{N}])${escaped(term)}`, 'u').test(wordsOf(row))).length,
+    }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || b.row.pinned - a.row.pinned || b.row.seq - a.row.seq);
+  return toFacts(
+    q,
+    scored.slice(0, limit).map(({ row }) => row),
+  );
+}
+
+const escaped = (text: string): string => text.replace(/[^\p{L}\p{N}\s]/gu, '\\$&');
+
+/** Messages whose facts hold no more, with what holds now. */
+export function overtaken(q: Statements, messages: readonly string[]): { message: string; was: Fact; now: Fact | null }[] {
+  if (messages.length === 0) return [];
+  const drawn = q.all<{ message: string; fact: number }>(
+    `SELECT m.public AS message, s.fact FROM fact_source s JOIN message m ON m.id = s.message
+     WHERE m.public IN (SELECT value FROM json_each(?)) ORDER BY s.fact`,
+    JSON.stringify(messages),
+  );
+  if (drawn.length === 0) return [];
+  const all = settledFacts(q);
+  const byId = new Map(all.map((row) => [row.id, row]));
+  return [...Map.groupBy(drawn, (d) => d.message)].flatMap(([message, its]) => {
+    const rows = said(its.flatMap(({ fact: id }) => byId.get(id) ?? []));
+    const was = rows.find((row) => row.valid_to !== null);
+    if (!was || rows.some((row) => row.valid_to === null)) return [];
+    const now = presentOf(was, all);
+    return [{ message, was: toFacts(q, [was])[0] as Fact, now: now ? (toFacts(q, [now])[0] ?? null) : null }];
+  });
+}
+
+export function habits(q: Statements): Habit[] {
+  return habitsWhere(q);
+}
+
+export function habit(q: Statements, id: string): Habit {
+  const found = habitsWhere(q, 'public = ?', id)[0];
+  if (!found) throw new MiaError('not-found', { what: 'habit' });
+  return found;
+}
+
+/** What the person typed themselves: neither pasted, imported nor generated, with its words alone. */
+const TYPED = `m.role = 'user' AND m.origin = 'person' AND m.status IN ('done', 'stopped', 'note', 'pending', 'failed') AND ${DRAWABLE}`;
+
+function mark(q: Statements, maker: string, version: number): number {
+  return q.get<{ upto: number }>('SELECT upto FROM consolidation WHERE maker = ? AND version = ?', maker, version)?.upto ?? 0;
+}
+
+export function underived(q: Statements, maker: string, version: number, limit: number): Underived[] {
+  return q.all<Underived>(
+    `SELECT m.public AS message, c.public AS conversation, m.id AS seq, m.created, m.zone,
+       coalesce((SELECT group_concat(p.text, char(10) || char(10) ORDER BY p.ordinal) FROM part p WHERE p.message = m.id AND p.kind = 'text'), '') AS text
+     FROM message m JOIN conversation c ON c.id = m.conversation WHERE m.id > ? AND ${TYPED} ORDER BY m.id LIMIT ?`,
+    mark(q, maker, version),
+    limit,
+  );
+}
+
+export function consolidation(q: Statements, maker: string, version: number): ConsolidationState {
+  const count = (more: string) =>
+    q.get<{ n: number }>(`SELECT count(*) AS n FROM message m JOIN conversation c ON c.id = m.conversation WHERE ${TYPED} ${more}`)?.n ?? 0;
+  return { total: count(''), done: count(`AND m.id <= ${mark(q, maker, version)}`) };
+}
+
+export function consolidationLog(q: Statements, limit: number): ConsolidationEntry[] {
+  const sql = 'SELECT at, maker, message, read, added, again, superseded, dropped FROM consolidation_log ORDER BY id DESC LIMIT ?';
+  return q.all<ConsolidationEntry>(sql, limit);
+}
+
+export function working(q: Statements, conversation: string): WorkingChunk[] {
+  const sql = 'SELECT kind, chunk, uses FROM working_chunk WHERE conversation = ? ORDER BY kind, chunk';
+  return q
+    .all<Omit<WorkingChunk, 'uses'> & { uses: string }>(sql, conversationKey(q, conversation))
+    .map((row) => ({ ...row, uses: JSON.parse(row.uses) as number[] }));
+}
+
+/** Facts that stand on these messages (integer keys) alone: they go with them. */
+export function factsOnlyFrom(q: Statements, messages: readonly number[]): number {
+  const within = 'IN (SELECT value FROM json_each(?1))';
+  const sql = `SELECT count(*) AS n FROM fact WHERE ends = 0 AND sourced = 1 AND ${LIVE_FACT}
+    AND id IN (SELECT s.fact FROM fact_source s WHERE s.message ${within})
+    AND NOT EXISTS (SELECT 1 FROM fact_source s JOIN message m ON m.id = s.message JOIN conversation c ON c.id = m.conversation
+      WHERE s.fact = fact.id AND m.id NOT ${within} AND ${DRAWABLE})`;
+  return q.get<{ n: number }>(sql, JSON.stringify(messages))?.n ?? 0;
+}
+
+/** What forgetting a fact or a habit takes with it; null where neither has this id. */
+export function previewDerived(q: Statements, id: string): Omit<ForgetPreview, 'backups'> | null {
+  const row = q.get<{ id: number }>(`SELECT id FROM fact WHERE public = ? AND ends = 0 AND ${LIVE_FACT}`, id);
+  const none = { messages: 0, facts: 0, images: 0, receipts: 0 };
+  if (row) return { ...none, facts: 1, receipts: q.get<{ n: number }>('SELECT count(*) AS n FROM receipt WHERE fact = ?', row.id)?.n ?? 0 };
+  return habitsWhere(q, 'public = ?', id)[0] ? none : null;
+}
+
+/** A memory's message: itself, or that which a fact or habit was drawn from last. */
+export function sourceOf(q: Statements, id: string): string {
+  const found = q.get<{ public: string }>(
+    `SELECT m.public FROM message m JOIN conversation c ON c.id = m.conversation WHERE ${DRAWABLE} AND m.id IN (
+       SELECT s.message FROM fact_source s JOIN fact f ON f.id = s.fact WHERE f.public = ?1
+       UNION SELECT s.message FROM habit_source s JOIN habit h ON h.id = s.habit WHERE h.public = ?1)
+     ORDER BY m.id DESC LIMIT 1`,
+    id,
+  );
+  if (found) return found.public;
+  messageKey(q, id);
+  return id;
+}

@@ -1,0 +1,108 @@
+import { MiaError } from '../../../errors.ts';
+import { habitsWhere, LIVE_FACT } from '../facts.ts';
+import { conversationKey } from '../rows.ts';
+import type { Statements } from '../statements.ts';
+import type { ConsolidationEntry, WorkingChunk } from '../types.ts';
+
+/** What is kept about deriving itself, and how what was derived is forgotten. */
+
+/** Hides a fact or a habit under a forgetting; false where neither has this id. */
+export function hideDerived(q: Statements, id: string, forgetting: number): boolean {
+  const fact = q.get<{ id: number }>(`SELECT id FROM fact WHERE public = ? AND ends = 0 AND ${LIVE_FACT}`, id);
+  if (fact) {
+    q.run('UPDATE fact SET forgetting = ? WHERE id = ?', forgetting, fact.id);
+    // Prompts that hold its text: hidden now, erased by the purge.
+    q.run(
+      `INSERT OR IGNORE INTO forgetting_context (forgetting, message)
+       SELECT ?1, u.id FROM receipt r JOIN message a ON a.id = r.answer JOIN message u ON u.id = a.parent AND u.context IS NOT NULL
+       WHERE r.fact = ?2`,
+      forgetting,
+      fact.id,
+    );
+    return true;
+  }
+  if (!habitsWhere(q, 'public = ?', id)[0]) return false;
+  q.run('UPDATE habit SET forgetting = ? WHERE public = ?', forgetting, id);
+  return true;
+}
+
+function bury(q: Statements, table: 'fact' | 'habit', id: number): void {
+  q.run(
+    `INSERT OR IGNORE INTO tombstone (hash, source, created)
+     SELECT f.key, m.public, f.created FROM ${table} f JOIN ${table}_source s ON s.${table} = f.id JOIN message m ON m.id = s.message WHERE f.id = ?`,
+    id,
+  );
+  if (table === 'fact')
+    q.run("INSERT OR IGNORE INTO tombstone (hash, source, created) SELECT key, '', created FROM fact WHERE id = ? AND sourced = 0", id);
+  if (table === 'habit')
+    q.run(
+      `INSERT OR IGNORE INTO tombstone (hash, source, created) SELECT key, '', created FROM habit
+       WHERE id = ? AND NOT EXISTS (SELECT 1 FROM habit_source s WHERE s.habit = habit.id)`,
+      id,
+    );
+}
+
+/** Erases the facts and habits of these forgettings (a JSON list of keys); what is left of them has no content. */
+export function eraseDerived(q: Statements, forgettings: string): void {
+  const of = (table: string) =>
+    q.all<{ id: number }>(`SELECT id FROM ${table} WHERE forgetting IN (SELECT value FROM json_each(?))`, forgettings);
+  for (const { id } of of('fact')) {
+    bury(q, 'fact', id);
+    // Receipts keep their place, without the text.
+    q.run("UPDATE receipt SET text = '', fact = NULL WHERE fact = ?", id);
+    q.run('DELETE FROM fact WHERE id = ?', id);
+  }
+  for (const { id } of of('habit')) {
+    bury(q, 'habit', id);
+    q.run('DELETE FROM habit WHERE id = ?', id);
+  }
+}
+
+/** A message goes: so does everything that was drawn from it alone, and it is not drawn from it again. */
+export function eraseDrawnFrom(q: Statements, message: number): void {
+  for (const table of ['fact', 'habit'] as const) {
+    const drawn = q.all<{ id: number }>(`SELECT ${table} AS id FROM ${table}_source WHERE message = ?`, message);
+    for (const { id } of drawn) {
+      q.run(
+        `INSERT OR IGNORE INTO tombstone (hash, source, created)
+         SELECT f.key, m.public, f.created FROM ${table} f, message m WHERE f.id = ? AND m.id = ?`,
+        id,
+        message,
+      );
+      q.run(`DELETE FROM ${table}_source WHERE ${table} = ? AND message = ?`, id, message);
+      const alone = `NOT EXISTS (SELECT 1 FROM ${table}_source s WHERE s.${table} = ?1)`;
+      if (table === 'fact') q.run(`UPDATE receipt SET text = '', fact = NULL WHERE fact = ?1 AND ${alone}`, id);
+      if (q.run(`DELETE FROM ${table} WHERE id = ?1 AND ${alone}`, id) === 0)
+        q.run(`UPDATE ${table} SET counter = max(1, counter - 1) WHERE id = ?`, id);
+    }
+  }
+}
+
+/** Moves a maker's mark and writes down what it did. */
+export function derived(q: Statements, maker: string, version: number, upto: number, e: ConsolidationEntry): void {
+  q.run('INSERT OR REPLACE INTO consolidation (maker, version, upto) VALUES (?, ?, ?)', maker, version, upto);
+  q.run(
+    'INSERT INTO consolidation_log (at, maker, message, read, added, again, superseded, dropped) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    ...[e.at, e.maker, e.message, e.read, e.added, e.again, e.superseded, e.dropped],
+  );
+  q.run('DELETE FROM consolidation_log WHERE id <= (SELECT max(id) FROM consolidation_log) - 2000');
+}
+
+export function rederive(q: Statements, maker: string | null): void {
+  q.run('DELETE FROM consolidation WHERE ?1 IS NULL OR maker = ?1', maker);
+}
+
+export function setWorking(q: Statements, conversation: string, chunks: readonly WorkingChunk[]): void {
+  const key = conversationKey(q, conversation);
+  q.run('DELETE FROM working_chunk WHERE conversation = ?', key);
+  for (const { kind, chunk, uses } of chunks) {
+    if (uses.length === 0) throw new MiaError('request.invalid', { what: 'chunk' });
+    q.run(
+      'INSERT OR REPLACE INTO working_chunk (conversation, kind, chunk, uses) VALUES (?, ?, ?, ?)',
+      key,
+      kind,
+      chunk,
+      JSON.stringify(uses),
+    );
+  }
+}
