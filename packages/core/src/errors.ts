@@ -38,6 +38,10 @@ export const ERROR_CODES = [
   'data.wrong-key',
   'data.migration-failed',
   'data.wal-large',
+  // exports that are read
+  'import.damaged',
+  'import.unsafe',
+  'import.unknown',
   // models
   'model.none',
   'model.missing',

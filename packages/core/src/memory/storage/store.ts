@@ -128,6 +128,10 @@ function makeStore(
     withStatus: (status) => reader.call('withStatus', status),
     failInterrupted: () => writer.call('failInterrupted'),
     importMessages: (batch) => writer.later('importMessages', batch),
+    importPiece: (piece) => writer.later('importPiece', piece),
+    orderImported: () => writer.later('orderImported'),
+    importJob: () => reader.call('importJob'),
+    setImportJob: (job) => writer.call('setImportJob', job),
 
     setReceipts: (answer, receipts) => writer.call('setReceipts', answer, receipts),
     receipts: (answer) => reader.call('receipts', answer),

@@ -5,6 +5,7 @@
  * Times are UTC epoch milliseconds; order is by `seq`, never by clock.
  */
 import type { ErrorShape } from '../../errors.ts';
+import type { ImportedConversation, ImportedFolder, ImportJob, ImportWritten } from '../import/types.ts';
 import type { Dump } from '../incognito/dump.ts';
 import type {
   Conversation,
@@ -92,6 +93,14 @@ export interface Store extends DerivedStore {
   failInterrupted(): Promise<number>;
   /** One transaction for the whole batch (a few thousand messages fit well), behind everything a person waits for. Returns how many were new. */
   importMessages(batch: ImportBatch): Promise<number>;
+
+  // exports of other assistants, and of M.I.A itself
+  /** In one transaction, behind everything a person waits for. What was written before, or was deleted since, is left alone. */
+  importPiece(piece: { folders?: ImportedFolder[]; conversations: ImportedConversation[] }): Promise<ImportWritten>;
+  /** Puts imported conversations where their last message belongs in the order of activity. */
+  orderImported(): Promise<void>;
+  importJob(): Promise<ImportJob | null>;
+  setImportJob(job: ImportJob | null): Promise<void>;
 
   // receipts
   setReceipts(answer: string, receipts: NewReceipt[]): Promise<void>;

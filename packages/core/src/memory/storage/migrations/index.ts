@@ -8,6 +8,7 @@ import { pastes } from './0004-pastes.ts';
 import { branches } from './0005-branches.ts';
 import { pinnedMessages } from './0006-pinned-messages.ts';
 import { facts } from './0007-facts.ts';
+import { imports } from './0008-imports.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration } from './migration.ts';
@@ -20,6 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
   branches,
   pinnedMessages,
   facts,
+  imports,
 ];
 
 /** The schema that a database has: the number of the last migration that ran. */

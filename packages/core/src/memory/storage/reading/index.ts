@@ -32,6 +32,7 @@ import {
   working,
 } from './derived.ts';
 import { find } from './find.ts';
+import { importJob } from './import.ts';
 import { backups, previewConversation, previewMessage, previewRange, receipts, unencoded, withStatus } from './messages.ts';
 import { everyVersion, path, pathPart } from './path.ts';
 import { Recall } from './recall.ts';
@@ -96,6 +97,7 @@ export function readerMethods(q: Statements, place: ReaderPlace) {
     setting: (name: string) => parsed<unknown>(q.get<{ value: string }>('SELECT value FROM setting WHERE name = ?', name)?.value ?? null),
     settings: () => settings(q),
     modelStats: () => q.all<ModelStat>(modelStats),
+    importJob: () => importJob(q),
     unencoded: (encoder: string, limit: number) => unencoded(q, encoder, limit),
     recallCandidates: (query: RecallQuery) => recall.candidates(query),
     find: (conversation: string, text: string) => find(q, conversation, text),

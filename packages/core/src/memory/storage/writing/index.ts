@@ -1,3 +1,4 @@
+import type { ImportedConversation, ImportedFolder, ImportJob } from '../../import/types.ts';
 import { adoptConversation, type Dump } from '../../incognito/dump.ts';
 import type { Statements } from '../statements.ts';
 import type {
@@ -23,6 +24,7 @@ import { createFolder, deleteFolder, updateFolder } from './folders.ts';
 import { deleteConversation, forget, forgetRange, undoForget } from './forgetting.ts';
 import { addHabits, habitApplied, importHabits, setHabit } from './habits.ts';
 import { importMessages } from './import.ts';
+import { importPiece, orderImported, setImportJob } from './imports.ts';
 import { addMessage, failInterrupted, updateMessage } from './messages.ts';
 import { type PurgeState, purgeStep } from './purge.ts';
 import { noteModel, pinMessage, setDraft, setReceipts, setSetting } from './small.ts';
@@ -52,6 +54,9 @@ export function writerMethods(q: Statements) {
     pinMessage: (message: string, on: boolean, now: number) => pinMessage(q, message, on, now),
     forget: (message: string, now: number, also?: string[]) => forget(q, message, now, also),
     forgetRange: (range: ForgetRange, now: number) => forgetRange(q, range, now),
+    importPiece: (piece: { folders?: ImportedFolder[]; conversations: ImportedConversation[] }) => importPiece(q, piece),
+    orderImported: () => orderImported(q),
+    setImportJob: (job: ImportJob | null) => setImportJob(q, job),
     undoForget: (token: string) => undoForget(q, token),
     addFacts: (message: string, maker: Maker, facts: NewFact[]) => addFacts(q, message, maker, facts),
     correctFact: (id: string, right: NewFact, now: number) => correctFact(q, id, right, now),

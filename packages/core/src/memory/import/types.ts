@@ -1,0 +1,83 @@
+/** What an export of another assistant, or of M.I.A itself, becomes before it is written. Times are UTC epoch milliseconds. */
+import type { MessageStatus, Origin, Part, Role } from '../storage/types.ts';
+
+export type ImportSource = 'chatgpt' | 'claude' | 'mia';
+
+export interface ImportedMessage {
+  /** 16 bytes: a hash of where it comes from (source and its own ids), so that the same is never written twice. */
+  key: Uint8Array;
+  /** Of M.I.A's own export: the id that it had. Others get a new one. */
+  id?: string;
+  /** Key of the message before it; null for a first one. Parents stand before children. */
+  parent: Uint8Array | null;
+  role: Role;
+  status: MessageStatus;
+  origin: Origin;
+  created: number;
+  zone: string;
+  parts: Part[];
+  model?: string | null;
+  modelName?: string | null;
+  place?: string | null;
+}
+
+export interface ImportedConversation {
+  source: ImportSource;
+  key: Uint8Array;
+  id?: string;
+  title: string;
+  /** Null: as it was in the export; `person` keeps it from being renamed. */
+  titleSource: 'none' | 'first-words' | 'person' | 'model';
+  created: number;
+  updated: number;
+  zone: string;
+  pinned: boolean;
+  archived: boolean;
+  remember: boolean;
+  /** The folder's name. */
+  folder: string | null;
+  messages: ImportedMessage[];
+  /** Key of the last message shown; null: the last one. */
+  head: Uint8Array | null;
+}
+
+export interface ImportedFolder {
+  id: string;
+  name: string;
+  remember: boolean;
+}
+
+/** Numbers of what a reader came by. `skipped`: not readable as a conversation; `shortened`: longer than a message can be. */
+export interface Reading {
+  /** Bytes of JSON looked at, of how many. */
+  bytes: number;
+  total: number;
+  skipped: number;
+  shortened: number;
+}
+
+/** What a reader gives, piece by piece. */
+export interface ImportPiece {
+  folders?: ImportedFolder[];
+  conversations: ImportedConversation[];
+  progress: Reading;
+}
+
+/** What one batch did. */
+export interface ImportWritten {
+  /** New conversations, and messages new in any. */
+  conversations: number;
+  messages: number;
+  /** Messages that were there already. */
+  known: number;
+  /** Conversations that were imported before and deleted here: they stay deleted. */
+  deleted: number;
+}
+
+/** An import that was begun; its archive lies sealed in the data folder, and the key to it is here alone. */
+export interface ImportJob {
+  file: string;
+  key: Uint8Array;
+  bytes: number;
+  started: number;
+}
