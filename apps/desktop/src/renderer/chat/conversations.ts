@@ -5,7 +5,7 @@ import type { Conversation } from '../../contract/index.ts';
 import { ask } from '../host/index.ts';
 import { t } from '../i18n/index.ts';
 import { notices, told } from '../lib/notices.ts';
-import { goTo, NEW, useRoute } from '../lib/route.ts';
+import { goTo, leaveConversation, NEW, useRoute } from '../lib/route.ts';
 
 interface ListState {
   conversations: Conversation[];
@@ -104,8 +104,7 @@ export async function remove(conversation: Conversation): Promise<void> {
 
 /** Goes on in a new chat where this conversation stands open. Returns the way back to it, for who has not gone on meanwhile. */
 function leave(id: string): () => void {
-  if (useRoute.getState().conversation !== id) return () => {};
-  goTo(NEW);
+  if (!leaveConversation(id, { replace: false })) return () => {};
   return () => {
     if (useRoute.getState().conversation === NEW) goTo(id);
   };

@@ -59,6 +59,11 @@ export function when(time: number, now: number = Date.now()): string {
   return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(time);
 }
 
+/** "14:05". */
+export function time(at: number): string {
+  return new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit' }).format(at);
+}
+
 /** "Today", "Yesterday": the language's own words, as the beginning of a line. */
 function relativeDay(days: number): string {
   const words = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(days, 'day');

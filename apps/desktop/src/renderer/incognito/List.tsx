@@ -16,7 +16,7 @@ interface Props {
 export function IncognitoList({ onOpen, menu }: Props) {
   const { t } = useTranslation();
   const conversations = useConversations((s) => s.conversations);
-  const current = useRoute((s) => s.conversation);
+  const current = useRoute((s) => (s.page === 'chat' ? s.conversation : ''));
   const ones = useMemo(() => incognitoOnes(conversations), [conversations]);
   if (ones.length === 0) return null;
   return (

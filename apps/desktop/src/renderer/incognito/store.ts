@@ -20,7 +20,7 @@ import { ask } from '../host/index.ts';
 import { t } from '../i18n/index.ts';
 import { useLayout } from '../lib/layout.ts';
 import { notices } from '../lib/notices.ts';
-import { goTo, NEW, useRoute } from '../lib/route.ts';
+import { goTo, leaveConversation, useRoute } from '../lib/route.ts';
 
 interface IncognitoState {
   /** The conversation whose end is being asked about. */
@@ -101,7 +101,7 @@ export function gone(id: string): void {
   dropConversation(id);
   if (useIncognito.getState().closing === id) useIncognito.setState({ closing: null });
   if (!left?.incognito) return;
-  if (useRoute.getState().conversation === id) goTo(NEW, { replace: true });
+  leaveConversation(id);
   dropChat(id);
   dropDraft(id);
 }

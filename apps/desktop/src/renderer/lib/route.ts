@@ -1,9 +1,14 @@
-/** Where the window is: the fragment `#/c/ID` names a conversation by its random id; nothing else stands in the address. */
+/**
+ * Where the window is: the fragment `#/c/ID` names a conversation by its random id, `#/memory` the Memory page; nothing else
+ * stands in the address.
+ */
 import { create } from 'zustand';
 
 export const NEW = 'new';
 
 interface RouteState {
+  /** The Memory page stands in place of the conversation, which stays the one that was left. */
+  page: 'chat' | 'memory';
   /** A conversation's id, or "new". */
   conversation: string;
   /** A message to show once the conversation is here. */
@@ -18,11 +23,29 @@ export interface Entry {
   from?: number;
 }
 
-function fromHash(): string {
-  return /^#\/c\/([\w-]+)$/.exec(globalThis.location?.hash ?? '')?.[1] ?? NEW;
+const MEMORY = '#/memory';
+
+function fromHash(left: string = NEW): Pick<RouteState, 'page' | 'conversation'> {
+  const hash = globalThis.location?.hash ?? '';
+  if (hash === MEMORY) return { page: 'memory', conversation: left };
+  return { page: 'chat', conversation: /^#\/c\/([\w-]+)$/.exec(hash)?.[1] ?? NEW };
 }
 
-export const useRoute = create<RouteState>(() => ({ conversation: fromHash(), reveal: null }));
+export const useRoute = create<RouteState>(() => ({ ...fromHash(), reveal: null }));
+
+export function goToMemory(): void {
+  if (window.location.hash !== MEMORY) window.history.pushState(null, '', MEMORY);
+  useRoute.setState({ page: 'memory', reveal: null });
+}
+
+/** That conversation is gone: goes on in a new chat, or stays where the Memory page is. True when it stood open. */
+export function leaveConversation(id: string, { replace = true } = {}): boolean {
+  const { conversation, page } = useRoute.getState();
+  if (conversation !== id) return false;
+  if (page === 'memory') useRoute.setState({ conversation: NEW });
+  else goTo(NEW, { replace });
+  return page === 'chat';
+}
 
 export function hrefOf(conversation: string): string {
   return conversation === NEW ? '#/' : `#/c/${conversation}`;
@@ -41,7 +64,7 @@ export function goTo(conversation: string, { reveal, replace = false, entry }: G
     if (replace) window.history.replaceState(entry ?? null, '', href);
     else window.history.pushState(entry ?? null, '', href);
   }
-  useRoute.setState({ conversation, reveal: reveal ?? null });
+  useRoute.setState({ page: 'chat', conversation, reveal: reveal ?? null });
 }
 
 /** Marks the entry that stands now, so that Back finds it again. */
@@ -55,7 +78,7 @@ export function entryNow(): Entry {
 }
 
 export function watchRoute(): () => void {
-  const onChange = (): void => useRoute.setState({ conversation: fromHash(), reveal: null });
+  const onChange = (): void => useRoute.setState((s) => ({ ...fromHash(s.conversation), reveal: null }));
   window.addEventListener('popstate', onChange);
   window.addEventListener('hashchange', onChange);
   return () => {

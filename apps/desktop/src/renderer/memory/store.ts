@@ -32,9 +32,9 @@ export const useMemory = create<MemoryState>(() => ({
   forgetting: null,
 }));
 
-useRoute.subscribe(({ conversation }) => {
+useRoute.subscribe(({ conversation, page }) => {
   const { answer, stays } = useMemory.getState();
-  if (answer !== null && !stays.includes(conversation)) closeReceipts();
+  if (answer !== null && (page !== 'chat' || !stays.includes(conversation))) closeReceipts();
 });
 
 export async function openReceipts(answer: string): Promise<void> {
@@ -82,12 +82,12 @@ export function cancelForget(): void {
   useMemory.setState({ forgetting: null });
 }
 
-/** Forgets; Undo stands for ten seconds. */
-export async function forget(memory: string): Promise<void> {
+/** Forgets it, and the answers that repeat it; Undo stands for ten seconds. */
+export async function forget(memory: string, answers: string[] = []): Promise<void> {
   const then = useMemory.getState().forgetting?.then;
   useMemory.setState({ forgetting: null });
   try {
-    const { undo } = await ask('memory.forget', { memory });
+    const { undo } = await ask('memory.forget', { memory, ...(answers.length > 0 ? { answers } : {}) });
     await reloadReceipts();
     then?.();
     notices().notify(t('notices.forgotten'), {
@@ -107,6 +107,11 @@ export async function forget(memory: string): Promise<void> {
 
 /** "Forget this? 1 message, 3 facts drawn from it and 1 picture are erased from this computer. 4 backups still hold them." */
 export function forgetSentence(count: ForgetCount): string {
+  return [t('forget.question'), ...erasedSentences(count)].join(' ');
+}
+
+/** What goes, and what still holds it. */
+export function erasedSentences(count: ForgetCount): string[] {
   const parts = [
     count.messages > 0 ? t('forget.messages', { count: count.messages }) : null,
     count.facts > 0 ? t('forget.facts', { count: count.facts }) : null,
@@ -114,7 +119,7 @@ export function forgetSentence(count: ForgetCount): string {
   ].filter((part) => part !== null);
   const what = list(parts);
   const total = count.messages + count.facts + count.images;
-  const sentences = [t('forget.question'), t('forget.erased', { what, count: total })];
+  const sentences = [t('forget.erased', { what, count: total })];
   if (count.backups > 0) sentences.push(t('forget.backups', { count: count.backups }));
-  return sentences.join(' ');
+  return sentences;
 }

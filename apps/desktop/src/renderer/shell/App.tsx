@@ -1,15 +1,16 @@
 /** The window: the frame, and which of its pages stands in it. */
 import { Suspense, useEffect, useSyncExternalStore } from 'react';
-import { flushDrafts, LinkDialog } from '../chat/index.ts';
+import { flushDrafts, LinkDialog, titleOf, useConversations } from '../chat/index.ts';
 import { focusMessageBox, MESSAGE_BOX } from '../composer/index.ts';
+import { AlertList } from '../errors/index.ts';
 import { shellPort } from '../host/index.ts';
 import { errorAction, errorSentence, type ShownError } from '../i18n/errors.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { CloseDialog, watchUnload } from '../incognito/index.ts';
 import { useLayout } from '../lib/layout.ts';
-import { watchRoute } from '../lib/route.ts';
+import { useRoute, watchRoute } from '../lib/route.ts';
 import { setSetting, useSetting } from '../lib/settings.ts';
-import { ForgetDialog, ReceiptsPanel } from '../memory/index.ts';
+import { ForgetDialog, MEMORY_HEADING, MemoryPage, RangeDialog, ReceiptsPanel } from '../memory/index.ts';
 import { told } from '../models/index.ts';
 import { phraseLater } from '../onboarding/index.ts';
 import { PhraseDialog, UnlockPage, useVault } from '../security/index.ts';
@@ -114,6 +115,8 @@ function Frame() {
   const narrow = useNarrow();
   const overlay = useLayout((s) => s.overlay);
   const settings = useLayout((s) => s.settings);
+  const page = useRoute((s) => s.page);
+  const left = useLeft();
   const kept = useSetting('sidebar.open');
   const open = narrow ? overlay : kept;
   const setOpen = (next: boolean): void => {
@@ -125,14 +128,15 @@ function Frame() {
   return (
     <div className="relative flex h-full min-h-0 overflow-hidden">
       <a
-        href={`#${MESSAGE_BOX}`}
+        href={`#${page === 'memory' ? MEMORY_HEADING : MESSAGE_BOX}`}
         onClick={(event) => {
           event.preventDefault();
-          focusMessageBox();
+          if (page === 'memory') document.getElementById(MEMORY_HEADING)?.focus();
+          else focusMessageBox();
         }}
         className="absolute start-2 top-2 z-[70] -translate-y-20 rounded-md border border-border bg-bg px-3 py-1.5 text-sm shadow-float focus:translate-y-0"
       >
-        {t('frame.skip')}
+        {t(page === 'memory' ? 'memory.skip' : 'frame.skip')}
       </a>
       {open && narrow && (
         <button
@@ -153,10 +157,17 @@ function Frame() {
       )}
       {/* Under the sidebar that lies over it nothing can be reached: the focus stays in what is open. */}
       <div inert={narrow && open} className="contents">
-        <ConversationView connected={link.kind === 'open'} onOpenSidebar={open ? null : () => setOpen(true)} />
+        {page === 'memory' ? (
+          <Suspense fallback={<main className="grow" />}>
+            <MemoryPage onOpenSidebar={open ? null : () => setOpen(true)} title={left} alerts={<AlertList />} />
+          </Suspense>
+        ) : (
+          <ConversationView connected={link.kind === 'open'} onOpenSidebar={open ? null : () => setOpen(true)} />
+        )}
         <ReceiptsPanel />
       </div>
       <ForgetDialog />
+      <RangeDialog />
       <LinkDialog />
       <CloseDialog />
       {settings !== null && (
@@ -169,6 +180,13 @@ function Frame() {
       <KeysSheet />
     </div>
   );
+}
+
+/** The title of the conversation that the Memory page stands in place of; null where there is nothing of it to forget. */
+function useLeft(): string | null {
+  const id = useRoute((s) => s.conversation);
+  const found = useConversations((s) => s.conversations.find((c) => c.id === id));
+  return found && found.messages > 0 && !found.incognito ? titleOf(found) : null;
 }
 
 /** The sidebar that lies over the conversation takes the focus, and gives it back when it goes. */

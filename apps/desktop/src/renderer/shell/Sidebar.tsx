@@ -1,5 +1,5 @@
 /** The sidebar: a new chat, the search, the conversations, and the ways to models and settings. */
-import { Archive, ArrowLeft, Boxes, FolderPlus, HatGlasses, PanelLeftClose, Settings, SquarePen } from 'lucide-react';
+import { Archive, ArrowLeft, Boxes, Brain, FolderPlus, HatGlasses, PanelLeftClose, Settings, SquarePen } from 'lucide-react';
 import { type MouseEvent, type ReactNode, useState } from 'react';
 import type { Conversation } from '../../contract/index.ts';
 import { useConversations } from '../chat/index.ts';
@@ -7,6 +7,7 @@ import { count } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { IncognitoList, incognitoCommands, newIncognitoChat } from '../incognito/index.ts';
 import { openSettings, useLayout } from '../lib/layout.ts';
+import { goToMemory, useRoute } from '../lib/route.ts';
 import { Button, IconButton } from '../ui/index.ts';
 import { CommandMenu } from './commands/CommandMenu.tsx';
 import { newChat } from './commands/window.ts';
@@ -20,7 +21,12 @@ import { useSearch } from './search/store.ts';
 export function Sidebar({ onCollapse }: { onCollapse(): void }) {
   const { t } = useTranslation();
   const searching = useSearch((s) => s.text.trim() !== '');
+  const memory = useRoute((s) => s.page === 'memory');
   const close = (): void => useLayout.setState({ overlay: false });
+  const openMemory = (): void => {
+    goToMemory();
+    close();
+  };
   return (
     <nav
       aria-label={t('sidebar.label')}
@@ -59,6 +65,9 @@ export function Sidebar({ onCollapse }: { onCollapse(): void }) {
         </>
       )}
       <div className="flex flex-col border-t border-border p-2">
+        <FootLink icon={<Brain size={15} aria-hidden />} href="#/memory" current={memory} onOpen={openMemory}>
+          {t('memory.heading')}
+        </FootLink>
         <FootLink icon={<Boxes size={15} aria-hidden />} href="#/models" onOpen={() => openSettings('models')}>
           {t('sidebar.models')}
         </FootLink>
@@ -97,7 +106,16 @@ function ArchivedButton() {
   );
 }
 
-function FootLink({ icon, href, onOpen, children }: { icon: ReactNode; href: string; onOpen(): void; children: string }) {
+interface FootLinkProps {
+  icon: ReactNode;
+  href: string;
+  /** It leads to the page that stands now. */
+  current?: boolean;
+  onOpen(): void;
+  children: string;
+}
+
+function FootLink({ icon, href, current = false, onOpen, children }: FootLinkProps) {
   const open = (event: MouseEvent): void => {
     event.preventDefault();
     onOpen();
@@ -106,7 +124,8 @@ function FootLink({ icon, href, onOpen, children }: { icon: ReactNode; href: str
     <a
       href={href}
       onClick={open}
-      className="focus-inset flex h-8 items-center gap-2 rounded-md px-2 text-sm text-muted transition-colors duration-150 hover:bg-hover hover:text-text pointer-coarse:h-10"
+      aria-current={current ? 'page' : undefined}
+      className={`focus-inset flex h-8 items-center gap-2 rounded-md px-2 text-sm transition-colors duration-150 hover:bg-hover hover:text-text pointer-coarse:h-10 ${current ? 'bg-hover font-medium text-text' : 'text-muted'}`}
     >
       {icon}
       {children}

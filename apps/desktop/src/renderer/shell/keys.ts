@@ -45,8 +45,8 @@ function onEscape(): boolean {
     closeReceipts();
     return true;
   }
-  const { conversation } = useRoute.getState();
-  if (chatOf(conversation).turn) {
+  const { conversation, page } = useRoute.getState();
+  if (page === 'chat' && chatOf(conversation).turn) {
     void stop(conversation);
     return true;
   }

@@ -25,9 +25,9 @@ import { gone, loadIncognito } from '../incognito/index.ts';
 import { useInfo } from '../lib/info.ts';
 import { useLayout } from '../lib/layout.ts';
 import { notices, useNotices } from '../lib/notices.ts';
-import { goTo, NEW, useRoute } from '../lib/route.ts';
+import { goTo, leaveConversation, NEW, useRoute } from '../lib/route.ts';
 import { loadSettings, takeSetting, useSettings } from '../lib/settings.ts';
-import { closeReceipts, useMemory } from '../memory/index.ts';
+import { clearMemoryPage, closeReceipts, memoryChanged, useMemory } from '../memory/index.ts';
 import { loadCatalogue, loadModels, takeDownload, told, useModels } from '../models/index.ts';
 import { loadVault, useVault } from '../security/index.ts';
 import { markMessage } from './find/marks.ts';
@@ -107,6 +107,7 @@ function lock(): void {
   clearDrafts();
   clearEdits();
   closeReceipts();
+  clearMemoryPage();
   closeFind();
   clearSearch();
   markMessage(null);
@@ -121,13 +122,14 @@ function lock(): void {
 }
 
 export function onAppEvent(event: AppEvent): void {
+  memoryChanged(event);
   switch (event.type) {
     case 'conversation':
       takeConversation(event.conversation);
       return;
     case 'conversation-removed': {
       gone(event.id);
-      if (useRoute.getState().conversation === event.id) goTo(NEW, { replace: true });
+      leaveConversation(event.id);
       return;
     }
     case 'message':

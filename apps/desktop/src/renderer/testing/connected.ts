@@ -35,7 +35,7 @@ export async function connect(state: Partial<FakeState> = {}): Promise<Connected
   useNotices.setState({ notices: [], alerts: [] });
   useSettings.setState({ values: {}, loaded: false });
   useModels.setState({ models: [], chosen: null, downloads: [], conversation: NEW });
-  useRoute.setState({ conversation: NEW, reveal: null });
+  useRoute.setState({ page: 'chat', conversation: NEW, reveal: null });
   useShell.setState({ ready: false });
   let away = false;
   const connection = link({

@@ -4,6 +4,7 @@ import type { Conversation, Message } from '../../contract/index.ts';
 import { answerScenes } from './answer-scenes.ts';
 import * as data from './data.ts';
 import { type FakeState, freshState } from './fake-state.ts';
+import { memoryScenes } from './memory-scenes.ts';
 import { sidebarScenes } from './sidebar-scenes.ts';
 
 const day = 24 * data.HOUR;
@@ -74,6 +75,7 @@ function aThousand(over: Partial<Conversation> = {}): FakeState {
 export const scenes: Record<string, () => FakeState> = {
   ...answerScenes,
   ...sidebarScenes,
+  ...memoryScenes,
   'first-start': () =>
     freshState({
       models: [],

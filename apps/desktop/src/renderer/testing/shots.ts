@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { answerShots } from './answer-shots.ts';
 import { openHarness } from './harness.ts';
 import { incognitoShots } from './incognito-shots.ts';
+import { memoryShots } from './memory-shots.ts';
 import { messageShots } from './message-shots.ts';
 import { settingsShots } from './settings-shots.ts';
 import { sidebarShots } from './sidebar-shots.ts';
@@ -35,6 +36,7 @@ export const shots: Shot[] = [
   ...settingsShots,
   ...incognitoShots,
   ...sidebarShots,
+  ...memoryShots,
   { name: 'first-start', scene: 'first-start' },
   { name: 'first-start-dark', scene: 'first-start-server', dark: true },
   { name: 'first-start-600', scene: 'first-start', width: 600 },

@@ -7,4 +7,5 @@ export { Keys } from './Keys.tsx';
 export { ProgressBar } from './Progress.tsx';
 export { SecretField } from './SecretField.tsx';
 export { Segmented } from './Segmented.tsx';
+export { Snippet } from './Snippet.tsx';
 export { Toggle } from './Toggle.tsx';

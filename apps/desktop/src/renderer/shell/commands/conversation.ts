@@ -102,7 +102,8 @@ async function setRemember(conversation: Conversation, remember: boolean): Promi
 
 /** The conversation that is open, unless nothing was said in it yet. */
 export function openOne(): Conversation | null {
-  const { conversation } = useRoute.getState();
+  const { conversation, page } = useRoute.getState();
+  if (page !== 'chat') return null;
   const found = useConversations.getState().conversations.find((c) => c.id === conversation);
   return found && found.messages > 0 && !found.incognito ? found : null;
 }

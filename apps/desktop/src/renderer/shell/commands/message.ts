@@ -13,7 +13,8 @@ import { useModels } from '../../models/index.ts';
 const group = 'message' as const;
 
 export function messageCommands(): Command[] {
-  const { conversation } = useRoute.getState();
+  const { conversation, page } = useRoute.getState();
+  if (page !== 'chat') return [];
   const messages = shownMessages(chatOf(conversation));
   const id = document.activeElement?.closest('[role=log] article')?.id.replace(/^message-/, '');
   const focused = messages.find((m) => m.id === id);

@@ -1,6 +1,7 @@
 /** What can be done wherever the person is: chats, finding, the frame, keys. */
 import {
   ArrowLeft,
+  Brain,
   FolderPlus,
   HatGlasses,
   Keyboard,
@@ -20,7 +21,7 @@ import type { Command } from '../../lib/commands.ts';
 import { useLayout } from '../../lib/layout.ts';
 import { notices, useNotices } from '../../lib/notices.ts';
 import { isMac } from '../../lib/platform.ts';
-import { goTo, NEW, useRoute } from '../../lib/route.ts';
+import { goTo, goToMemory, NEW, useRoute } from '../../lib/route.ts';
 import { readSetting, setSetting, useSettings } from '../../lib/settings.ts';
 import { told } from '../../models/index.ts';
 import { openFind } from '../find/store.ts';
@@ -97,6 +98,7 @@ export function windowCommands(): Command[] {
       combos: [{ key: 'k', mod: true, always: true }],
       run: () => useLayout.setState((s) => ({ palette: !s.palette })),
     },
+    { id: 'window.memory', group: 'window', label: t('memory.heading'), icon: Brain, run: goToMemory },
     { id: 'window.sidebar', group: 'window', label: t('palette.sidebar'), icon: PanelLeft, run: toggleSidebar },
     { id: 'window.folder', group: 'window', label: t('folders.create'), icon: FolderPlus, run: () => nameFolder(null) },
     {

@@ -41,8 +41,8 @@ let opener: HTMLElement | null = null;
 
 /** False where there is nothing to find in. */
 export function openFind(): boolean {
-  const { conversation } = useRoute.getState();
-  if (conversation === NEW || shownMessages(chatOf(conversation)).length === 0) return false;
+  const { conversation, page } = useRoute.getState();
+  if (page !== 'chat' || conversation === NEW || shownMessages(chatOf(conversation)).length === 0) return false;
   if (!useFind.getState().open && document.activeElement instanceof HTMLElement) opener = document.activeElement;
   useFind.setState({ open: true });
   requestAnimationFrame(() => {
@@ -177,7 +177,7 @@ export function watchFind(): () => void {
       if (useFind.getState().open && now.chats[conversation] !== before.chats[conversation]) refreshSoon();
     }),
     useRoute.subscribe((now, before) => {
-      if (now.conversation !== before.conversation) closeFind();
+      if (now.conversation !== before.conversation || now.page !== before.page) closeFind();
     }),
   ];
   return () => {

@@ -35,7 +35,7 @@ export function ConversationList({ onOpen }: { onOpen(): void }) {
     setScroller(element);
   }, []);
   const { over, ...dropping } = useDropping();
-  const current = useRoute((s) => s.conversation);
+  const current = useRoute((s) => (s.page === 'chat' ? s.conversation : ''));
   const wished = useList((s) => s.active);
   const stops = useMemo(() => rows.filter((r) => r.kind === 'conversation' || r.kind === 'folder'), [rows]);
   const has = (key: string | null): boolean => key !== null && stops.some((r) => r.key === key);

@@ -4,8 +4,8 @@ import type { SearchHit } from '../../../contract/index.ts';
 import { when } from '../../i18n/format.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { hrefOf } from '../../lib/route.ts';
-import { ErrorAlert } from '../../ui/index.ts';
-import { Snippet } from './Snippet.tsx';
+import { ErrorAlert, Snippet } from '../../ui/index.ts';
+
 import { GROUPS, hitsOf, keyOf, openHit, SEARCH_BOX, searchAgain, setSearch, useSearch } from './store.ts';
 
 const links = (): HTMLElement[] => Array.from(document.querySelectorAll<HTMLElement>('[data-results] a'));

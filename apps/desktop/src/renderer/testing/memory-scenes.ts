@@ -1,0 +1,56 @@
+/** What is remembered, for the harness: several weeks of it, pinned, left out, in other scripts. */
+import type { Message } from '../../contract/index.ts';
+import * as data from './data.ts';
+import { type FakeState, freshState } from './fake-state.ts';
+
+const day = 24 * data.HOUR;
+
+function said(conversation: string, at: number, texts: readonly string[]): Message[] {
+  return texts.map((text, n) => {
+    const id = `${conversation}-${n}`;
+    const over = { id, conversation, parent: n === 0 ? null : `${conversation}-${n - 1}`, created: Date.now() - at + n * 40_000 };
+    return data.message(n % 2 === 0 ? 'user' : 'assistant', text, over);
+  });
+}
+
+export function remembered(over: Partial<FakeState> = {}): FakeState {
+  const conversations = [
+    data.conversation('c1', 'What is the name of my boat?', { messages: 4 }),
+    data.conversation('c2', 'Boat papers', { updated: Date.now() - day }),
+    data.conversation('c3', 'Eleni’s birthday', { updated: Date.now() - 3 * day }),
+    data.conversation('c4', 'ما هي أفضل طريقة لحفظ الزيتون؟', { updated: Date.now() - 9 * day }),
+    data.conversation('c5', 'Letter to the landlord', { updated: Date.now() - 12 * day, remember: false }),
+  ];
+  return freshState({
+    conversations,
+    messages: {
+      c1: said('c1', data.HOUR / 2, [
+        'What is the name of my boat, and what did we plan for the winter?',
+        'Your boat is called **Heron Seven**. For the winter you planned to take the sails off, loosen the rigging, and book the survey before March.',
+        'And when does the harbour office open?',
+        'At eight, Monday to Friday.',
+      ]),
+      c2: said('c2', day, [
+        'My sailing boat is called Heron Seven. She lies in the harbour of Galaxidi and needs new papers in spring: the survey is due before March, the insurance wants a copy, and the harbour office asks for the old licence too. Please remind me of the three of them when I ask about the winter list, and of the phone number of the harbour office, which stands in the letter from last year.',
+        'Noted: survey before March, a copy for the insurance, the old licence for the harbour office.',
+      ]),
+      c3: said('c3', 3 * day, [
+        'My daughter Eleni turns nine on 14 May. She asked for a telescope.',
+        'A small refractor is easiest for a child to point.',
+      ]),
+      c4: said('c4', 9 * day, ['ما هي أفضل طريقة لحفظ الزيتون؟', 'في ماء مالح، في مكان بارد ومظلم.']),
+      c5: said('c5', 12 * day, ['Please make this letter to my landlord more polite.', 'Here is a politer version of your letter.']),
+    },
+    pins: ['c3-0'],
+    protectedBy: ['file', 'phrase'],
+    repeating: [
+      ...[
+        { message: 'c1-1', text: 'Your boat is called Heron Seven. For the winter you planned to take the sails off.' },
+        { message: 'c2-1', text: 'Noted: survey before March, a copy for the insurance, the old licence for the harbour office.' },
+      ].map((one, n) => ({ ...one, conversation: `c${n + 1}`, conversationTitle: 'Boat papers', created: Date.now() - n * day })),
+    ],
+    ...over,
+  });
+}
+
+export const memoryScenes: Record<string, () => FakeState> = { memory: () => remembered() };
