@@ -95,12 +95,12 @@ export const importRules: IForbiddenRuleType[] = [
   },
   {
     name: 'features-show-an-index',
-    comment: 'A feature of the window uses another only by what its index.ts shows.',
+    comment: 'A feature of the window uses another only by what its index.ts shows; the look belongs to all.',
     severity: 'error',
     from: { path: `${DESKTOP}/renderer/([^/]+)/`, pathNot: TESTS },
     to: {
       path: `${DESKTOP}/renderer/[^/]+/.`,
-      pathNot: [`${DESKTOP}/renderer/$1/`, `${DESKTOP}/renderer/(ui|lib|i18n|host)/`, '/index\\.tsx?$'],
+      pathNot: [`${DESKTOP}/renderer/$1/`, `${DESKTOP}/renderer/(ui|lib|i18n|host|styles)/`, '/index\\.tsx?$'],
     },
   },
   {

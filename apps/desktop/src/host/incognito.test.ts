@@ -64,6 +64,23 @@ test('is in its own list alone, is found by a window that comes back, and ends w
   expect(desk.logs()).not.toMatch(new RegExp([WORD, closed, locked, quit].join('|')));
 }, 60_000);
 
+test('can be exported, by asking for it: nothing of that is written by the host', async () => {
+  const window = await (await desk.start()).window();
+  const id = await talk(window);
+  let text = '';
+  const onEvent = (event: { text: string }): void => {
+    text += event.text;
+  };
+  expect(await window.request('conversation.export', { id, format: 'markdown' }, { onEvent })).toEqual({ name: '', messages: 1 });
+  expect(text).toContain(WORD);
+  text = '';
+  await window.request('conversation.export', { id, format: 'json' }, { onEvent });
+  expect(JSON.parse(text)).toMatchObject({ messages: [{ parts: [{ text: WORD }] }] });
+  await window.request('incognito.close', { id });
+  await expect(window.request('conversation.export', { id, format: 'json' })).rejects.toMatchObject({ code: 'not-found' });
+  expect(desk.logs()).not.toMatch(new RegExp([WORD, id].join('|')));
+}, 60_000);
+
 test('kept, it is an ordinary one: listed, titled, searched', async () => {
   const window = await (await desk.start()).window();
   const id = await talk(window);

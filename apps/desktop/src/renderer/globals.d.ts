@@ -1,6 +1,11 @@
 /** Put in by the build. */
 declare const __APP_VERSION__: string;
 
+declare module '*.svg' {
+  const address: string;
+  export default address;
+}
+
 /** Licences of what is shipped, collected by the build (`scripts/lib/licences.ts`). */
 declare module 'virtual:licences' {
   const licences: {

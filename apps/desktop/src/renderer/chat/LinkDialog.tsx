@@ -52,7 +52,7 @@ export function LinkDialog() {
             {address.open && <li>{t('address.open')}</li>}
           </ul>
           <div className="flex flex-wrap justify-end gap-2 pt-4">
-            <Button kind="quiet" onClick={close}>
+            <Button kind="quiet" data-first-focus onClick={close}>
               {t('address.cancel')}
             </Button>
             <Button onClick={() => void copyText(address.whole)}>{t('address.copy')}</Button>

@@ -31,7 +31,7 @@ export function MessageActions({ message, last, busy }: Props) {
       aria-label={t('message.actions')}
       className={`-ms-1.5 flex h-7 w-fit max-w-full items-center gap-0.5 pointer-coarse:h-10 ${
         mine
-          ? `mt-0.5 -mb-6 transition-opacity duration-150 pointer-coarse:mb-0 ${message.versions > 1 || last ? '' : 'opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-[[data-state=open]]:opacity-100 pointer-coarse:opacity-100'}`
+          ? `mt-0.5 transition-opacity duration-150 pointer-coarse:mb-0 ${message.versions > 1 ? '' : '-mb-6'} ${message.versions > 1 || last ? '' : 'opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-[[data-state=open]]:opacity-100 pointer-coarse:opacity-100'}`
           : 'mt-1'
       }`}
     >

@@ -7,6 +7,7 @@ import { useTranslation } from '../i18n/index.ts';
 import { activeDownloads, useModels } from '../models/index.ts';
 import { Button } from '../ui/index.ts';
 import { answer } from './actions.ts';
+import { useConversations } from './conversations.ts';
 import { useChats } from './store.ts';
 
 interface Props {
@@ -19,7 +20,7 @@ export function MessageFoot({ message, last, busy }: Props) {
   const { t } = useTranslation();
   if (message.role === 'user') {
     if (message.status === 'note') return <Note message={message} busy={busy} />;
-    if (message.status === 'pending') return <Early />;
+    if (message.status === 'pending') return <Early message={message} />;
     if (message.status === 'done' && last && !busy) return <Unanswered message={message} />;
     return null;
   }
@@ -44,14 +45,20 @@ function Line({ children }: { children: ReactNode }) {
   return <p className="mt-1.5 flex items-center gap-1.5 text-sm text-muted">{children}</p>;
 }
 
+/** Where nothing is kept, nothing says so. */
+const useIncognitoOf = (message: Message): boolean =>
+  useConversations((s) => s.conversations.some((c) => c.id === message.conversation && c.incognito));
+
 function Note({ message, busy }: { message: Message; busy: boolean }) {
   const { t } = useTranslation();
   const hasModel = useModels((s) => s.chosen !== null && s.chosen.model !== null);
+  const incognito = useIncognitoOf(message);
+  const Icon = incognito ? Clock3 : NotebookPen;
   return (
     <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1.5">
       <p role="note" className="flex items-center gap-1.5 text-sm text-muted">
-        <NotebookPen size={13} aria-hidden />
-        {hasModel ? t('message.noteModel') : t('message.note')}
+        <Icon size={13} aria-hidden className="shrink-0" />
+        {incognito ? t(hasModel ? 'incognito.noteModel' : 'incognito.note') : t(hasModel ? 'message.noteModel' : 'message.note')}
       </p>
       {hasModel ? (
         <Button className="h-7 px-2.5" disabled={busy} onClick={() => answer(message.conversation, message.id)}>
@@ -80,8 +87,9 @@ function Unanswered({ message }: { message: Message }) {
   );
 }
 
-function Early() {
+function Early({ message }: { message: Message }) {
   const { t } = useTranslation();
+  const incognito = useIncognitoOf(message);
   const download = useModels((s) => activeDownloads(s.downloads)[0]);
   const words = !download
     ? t('message.earlyPlain')
@@ -90,8 +98,8 @@ function Early() {
       : t('message.earlyTime', { progress: bytesOf(download.bytes, download.total), time: about(download.eta) });
   return (
     <p role="note" className="tabular mt-1.5 flex items-center gap-1.5 text-sm text-muted">
-      <Clock3 size={13} aria-hidden />
-      {words}
+      <Clock3 size={13} aria-hidden className="shrink-0" />
+      {incognito ? t('incognito.early') : words}
     </p>
   );
 }

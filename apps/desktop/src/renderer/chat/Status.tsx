@@ -9,6 +9,8 @@ import type { Turn } from './turn.ts';
 /** A wait is said again this often, in milliseconds. */
 const REPEAT = 7000;
 
+const piece = 'min-w-0 overflow-hidden text-ellipsis';
+
 interface Props {
   connected: boolean;
   turn: Turn | null;
@@ -31,11 +33,13 @@ export function Status({ connected, turn, pending, stopped }: Props) {
       role="status"
       aria-label={t('chat.status')}
       aria-live="off"
-      className="tabular min-w-0 shrink truncate text-xs text-muted"
+      className="tabular flex min-w-0 shrink text-xs whitespace-pre text-muted"
       title={line}
     >
-      <span className={calm ? '' : 'font-medium text-text'}>{status.detail ?? status.label}</span>
-      {status.tail}
+      {/* Where there is little room the model's name goes first: it stands in the picker, and where it runs stands only here. */}
+      <span className={`${piece} ${calm ? '' : 'font-medium text-text'}`}>{status.detail ?? status.label}</span>
+      <span className={`${piece} shrink-[1000]`}>{status.model}</span>
+      <span className={piece}>{status.place}</span>
     </div>
   );
 }

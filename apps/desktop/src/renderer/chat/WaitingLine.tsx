@@ -25,7 +25,8 @@ export function WaitingLine({ turn }: { turn: Turn | null }) {
   const share = turn.progress && turn.progress.total > 0 ? turn.progress.read / turn.progress.total : null;
   return (
     <div className="pb-6">
-      <div aria-hidden className="flex flex-col gap-2 pt-1">
+      {/* Where the answer's first lines will be, under its name. */}
+      <div aria-hidden className="flex flex-col gap-2 pt-7">
         <div className="breathe h-2.5 w-3/5 rounded-full bg-hover" />
         <div className="breathe h-2.5 w-2/5 rounded-full bg-hover" />
         {share !== null && waited > 1000 && (

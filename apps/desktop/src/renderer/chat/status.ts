@@ -30,8 +30,10 @@ export interface Status {
   label: string;
   /** The estimate, in place of the bare word. */
   detail: string | null;
-  /** "· MODEL · on this computer". */
-  tail: string;
+  /** " · MODEL", or nothing. */
+  model: string;
+  /** " · on this computer", or nothing. */
+  place: string;
   /** Something that helps is offered. */
   offer: boolean;
 }
@@ -47,7 +49,7 @@ export function assistantStatus(input: StatusInput): Status {
     word,
     label: t(`status.${word}`),
     detail: estimate,
-    tail: tailOf(input),
+    ...tailOf(input),
     offer: waiting && waited >= OFFER_AFTER && (turn.phase === 'reading' || turn.phase === 'loading' || turn.phase === 'waiting'),
   };
 }
@@ -73,15 +75,15 @@ function estimateOf(phase: Turn['phase'], progress: Progress | null): string | n
   return null;
 }
 
-function tailOf({ turn, chosen, model }: StatusInput): string {
+function tailOf({ turn, chosen, model }: StatusInput): Pick<Status, 'model' | 'place'> {
   const name = turn?.answer?.modelName ?? chosen?.name;
-  if (!name) return '';
+  if (!name) return { model: '', place: '' };
   const place = turn?.answer?.place ?? model?.place ?? null;
-  if (!place) return t('status.tailName', { name });
-  return place.kind === 'elsewhere' ? t('status.tailElsewhere', { name, host: place.host }) : t('status.tailHere', { name });
+  const where = !place ? '' : place.kind === 'elsewhere' ? t('status.elsewhere', { host: place.host }) : t('status.here');
+  return { model: t('status.model', { name }), place: where };
 }
 
 /** The whole line, as a test and a screen reader get it. */
 export function statusLine(status: Status): string {
-  return `${status.detail ?? status.label}${status.tail}`;
+  return `${status.detail ?? status.label}${status.model}${status.place}`;
 }

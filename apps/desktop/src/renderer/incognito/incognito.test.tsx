@@ -3,10 +3,12 @@ import { act, cleanup, fireEvent, render, screen, within } from '@testing-librar
 import { afterEach, expect, it } from 'vitest';
 import '../i18n/index.ts';
 import { useChats, useConversations, useDrafts, writeDraft } from '../chat/index.ts';
+import { commands } from '../lib/commands.ts';
 import { useRoute } from '../lib/route.ts';
 import { App } from '../shell/App.tsx';
 import { type Connected, connect, until } from '../testing/connected.ts';
 import * as data from '../testing/data.ts';
+import type { FakeState } from '../testing/fake-state.ts';
 
 let connected: Connected | null = null;
 afterEach(() => {
@@ -15,8 +17,8 @@ afterEach(() => {
   connected = null;
 });
 
-async function show(): Promise<Connected> {
-  connected = await connect({ conversations: [data.conversation('c1', 'Boat papers')] });
+async function show(state: Partial<FakeState> = {}): Promise<Connected> {
+  connected = await connect({ conversations: [data.conversation('c1', 'Boat papers')], ...state });
   render(<App onRetry={() => {}} />);
   fireEvent.click(await screen.findByRole('button', { name: 'New incognito chat' }));
   await screen.findByRole('switch', { name: 'Use my memories here' });
@@ -60,6 +62,22 @@ it('begins with the band, a box that says nothing is kept, and an entry of its o
   const free = new Event('beforeunload', { cancelable: true });
   window.dispatchEvent(free);
   expect(free.defaultPrevented).toBe(false);
+});
+
+it('says of a message without a model that it goes with the chat, and can be exported by an act of its own', async () => {
+  const it = await show({ models: [], chosen: null, entries: [], servers: [], downloads: [] });
+  fireEvent.change(screen.getByRole('textbox', { name: 'Message' }), { target: { value: 'unsaid' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Send' }));
+  await screen.findByText(/^There is no model yet to answer it\. The message goes with this chat\.$/);
+  expect(screen.queryByText(/Kept/)).toBeNull();
+
+  const found = () => commands().find((c) => c.id === 'conversation.export');
+  await until(() => found() !== undefined);
+  expect(found()?.note).toContain('stays when this chat is gone');
+  const [markdown] = found()?.choices ?? [];
+  await act(() => markdown?.run?.() as Promise<void>);
+  expect(asked(it, 'conversation.export').map((a) => a.params)).toEqual([{ id: useRoute.getState().conversation, format: 'markdown' }]);
+  await screen.findAllByText('Exported “Incognito chat”: 1 message. The file is not encrypted.');
 });
 
 it('ends without a question where nothing was said, and is never taken for the new chat', async () => {

@@ -15,6 +15,8 @@ export interface Combo {
   alt?: boolean;
   /** Absent: it works everywhere. Otherwise the place handles it itself, and it stands in the sheet of keys. */
   where?: 'list' | 'box' | 'search';
+  /** A browser keeps it for itself: it works in a window of its own alone. */
+  kept?: boolean;
   /** Works while a dialog or a menu is open, too. */
   always?: boolean;
 }

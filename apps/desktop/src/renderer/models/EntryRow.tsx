@@ -5,7 +5,7 @@ import { useTranslation } from '../i18n/index.ts';
 import { Button } from '../ui/index.ts';
 import { DownloadLine } from './DownloadLine.tsx';
 import { RemoveButton } from './InstalledRow.tsx';
-import { row, rowText } from './row.tsx';
+import { factLine, row, rowText } from './row.tsx';
 import { startDownload, useModels } from './store.ts';
 
 export function EntryRow({ entry, download }: { entry: CatalogueEntry; download: Download | undefined }) {
@@ -34,7 +34,7 @@ export function EntryRow({ entry, download }: { entry: CatalogueEntry; download:
             <span className="ms-2 text-xs font-normal text-accent">{t('models.starter')}</span>
           )}
         </p>
-        <p className="tabular text-xs text-muted">{facts.join(' · ')}</p>
+        <p className="tabular text-xs text-muted">{factLine(facts)}</p>
         {entry.state !== 'installed' && entry.unverified && <p className="text-xs text-muted">{t('models.unverified')}</p>}
         {!entry.fits && (
           <p className="tabular text-xs text-danger">

@@ -8,7 +8,7 @@ import { useTranslation } from '../i18n/index.ts';
 import { notices, told } from '../lib/notices.ts';
 import { Button, Dialog } from '../ui/index.ts';
 import { useFacts } from './ModelList.tsx';
-import { row, rowText } from './row.tsx';
+import { factLine, row, rowText } from './row.tsx';
 import { chooseModel, loadCatalogue, loadModels } from './store.ts';
 
 export function InstalledRow({ model, inUse }: { model: ModelEntry; inUse: boolean }) {
@@ -20,7 +20,7 @@ export function InstalledRow({ model, inUse }: { model: ModelEntry; inUse: boole
     <div className={row}>
       <div className={rowText}>
         <p className="text-sm font-medium [overflow-wrap:anywhere]">{model.name}</p>
-        <p className="tabular text-xs text-muted">{facts.join(' · ')}</p>
+        <p className="tabular text-xs text-muted">{factLine(facts)}</p>
         {!model.fits && <p className="text-xs text-danger">{t('model.noFit')}</p>}
         {model.place.kind === 'elsewhere' && <p className="text-xs text-muted">{t('model.elsewhereAt', { host: model.place.host })}</p>}
       </div>

@@ -1,3 +1,8 @@
+const NO_BREAK = '\u00a0';
+
+/** Facts on one line or more: no fact is broken, and no line begins with a dot. */
+export const factLine = (facts: string[]): string => facts.map((fact) => fact.replaceAll(' ', NO_BREAK)).join(`${NO_BREAK}· `);
+
 /** One row of the Models page. */
 export const row = 'flex flex-wrap items-center gap-x-3 gap-y-1.5 border-t border-border py-2.5 first:border-t-0';
 /** The text of a row: it keeps its line until the buttons must go below it. */

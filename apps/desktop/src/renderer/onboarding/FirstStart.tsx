@@ -94,7 +94,7 @@ export function FirstStart() {
         />
       </div>
       <div className={`mt-3 flex flex-wrap items-center gap-x-2 ${probed ? '' : 'invisible'}`}>
-        <Button kind="quiet" className="-ms-3" onClick={settle}>
+        <Button kind="quiet" className="-ms-3 text-text underline decoration-edge underline-offset-4" onClick={settle}>
           {t('onboarding.skip')}
         </Button>
         <span className="text-sm text-muted">{here ? t('onboarding.skipHere') : t('onboarding.skipText')}</span>

@@ -134,7 +134,7 @@ function Lines({ icon, title, children }: { icon: ReactNode; title: string; chil
         {icon}
         {title}
       </h4>
-      <ul aria-labelledby={id} className="flex flex-col gap-1 ps-[21px] text-sm text-muted">
+      <ul aria-labelledby={id} className="ms-[35px] flex list-disc flex-col gap-1 text-sm text-muted marker:text-edge">
         {children}
       </ul>
     </div>

@@ -3,6 +3,7 @@ import { MiaError } from '@mia/core/errors.ts';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { ask } from '../host/index.ts';
 import { useTranslation } from '../i18n/index.ts';
+import mark from '../styles/icon.svg';
 import { Button, ErrorAlert, SecretField } from '../ui/index.ts';
 import { PhraseBox } from './PhraseBox.tsx';
 import { splitWords } from './phrase-words.ts';
@@ -39,8 +40,9 @@ export function UnlockPage({ onUnlocked }: { onUnlocked(): void }) {
   return (
     <main className="flex h-full overflow-y-auto p-6">
       <div className="m-auto w-full max-w-[380px]">
+        <img src={mark} alt="" className="mb-4 size-10" />
         <h1 className="text-lg font-semibold">{t('unlock.heading')}</h1>
-        <p className="mt-1.5 mb-5 text-base text-muted">{t('unlock.text')}</p>
+        <p className="mt-1.5 mb-5 text-base text-balance text-muted">{t('unlock.text')}</p>
         <form onSubmit={unlock} className="flex flex-col gap-3">
           {phrase ? (
             <PhraseBox ref={words} value={secret} onChange={setSecret} />

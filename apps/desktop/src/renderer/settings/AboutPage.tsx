@@ -24,6 +24,8 @@ const NAMES: Record<string, string> = {
   llama: 'llama.cpp',
 };
 
+const SYSTEMS: Record<string, string> = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' };
+
 /** As in README: what was run, and what only was written. */
 const PLATFORMS = [
   ['linux-x64', 'verified'],
@@ -58,7 +60,7 @@ export function AboutPage() {
         {info && (
           <p className="tabular mt-2 text-muted">
             {t('settings.version', { version: info.version })} ·{' '}
-            {t('settings.platform', { platform: info.platform, shell: t(`settings.shells.${info.shell}`) })}
+            {t('settings.platform', { platform: SYSTEMS[info.platform] ?? info.platform, shell: t(`settings.shells.${info.shell}`) })}
           </p>
         )}
         <p className="mt-1 text-muted">{t('settings.licence')}</p>

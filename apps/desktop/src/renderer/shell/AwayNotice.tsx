@@ -21,10 +21,10 @@ export function AwayNotice({ onRetry }: { onRetry(): void }) {
   return (
     <div
       role="alert"
-      className="arrive fixed inset-x-0 top-3 z-50 mx-auto flex w-fit max-w-[calc(100vw-24px)] flex-wrap items-center gap-x-3 gap-y-1 rounded-md border border-border bg-bg px-3.5 py-2 text-sm shadow-float"
+      className="arrive fixed inset-x-0 top-14 z-50 mx-auto flex w-fit max-w-[calc(100vw-24px)] items-center gap-3 rounded-md border border-border bg-bg px-3.5 py-2 text-sm shadow-float"
     >
-      <Unplug size={15} aria-hidden className="text-muted" />
-      <p>
+      <Unplug size={15} aria-hidden className="shrink-0 text-muted" />
+      <p className="min-w-0">
         {t('link.away')} <span className="font-mono text-xs text-muted">connection.lost</span>
       </p>
       <Button className="h-7 px-2.5" onClick={onRetry}>

@@ -70,7 +70,7 @@ export function ConversationView({ connected, onOpenSidebar }: Props) {
           </Button>
         )}
         {!firstStart && (
-          <h1 dir="auto" title={title} className="min-w-28 shrink truncate px-2 text-sm font-semibold max-sm:sr-only">
+          <h1 dir="auto" title={title} className="min-w-28 shrink-[8] truncate px-2 text-sm font-semibold max-sm:sr-only">
             {title}
           </h1>
         )}
@@ -84,7 +84,7 @@ export function ConversationView({ connected, onOpenSidebar }: Props) {
         <Status connected={connected} turn={chat.turn} pending={state.pending} stopped={state.stopped} />
       </header>
       <IncognitoBand conversation={id} />
-      <PhraseBar answered={state.answered} />
+      {!incognito && <PhraseBar answered={state.answered} />}
       {error ? (
         <div className="mx-auto w-full max-w-[800px] grow px-6 pt-10">
           <ErrorAlert error={error} />

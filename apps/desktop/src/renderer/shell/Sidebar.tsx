@@ -5,11 +5,12 @@ import type { Conversation } from '../../contract/index.ts';
 import { useConversations } from '../chat/index.ts';
 import { count } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
-import { IncognitoList, incognitoCommands, newIncognitoChat } from '../incognito/index.ts';
+import { IncognitoList, newIncognitoChat } from '../incognito/index.ts';
 import { openSettings, useLayout } from '../lib/layout.ts';
 import { goToMemory, useRoute } from '../lib/route.ts';
 import { Button, IconButton } from '../ui/index.ts';
 import { CommandMenu } from './commands/CommandMenu.tsx';
+import { incognitoMenu } from './commands/conversation.ts';
 import { newChat } from './commands/window.ts';
 import { ConversationList } from './list/ConversationList.tsx';
 import { archivedCount } from './list/rows.ts';
@@ -82,7 +83,7 @@ export function Sidebar({ onCollapse }: { onCollapse(): void }) {
 function IncognitoMenu({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const commands = () => incognitoCommands(conversation);
+  const commands = () => incognitoMenu(conversation);
   return <CommandMenu label={t('sidebar.actions')} open={open} onOpenChange={setOpen} commands={commands} tabIndex={0} />;
 }
 

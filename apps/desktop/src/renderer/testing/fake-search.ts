@@ -59,11 +59,14 @@ function passes(m: Message, filters: SearchFilter[]): boolean {
   });
 }
 
+/** As the store cuts: between words, with dots where something is left out. */
 function marked(text: string, words: string): string {
   const at = words === '' ? -1 : text.toLowerCase().indexOf(words);
-  if (at < 0) return text.slice(0, 90);
-  const end = at + words.length;
-  return `${text.slice(Math.max(0, at - 30), at)}\uE000${text.slice(at, end)}\uE001${text.slice(end, end + 60)}`;
+  const [start, end] = at < 0 ? [0, 90] : [at - 30, at + words.length + 60];
+  const head = start <= 0 ? text.slice(0, Math.max(at, 0)) : text.slice(start, at).replace(/^\S*\s/, '…');
+  const tail = text.slice(at < 0 ? 0 : at + words.length, end);
+  const rest = end >= text.length ? tail : tail.replace(/\s\S*$/, '…');
+  return at < 0 ? rest : `${head}\uE000${text.slice(at, at + words.length)}\uE001${rest}`;
 }
 
 function hit(c: Conversation, m: Message, words: string): SearchHit {

@@ -27,15 +27,19 @@ export function ErrorAlert({ error, onAction, actionLabel, onSecond, secondLabel
         <p className="min-w-0 grow basis-64">
           {errorSentence(error)} <span className="font-mono text-xs whitespace-nowrap text-muted">{error.code}</span>
         </p>
-        {onAction && (
-          <Button className="h-7 bg-bg px-2.5" onClick={onAction}>
-            {label}
-          </Button>
-        )}
-        {onSecond && (
-          <Button className="h-7 bg-bg px-2.5" onClick={onSecond}>
-            {secondLabel}
-          </Button>
+        {(onAction || onSecond) && (
+          <div className="flex flex-wrap gap-2">
+            {onAction && (
+              <Button className="h-7 bg-bg px-2.5" onClick={onAction}>
+                {label}
+              </Button>
+            )}
+            {onSecond && (
+              <Button className="h-7 bg-bg px-2.5" onClick={onSecond}>
+                {secondLabel}
+              </Button>
+            )}
+          </div>
         )}
       </div>
       {onDismiss && (

@@ -2,6 +2,7 @@
 import { useTranslation } from '../../i18n/index.ts';
 import { COMMAND_GROUPS, commands } from '../../lib/commands.ts';
 import { useLayout } from '../../lib/layout.ts';
+import { inTab } from '../../lib/platform.ts';
 import { Dialog, Keys } from '../../ui/index.ts';
 
 export function KeysSheet() {
@@ -16,7 +17,7 @@ export function KeysSheet() {
 
 function Table() {
   const { t } = useTranslation();
-  const all = commands().filter((c) => c.combos !== undefined);
+  const all = commands().filter((c) => c.combos?.some((combo) => !(combo.kept && inTab())));
   return COMMAND_GROUPS.map((group) => {
     const inside = all.filter((c) => c.group === group);
     if (inside.length === 0) return null;

@@ -146,7 +146,7 @@ function Item({ entry: { command, label }, onChoose }: { entry: Entry; onChoose(
         {label}
       </span>
       {on && <Check size={14} aria-hidden className="shrink-0 text-accent" />}
-      {combos && <Keys combos={combos} />}
+      {combos && <Keys combos={combos} one />}
     </List.Item>
   );
 }

@@ -1,29 +1,15 @@
 /** What can be done with a conversation: its menu in the sidebar, and the palette for the one that is open. */
-import {
-  Archive,
-  ArchiveRestore,
-  Brain,
-  Download,
-  FileJson,
-  FileText,
-  Folder,
-  FolderInput,
-  FolderMinus,
-  FolderPlus,
-  Pencil,
-  Pin,
-  PinOff,
-  Trash2,
-} from 'lucide-react';
+import { Archive, ArchiveRestore, Brain, Folder, FolderInput, FolderMinus, FolderPlus, Pencil, Pin, PinOff, Trash2 } from 'lucide-react';
 import type { Conversation } from '../../../contract/index.ts';
 import { archive, remove, titleOf, updateConversation, useConversations } from '../../chat/index.ts';
 import { t } from '../../i18n/index.ts';
+import { incognitoCommands } from '../../incognito/index.ts';
 import type { Command } from '../../lib/commands.ts';
 import { notices } from '../../lib/notices.ts';
 import { useRoute } from '../../lib/route.ts';
 import { move, useFolders } from '../list/folders.ts';
 import { focusRow, keepingFocus, nameFolder, rename } from '../list/store.ts';
-import { exportConversation } from './export.ts';
+import { exportCommand } from './export.ts';
 
 const group = 'conversation' as const;
 
@@ -45,19 +31,7 @@ export function conversationCommands(conversation: Conversation): Command[] {
       icon: archived ? ArchiveRestore : Archive,
       run: () => keepingFocus(id, () => archive(conversation, !archived), true),
     },
-    {
-      ...{ id: 'conversation.export', group, label: t('sidebar.export'), icon: Download, note: t('sidebar.exportNote') },
-      choices: [
-        {
-          ...{ id: 'conversation.export.markdown', group, label: t('sidebar.exportMarkdown'), icon: FileText },
-          run: () => exportConversation(conversation, 'markdown'),
-        },
-        {
-          ...{ id: 'conversation.export.json', group, label: t('sidebar.exportJson'), icon: FileJson },
-          run: () => exportConversation(conversation, 'json'),
-        },
-      ],
-    },
+    exportCommand(conversation),
     {
       ...{ id: 'conversation.remember', group, label: t('sidebar.remember'), icon: Brain, checked: remember },
       run: () => setRemember(conversation, !remember),
@@ -98,6 +72,12 @@ async function setRemember(conversation: Conversation, remember: boolean): Promi
     },
   });
   focusRow(conversation.id);
+}
+
+/** What can be done with an incognito conversation. */
+export function incognitoMenu(conversation: Conversation): Command[] {
+  const all = incognitoCommands(conversation);
+  return conversation.messages === 0 ? all : [...all.slice(0, -1), exportCommand(conversation), ...all.slice(-1)];
 }
 
 /** The conversation that is open, unless nothing was said in it yet. */

@@ -1,7 +1,7 @@
 /** Everything this window offers, in one place. */
-import { incognitoCommands, openIncognito } from '../../incognito/index.ts';
+import { openIncognito } from '../../incognito/index.ts';
 import { offer } from '../../lib/commands.ts';
-import { conversationCommands, openOne } from './conversation.ts';
+import { conversationCommands, incognitoMenu, openOne } from './conversation.ts';
 import { messageCommands } from './message.ts';
 import { placeCommands } from './places.ts';
 import { modelCommands, settingsCommands } from './settings.ts';
@@ -16,7 +16,7 @@ export function offerCommands(): () => void {
     }),
     offer(() => {
       const open = openIncognito();
-      return open ? incognitoCommands(open) : [];
+      return open ? incognitoMenu(open) : [];
     }),
     offer(messageCommands),
     offer(modelCommands),

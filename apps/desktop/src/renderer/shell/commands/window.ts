@@ -67,7 +67,7 @@ export function windowCommands(): Command[] {
       ...{ id: 'chat.new', group: 'chat', label: t('sidebar.newChat'), icon: MessageSquarePlus },
       // A browser keeps the first for a window of its own.
       combos: [
-        { key: 'n', mod: true },
+        { key: 'n', mod: true, kept: true },
         { key: 'o', mod: true, shift: true },
       ],
       run: newChat,
@@ -75,7 +75,7 @@ export function windowCommands(): Command[] {
     {
       ...{ id: 'chat.incognito', group: 'chat', label: t('sidebar.newIncognito'), icon: HatGlasses },
       // A browser keeps it for a window of its own: the button is there.
-      combos: [{ key: 'n', mod: true, shift: true }],
+      combos: [{ key: 'n', mod: true, shift: true, kept: true }],
       run: newIncognitoChat,
     },
     {

@@ -65,7 +65,7 @@ export function SearchBox() {
           spellCheck={false}
           onChange={(event) => setSearch(event.target.value)}
           onKeyDown={onKeyDown}
-          className={`${inputShape} border-border ps-8 pe-8 [&::-webkit-search-cancel-button]:hidden`}
+          className={`${inputShape} border-border ps-8 ${text === '' ? 'pe-2' : 'pe-8'} [&::-webkit-search-cancel-button]:hidden`}
         />
         {text !== '' && (
           <button
