@@ -59,6 +59,11 @@ export function when(time: number, now: number = Date.now()): string {
   return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(time);
 }
 
+/** A day of the calendar: "14 May 2026". */
+export function date(at: number): string {
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(at);
+}
+
 /** "14:05". */
 export function time(at: number): string {
   return new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit' }).format(at);

@@ -19,6 +19,12 @@ export const DEFAULTS = {
   'lock.onScreenLock': false,
   /** Minutes without a key or a pointer; 0: never. */
   'lock.afterMinutes': 0,
+  /** Nothing that is said from now on is remembered, until it is switched off. */
+  'memory.paused': false,
+  /** Facts and habits are drawn from what was said, when idle. */
+  'memory.consolidation': true,
+  /** One quiet line under a turn that left something in the memory. */
+  'memory.showRemembered': true,
   'sidebar.open': true,
   /** Ids of the folders that are shut. */
   'sidebar.shut': [] as string[],

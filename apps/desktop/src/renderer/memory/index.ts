@@ -1,8 +1,11 @@
 import { lazy } from 'react';
 
+export { ChangeLine } from './ChangeLine.tsx';
+export { CorrectDialog } from './CorrectDialog.tsx';
+export { useConsolidation } from './consolidation.ts';
+export { clearMemory, memoryChanged } from './events.ts';
 export { ForgetDialog } from './ForgetDialog.tsx';
 export { MEMORY_HEADING } from './page/heading.ts';
-export { clearMemoryPage, memoryChanged } from './page/store.ts';
 export { RangeDialog } from './RangeDialog.tsx';
 export { ReceiptsPanel } from './ReceiptsPanel.tsx';
 export { askForget, closeReceipts, openReceipts, useMemory } from './store.ts';

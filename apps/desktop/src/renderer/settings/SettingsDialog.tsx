@@ -8,10 +8,14 @@ import { SecurityPage } from '../security/index.ts';
 import { Dialog } from '../ui/index.ts';
 import { AboutPage } from './AboutPage.tsx';
 import { GeneralPage } from './GeneralPage.tsx';
+import { MemorySettings } from './MemorySettings.tsx';
+import { PrivacyPage } from './PrivacyPage.tsx';
 
 const pages: Record<SettingsTab, () => React.ReactNode> = {
   general: GeneralPage,
   models: ModelsPage,
+  memory: MemorySettings,
+  privacy: PrivacyPage,
   security: SecurityPage,
   about: AboutPage,
 };

@@ -10,7 +10,7 @@ import { CloseDialog, watchUnload } from '../incognito/index.ts';
 import { useLayout } from '../lib/layout.ts';
 import { useRoute, watchRoute } from '../lib/route.ts';
 import { setSetting, useSetting } from '../lib/settings.ts';
-import { ForgetDialog, MEMORY_HEADING, MemoryPage, RangeDialog, ReceiptsPanel } from '../memory/index.ts';
+import { CorrectDialog, ForgetDialog, MEMORY_HEADING, MemoryPage, RangeDialog, ReceiptsPanel } from '../memory/index.ts';
 import { told } from '../models/index.ts';
 import { phraseLater } from '../onboarding/index.ts';
 import { PhraseDialog, UnlockPage, useVault } from '../security/index.ts';
@@ -168,6 +168,7 @@ function Frame() {
       </div>
       <ForgetDialog />
       <RangeDialog />
+      <CorrectDialog />
       <LinkDialog />
       <CloseDialog />
       {settings !== null && (

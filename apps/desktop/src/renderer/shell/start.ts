@@ -27,7 +27,7 @@ import { useLayout } from '../lib/layout.ts';
 import { notices, useNotices } from '../lib/notices.ts';
 import { goTo, leaveConversation, NEW, useRoute } from '../lib/route.ts';
 import { loadSettings, takeSetting, useSettings } from '../lib/settings.ts';
-import { clearMemoryPage, closeReceipts, memoryChanged, useMemory } from '../memory/index.ts';
+import { clearMemory, closeReceipts, memoryChanged, useMemory } from '../memory/index.ts';
 import { loadCatalogue, loadModels, takeDownload, told, useModels } from '../models/index.ts';
 import { loadVault, useVault } from '../security/index.ts';
 import { markMessage } from './find/marks.ts';
@@ -107,7 +107,7 @@ function lock(): void {
   clearDrafts();
   clearEdits();
   closeReceipts();
-  clearMemoryPage();
+  clearMemory();
   closeFind();
   clearSearch();
   markMessage(null);
@@ -172,6 +172,8 @@ export function onAppEvent(event: AppEvent): void {
       useMemory.setState({ encoder: event.available });
       return;
     case 'prepared':
+    case 'memory.changed':
+    case 'consolidation':
       return;
   }
 }

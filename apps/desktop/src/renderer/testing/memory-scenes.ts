@@ -53,4 +53,7 @@ export function remembered(over: Partial<FakeState> = {}): FakeState {
   });
 }
 
-export const memoryScenes: Record<string, () => FakeState> = { memory: () => remembered() };
+export const memoryScenes: Record<string, () => FakeState> = {
+  memory: () => remembered(),
+  nothing: () => freshState({ facts: [], habits: [] }),
+};

@@ -52,6 +52,63 @@ const none = async (page: Page): Promise<void> => {
   await page.getByText('Nothing is remembered yet.').waitFor();
 };
 
+const tab =
+  (name: string) =>
+  async (page: Page): Promise<void> => {
+    await open(page);
+    await page.getByRole('tab', { name }).click();
+    await page.getByRole('tabpanel').getByRole('button', { name: 'Forget' }).first().waitFor();
+  };
+
+const history = async (page: Page): Promise<void> => {
+  await tab('Facts')(page);
+  await page.getByRole('switch', { name: 'Show what holds no more' }).click();
+  await page.getByText('You lived in Athens.').waitFor();
+};
+
+const correct = async (page: Page): Promise<void> => {
+  await tab('Facts')(page);
+  await page.getByRole('button', { name: 'Correct' }).first().click();
+  await page.getByRole('textbox', { name: 'What is right' }).fill("Your daughter's name is Elena.");
+};
+
+const noFacts = async (page: Page): Promise<void> => {
+  await open(page);
+  await page.getByRole('tab', { name: 'Facts' }).click();
+  await page.getByText('Nothing is known about you yet.').waitFor();
+};
+
+const noHabits = async (page: Page): Promise<void> => {
+  await open(page);
+  await page.getByRole('tab', { name: 'Habits' }).click();
+  await page.getByText('No habit is known yet.').waitFor();
+};
+
+/** A turn left a fact, and another applied a habit. */
+const changed = async (page: Page): Promise<void> => {
+  await page.getByRole('article', { name: 'You' }).first().waitFor();
+  await page.evaluate(() => {
+    const { host } = window as never as { host: { publish(event: unknown): void } };
+    const event = { type: 'memory.changed', kind: 'fact', change: 'added', undo: 'u' };
+    host.publish({ ...event, id: 'f1', text: "Your daughter's name is Eleni.", answer: 'c1-1' });
+    host.publish({ ...event, id: 'f4', text: 'You are allergic to walnuts.', answer: 'c1-1' });
+    host.publish({ ...event, kind: 'habit', change: 'applied', id: 'h1', text: 'Answer in Greek.', answer: 'c1-3' });
+  });
+  await page.getByRole('group', { name: 'Memory change' }).nth(1).waitFor();
+};
+
+const settings =
+  (name: string) =>
+  async (page: Page): Promise<void> => {
+    const narrow = page.getByRole('button', { name: 'Open sidebar' });
+    if (await narrow.isVisible()) await narrow.click();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('tab', { name, exact: true }).click();
+    await page.getByRole('tabpanel').getByRole('switch').first().waitFor();
+    const log = page.getByText('What it did');
+    if (name === 'Memory') await log.click();
+  };
+
 export const memoryShots: Shot[] = [
   { name: 'memory', scene: 'memory', conversation: 'c1', act: timeline },
   { name: 'memory-dark', scene: 'memory', conversation: 'c1', dark: true, act: timeline },
@@ -64,6 +121,21 @@ export const memoryShots: Shot[] = [
   { name: 'memory-forget', scene: 'memory', conversation: 'c1', act: forget },
   { name: 'memory-forget-600-dark', scene: 'memory', conversation: 'c1', width: 600, dark: true, act: forget },
   { name: 'memory-range', scene: 'memory', conversation: 'c1', dark: true, act: range },
-  { name: 'memory-empty', scene: 'empty', act: none },
+  { name: 'memory-facts', scene: 'memory', conversation: 'c1', act: tab('Facts') },
+  { name: 'memory-facts-dark', scene: 'memory', conversation: 'c1', dark: true, act: tab('Facts') },
+  { name: 'memory-facts-600', scene: 'memory', conversation: 'c1', width: 600, act: tab('Facts') },
+  { name: 'memory-history', scene: 'memory', conversation: 'c1', act: history },
+  { name: 'memory-no-facts', scene: 'nothing', act: noFacts },
+  { name: 'memory-habits', scene: 'memory', conversation: 'c1', act: tab('Habits') },
+  { name: 'memory-habits-600-dark', scene: 'memory', conversation: 'c1', width: 600, dark: true, act: tab('Habits') },
+  { name: 'memory-no-habits', scene: 'nothing', dark: true, act: noHabits },
+  { name: 'memory-correct', scene: 'memory', conversation: 'c1', act: correct },
+  { name: 'memory-correct-600-dark', scene: 'memory', conversation: 'c1', width: 600, dark: true, act: correct },
+  { name: 'memory-change', scene: 'memory', conversation: 'c1', act: changed },
+  { name: 'memory-change-600-dark', scene: 'memory', conversation: 'c1', width: 600, dark: true, act: changed },
+  { name: 'memory-settings', scene: 'memory', conversation: 'c1', act: settings('Memory') },
+  { name: 'memory-settings-600-dark', scene: 'memory', conversation: 'c1', width: 600, dark: true, act: settings('Memory') },
+  { name: 'memory-privacy', scene: 'memory', conversation: 'c1', act: settings('Privacy') },
+  { name: 'memory-empty', scene: 'nothing', act: none },
   { name: 'memory-error', scene: 'memory', conversation: 'c1', act: failed },
 ];

@@ -4,12 +4,14 @@ import { Tabs } from 'radix-ui';
 import { useTranslation } from '../../i18n/index.ts';
 import { useRoute } from '../../lib/route.ts';
 import { IconButton, inputShape } from '../../ui/index.ts';
+import { FactsTab } from './FactsTab.tsx';
 import { ForgetMenu } from './ForgetMenu.tsx';
+import { HabitsTab } from './HabitsTab.tsx';
 import { MEMORY_HEADING } from './heading.ts';
 import { MEMORY_TABS, type MemoryTab, searchMemories, useMemoryPage } from './store.ts';
 import { TimelineTab } from './TimelineTab.tsx';
 
-const pages: Record<MemoryTab, () => React.ReactNode> = { timeline: TimelineTab };
+const pages: Record<MemoryTab, () => React.ReactNode> = { timeline: TimelineTab, facts: FactsTab, habits: HabitsTab };
 
 export interface MemoryPageProps {
   /** Null while the sidebar is open. */

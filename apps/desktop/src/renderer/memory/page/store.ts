@@ -7,7 +7,7 @@ import { t } from '../../i18n/index.ts';
 import { notices, told } from '../../lib/notices.ts';
 import { useRoute } from '../../lib/route.ts';
 
-export const MEMORY_TABS = ['timeline'] as const;
+export const MEMORY_TABS = ['timeline', 'facts', 'habits'] as const;
 export type MemoryTab = (typeof MEMORY_TABS)[number];
 
 interface PageState {
@@ -33,6 +33,12 @@ const PAGE = 100;
 const MOST = 200;
 /** Between a key and its search, in ms: what is typed quickly is looked for once. */
 const TYPING = 40;
+
+/** Set by what stands beside the timeline: the same words are looked for there. */
+let onSearch = (): void => {};
+export function alsoSearch(work: () => void): void {
+  onSearch = work;
+}
 
 /** Counts searches: the answer to an older one is not shown. */
 let asked = 0;
@@ -94,6 +100,7 @@ export function searchMemories(text: string): void {
     // Another search begins at its own top.
     useMemoryPage.setState({ items: useMemoryPage.getState().items?.slice(0, PAGE) ?? null });
     void loadTimeline();
+    onSearch();
   }, TYPING);
 }
 
@@ -116,8 +123,7 @@ export async function pinMemory(item: TimelineItem): Promise<void> {
 let refreshing: ReturnType<typeof setTimeout> | undefined;
 
 /** Something changed in what is remembered: the page that stands open shows it. Many changes at once are one. */
-export function memoryChanged(event: AppEvent): void {
-  if (event.type !== 'message' && event.type !== 'conversation-removed' && event.type !== 'folders') return;
+export function timelineChanged(event: AppEvent): void {
   if (event.type === 'message') {
     const { message } = event;
     if (message.status === 'streaming') return;
@@ -135,10 +141,14 @@ export function memoryChanged(event: AppEvent): void {
   refreshMemories();
 }
 
-function refreshMemories(): void {
+/** Reads what the page shows anew, a moment later. */
+export function refreshMemories(): void {
   if (useRoute.getState().page !== 'memory') return;
   clearTimeout(refreshing);
-  refreshing = setTimeout(() => void loadTimeline(), 250);
+  refreshing = setTimeout(() => {
+    void loadTimeline();
+    onSearch();
+  }, 250);
 }
 
 /** The vault was locked: nothing of it stays in this window. */

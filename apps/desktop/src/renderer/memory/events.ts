@@ -1,0 +1,40 @@
+import type { AppEvent } from '../../contract/index.ts';
+import { clearChanges, takeChange } from './changes.ts';
+import { useConsolidation } from './consolidation.ts';
+import { cancelCorrect } from './correct.ts';
+import { clearDerived } from './page/derived.ts';
+import { clearMemoryPage, refreshMemories, timelineChanged } from './page/store.ts';
+import { cancelRange } from './range.ts';
+import { cancelForget } from './store.ts';
+
+/** Takes what changed in the memory, from whichever window. */
+export function memoryChanged(event: AppEvent): void {
+  switch (event.type) {
+    case 'memory.changed':
+      takeChange(event);
+      refreshMemories();
+      return;
+    case 'consolidation':
+      useConsolidation.setState({ done: event.done, total: event.total, working: event.working });
+      return;
+    case 'message':
+    case 'conversation-removed':
+      timelineChanged(event);
+      return;
+    case 'folders':
+      refreshMemories();
+      return;
+    default:
+      return;
+  }
+}
+
+/** The vault was locked: nothing of the memory stays in this window. */
+export function clearMemory(): void {
+  clearMemoryPage();
+  clearDerived();
+  clearChanges();
+  cancelForget();
+  cancelRange();
+  cancelCorrect();
+}
