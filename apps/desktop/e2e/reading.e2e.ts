@@ -39,6 +39,27 @@ describe('a place in a conversation', () => {
     await page.getByText('Answer number 999.').waitFor();
   });
 
+  it('is kept by a jump to the very beginning while older messages come', async () => {
+    const page = await open('long');
+    await page.getByText('Answer number 999.').waitFor();
+    for (const first of [800, 600]) {
+      await log(page).evaluate((e) => {
+        e.scrollTop = 0;
+      });
+      await log(page).getByText(`Question number ${first - 2}?`).waitFor();
+      const place = () =>
+        log(page)
+          .getByText(`Question number ${first}?`)
+          .evaluate((e) => {
+            const view = e.closest('[role=log]')?.getBoundingClientRect();
+            return view === undefined ? Number.NaN : Math.round(e.getBoundingClientRect().top - view.top);
+          });
+      await expect.poll(place).toBeLessThan(200);
+      expect(await place()).toBeGreaterThanOrEqual(0);
+      await page.getByRole('button', { name: 'Jump to latest' }).waitFor();
+    }
+  });
+
   it('is moved by Alt+PageUp and Alt+PageDown, through what is not in the document yet', async () => {
     const page = await open('long');
     await page.getByText('Answer number 999.').waitFor();

@@ -82,11 +82,23 @@ async function sentAgain(said: Message, conversation: Conversation, deps: TurnDe
   if (said.conversation !== conversation.id || said.role !== 'user') throw new MiaError('conflict');
   const settled = { conversation, said, continued: null, model: null, answeredBy: null };
   if (said.status === 'note' || said.status === 'pending' || said.forgotten) return settled;
-  const path = await deps.store.path(conversation.id, { limit: 1000 });
-  const answer = path.find((m) => m.parent === said.id && m.role === 'assistant');
-  if (answer) return { ...settled, answeredBy: answer.id };
+  const answer = await answerTo(said, deps);
+  if (answer !== null) return { ...settled, answeredBy: answer };
   const model = await choose(conversation, null, deps);
   return model ? { ...settled, model } : { ...settled, said: await deps.store.updateMessage(said.id, { status: waitingStatus(deps) }) };
+}
+
+/** The last answer to a question that was not forgotten, also where another version or branch is shown now; null: none. */
+async function answerTo(said: Message, deps: TurnDeps): Promise<string | null> {
+  if (said.children === 0) return null;
+  let found: string | null = null;
+  // Answers come after their question, in the order of their coming.
+  for (let after: string | undefined = said.id; after !== undefined; ) {
+    const page: Message[] = await deps.store.everyVersion(said.conversation, { after, limit: 500 });
+    found = page.findLast((m) => m.parent === said.id && m.role === 'assistant' && !m.forgotten)?.id ?? found;
+    after = page.length < 500 ? undefined : page.at(-1)?.id;
+  }
+  return found;
 }
 
 function waitingStatus(deps: TurnDeps): 'pending' | 'note' {

@@ -139,6 +139,24 @@ describe('the assistant on the encrypted store', () => {
     expect((await store.message('v1')).siblings).toEqual(['v1', 'v1b']);
   });
 
+  it('answers once what is sent again after the head went elsewhere: to another version, or to a branch above it', async () => {
+    await store.createConversation({ id: 'elsewhere', created: clock.now(), zone: 'UTC' });
+    model.reply = () => 'First.';
+    const first = await ask('elsewhere', 'Which is it?', 'w1');
+    const second = await ask('elsewhere', 'Sure?', 'w2');
+    const other = await assistant.send({ conversation: 'elsewhere', message: 'w2b', text: 'Really?', parent: first });
+    for await (const _ of assistant.follow(other.turn as string, 0, new AbortController().signal));
+    const calls = model.calls.length;
+    for (const head of [other.turn as string, first]) {
+      await store.updateConversation('elsewhere', { head });
+      const again = await assistantOn(store).send({ conversation: 'elsewhere', message: 'w2', text: 'Sure?' });
+      expect(again.turn).toBe(second);
+      expect((await store.conversation('elsewhere')).head).toBe(head);
+    }
+    expect(model.calls).toHaveLength(calls);
+    expect((await store.message(second)).siblings).toEqual([second]);
+  });
+
   it('finds everything after a restart, and marks what was cut off', async () => {
     model.reply = null;
     const n = model.calls.length;

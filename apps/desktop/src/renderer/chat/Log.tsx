@@ -1,5 +1,5 @@
 /** The log "Conversation": follows what is written only while the person is at its end; long ones are virtual. */
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Message } from '../../contract/index.ts';
@@ -171,7 +171,10 @@ function PlainList(props: ListProps) {
 function VirtualList(props: ListProps) {
   const { messages, box, reveal } = props;
   const key = useCallback((index: number) => messages[index]?.id ?? index, [messages]);
-  const virtual = useVirtualizer({
+  const list = useRef<Virtualizer<HTMLDivElement, Element> | null>(null);
+  // It learns of a scroll by an event, and other messages may come before that: the place to keep is the one that is seen.
+  if (list.current && list.current.options.getItemKey(0) !== messages[0]?.id) list.current.scrollOffset = box.scrollTop;
+  const virtual = useVirtualizer<HTMLDivElement, Element>({
     count: messages.length,
     getScrollElement: () => box,
     getItemKey: key,
@@ -182,6 +185,7 @@ function VirtualList(props: ListProps) {
     anchorTo: 'end',
     scrollEndThreshold: NEAR_END,
   });
+  list.current = virtual;
   const at = reveal === null ? -1 : messages.findIndex((m) => m.id === reveal);
   useLayoutEffect(() => {
     if (at >= 0) virtual.scrollToIndex(at, { align: 'center' });

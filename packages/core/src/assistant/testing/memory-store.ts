@@ -134,6 +134,10 @@ export function createMemoryStore(): MemoryStore {
       const until = options.before ? whole.findIndex((m) => m.id === options.before) : whole.length;
       return whole.slice(options.limit === undefined ? 0 : Math.max(0, until - options.limit), until);
     },
+    async everyVersion(id, { after, limit }) {
+      const all = [...messages.values()].filter((m) => m.conversation === id).sort((a, b) => a.seq - b.seq);
+      return all.slice(all.findIndex((m) => m.id === after) + 1).slice(0, limit).map((m) => get(m.id));
+    },
     withStatus: async (status) => [...messages.values()].filter((m) => m.status === status).map((m) => get(m.id)),
     async failInterrupted() {
       const streaming = [...messages.values()].filter((m) => m.status === 'streaming');
