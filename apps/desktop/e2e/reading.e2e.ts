@@ -1,7 +1,7 @@
 /** Reading a conversation, in a real browser on a host in memory: places, long pastes, what a screen reader is told. */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { harnessPages } from './lib/harness-pages.ts';
+import { askedOf, harnessPages } from './lib/harness-pages.ts';
 
 const pageOf = harnessPages();
 
@@ -37,6 +37,62 @@ describe('a place in a conversation', () => {
     await expect.poll(inView).toBe(true);
     await page.getByRole('button', { name: 'Jump to latest' }).press('Enter');
     await page.getByText('Answer number 999.').waitFor();
+    expect(await askedOf(page, 'conversation.open')).toHaveLength(2);
+  });
+
+  it('deep in a long one is read on in both directions, and never moved by what comes', async () => {
+    const page = await open('deep');
+    await log(page).getByText('Question number 300?').waitFor();
+    const top = () =>
+      log(page).evaluate((e) => {
+        const seen = Array.from(e.querySelectorAll('article')).find(
+          (a) => a.getBoundingClientRect().bottom > e.getBoundingClientRect().top + 60,
+        );
+        return Number(seen?.id.replace('message-l', ''));
+      });
+    await expect.poll(top).toBeGreaterThan(290);
+    const scroll = (end: boolean) =>
+      log(page).evaluate(async (e, down) => {
+        // Once what was brought into view before stands still.
+        for (let still = 0, last = -1; still < 15; still = e.scrollTop === last ? still + 1 : 0) {
+          last = e.scrollTop;
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+        }
+        e.scrollTop = down ? e.scrollHeight : 0;
+      }, end);
+    // About a page of 200 further each time, whatever was estimated of it.
+    for (const [down, from, to] of [
+      [true, 370, 400],
+      [true, 570, 600],
+      [false, 190, 215],
+      [false, 0, 15],
+    ] as const) {
+      await scroll(down);
+      await expect.poll(top).toSatisfy((n: number) => n >= from && n <= to);
+      await page.getByRole('button', { name: 'Jump to latest' }).waitFor();
+    }
+    await page.keyboard.press('Alt+PageDown');
+    await page.getByText('Answer number 999.').waitFor();
+    await box(page).fill('And now?');
+    await box(page).press('Enter');
+    await log(page).getByRole('article', { name: 'You' }).last().getByText('And now?').waitFor();
+    await page.getByRole('button', { name: 'Jump to latest' }).waitFor({ state: 'detached' });
+  });
+
+  it('is found anywhere, in order, and the view goes there and back', async () => {
+    const page = await open('deep');
+    await log(page).getByText('Question number 300?').waitFor();
+    await page.keyboard.press('Control+f');
+    const find = page.getByRole('searchbox', { name: 'Find in conversation', exact: true });
+    await find.fill('number 98');
+    const bar = page.getByRole('search', { name: 'Find in conversation' });
+    await log(page).getByText('Question number 980?').waitFor();
+    await bar.getByText('2 of 11').waitFor();
+    await page.getByRole('button', { name: 'Previous match' }).press('Enter');
+    await log(page).getByText('Question number 98?').waitFor();
+    await bar.getByText('1 of 11').waitFor();
+    await page.getByRole('button', { name: 'Next match' }).press('Enter');
+    await log(page).getByText('Question number 980?').waitFor();
   });
 
   it('is kept by a jump to the very beginning while older messages come', async () => {
@@ -46,7 +102,9 @@ describe('a place in a conversation', () => {
       await log(page).evaluate((e) => {
         e.scrollTop = 0;
       });
-      await log(page).getByText(`Question number ${first - 2}?`).waitFor();
+      await log(page)
+        .getByText(`Question number ${first - 2}?`)
+        .waitFor();
       const place = () =>
         log(page)
           .getByText(`Question number ${first}?`)

@@ -118,7 +118,7 @@ export const app = {
   /** Messages of the shown path that hold a text, oldest first, those that no window has fetched among them. */
   'conversation.find': route(
     z.object({ id, text: z.string().min(1).max(1000) }),
-    z.object({ matches: z.array(z.object({ message: id, count: z.number() })), total: z.number() }),
+    z.object({ matches: z.array(z.object({ message: id, seq: z.number(), count: z.number() })), total: z.number() }),
   ),
   /** The shown path as a document, in pieces. It is not encrypted: the window says so. */
   'conversation.export': route(

@@ -181,6 +181,24 @@ describe('several windows', () => {
     expect((await window.request('draft.get', { conversation })).draft).toMatchObject({ text: 'and this?', pastes });
   });
 
+  test('a forgotten version leaves its place to another one, and Undo gives it back', async () => {
+    const host = await desk.start();
+    const window = await host.window();
+    const { conversation, message } = await say(window);
+    const edit = uuid();
+    await window.request('turn.send', { conversation, message: edit, text: 'Written again.', parent: null });
+    const shown = async () => (await window.request('conversation.open', { id: conversation })).messages;
+    const { undo } = await window.request('memory.forget', { memory: edit });
+    expect(await shown()).toMatchObject([{ id: message, versions: 1, forgotten: false }]);
+    await window.request('memory.undo', { undo });
+    expect(await shown()).toMatchObject([{ id: edit, versions: 2, forgotten: false }]);
+    // One that is not shown changes nothing, and the last one stands as forgotten.
+    await window.request('memory.forget', { memory: message });
+    expect(await shown()).toMatchObject([{ id: edit, versions: 1 }]);
+    await window.request('memory.forget', { memory: edit });
+    expect(await shown()).toMatchObject([{ id: edit, forgotten: true }]);
+  });
+
   test('forgetting and its Undo are told to all', async () => {
     const host = await desk.start();
     const window = await host.window();

@@ -11,8 +11,10 @@ export interface Undone {
   conversation: string | null;
   /** Null when all of the conversation went. */
   message: string | null;
+  /** It was the version that was shown, and another one took its place. */
+  shown?: boolean;
   /** What went with it: answers that repeat it, the rest of a range. */
-  also?: Pick<Undone, 'conversation' | 'message'>[];
+  also?: Pick<Undone, 'conversation' | 'message' | 'shown'>[];
   /** Takes it back where nothing was forgotten: a correction, something new. Nothing is overwritten when its time is over. */
   revert?(): Promise<void>;
 }

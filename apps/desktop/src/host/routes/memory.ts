@@ -2,6 +2,7 @@ import { MiaError } from '@mia/core/errors.ts';
 import { answersRepeating } from '@mia/core/memory/index.ts';
 import { searchAll } from '@mia/core/memory/search/index.ts';
 import type { Context, Group } from '../context.ts';
+import { leaveToNeighbour, takePlace } from '../neighbour.ts';
 import { toMessage } from '../shapes.ts';
 import { derivedOf, derivedRoutes } from './derived.ts';
 import type { memoryPageRoutes } from './memory-page.ts';
@@ -45,11 +46,14 @@ export function memoryRoutes(context: Context): Omit<Group<'memory'>, keyof Retu
       return { ...preview, answers: answers.map(({ given: _given, ...one }) => ({ ...one, text: one.text.slice(0, BEGINNING) })) };
     },
     async 'memory.forget'({ memory, answers = [] }) {
-      const { store, undo, forgot } = await open();
+      const services = await open();
+      const { store, undo, forgot } = services;
       const derived = await derivedOf(store, memory);
       const forgotten = await store.forget(memory, answers);
       const gone = await Promise.all([...(derived ? [] : [memory]), ...answers].map((id) => store.message(id)));
-      const [first, ...also] = gone.map((message) => ({ conversation: message.conversation, message: message.id }));
+      const left = [];
+      for (const { conversation, id } of gone) left.push({ conversation, message: id, shown: await leaveToNeighbour(id, services) });
+      const [first, ...also] = left;
       undo.add(forgotten.undo, { ...(first ?? { conversation: null, message: null }), also });
       if (derived) {
         const { kind } = derived;
@@ -63,11 +67,14 @@ export function memoryRoutes(context: Context): Omit<Group<'memory'>, keyof Retu
       return forgotten;
     },
     async 'memory.undo'({ undo: token }) {
-      const { store, undo, forgot } = await open();
+      const services = await open();
+      const { store, undo, forgot } = services;
       const what = undo.take(token);
       if (!what) throw new MiaError('not-found');
       if (what.revert) await what.revert();
       else await store.undoForget(token);
+      for (const { conversation, message, shown } of [what, ...(what.also ?? [])])
+        if (shown && conversation && message) await takePlace(conversation, message, services);
       forgot();
       const all = [what, ...(what.also ?? [])];
       for (const id of new Set(all.flatMap(({ conversation }) => conversation ?? [])))

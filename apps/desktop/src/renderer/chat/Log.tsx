@@ -10,18 +10,24 @@ import { afterScroll, atEnd, NEAR_END } from './follow.ts';
 import { LogRow } from './LogRow.tsx';
 import { OwnText } from './OwnText.tsx';
 import { PasteCard } from './PasteCard.tsx';
+import { loadNewer, loadOlder, toLatest } from './pages.ts';
 import { onMoved, onShow, showMessage } from './place.ts';
-import { loadOlder, type Outgoing, setReadAt, useChats } from './store.ts';
+import { type Outgoing, setReadAt, useChats } from './store.ts';
 import type { Turn } from './turn.ts';
 import { WaitingLine } from './WaitingLine.tsx';
 
 /** From this many messages on, only those near the view are in the document. */
 const VIRTUAL_FROM = 60;
+/** Pixels from either end within which the next page is fetched. */
+const NEAR = 600;
 
 export interface LogProps {
   conversation: string;
   messages: Message[];
+  /** Older messages are not here yet. */
   more: boolean;
+  /** The path goes on behind the last of these: the end of the log is not the conversation's. */
+  newer: boolean;
   turn: Turn | null;
   nothing: string[];
   busy: boolean;
@@ -32,7 +38,7 @@ export interface LogProps {
 
 export function Log(props: LogProps) {
   const { t } = useTranslation();
-  const { conversation, messages, more, reveal } = props;
+  const { conversation, messages, more, newer, reveal } = props;
   const box = useRef<HTMLDivElement>(null);
   // The list needs the element itself: a ref is not set yet when the list's own effects run.
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
@@ -43,6 +49,8 @@ export function Log(props: LogProps) {
   const content = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   const offset = useRef(0);
+  const open = useRef(newer);
+  open.current = newer;
   const [away, setAway] = useState(false);
 
   const toEnd = useCallback(() => {
@@ -57,7 +65,7 @@ export function Log(props: LogProps) {
   useEffect(
     () =>
       onMoved(() => {
-        if (box.current) following.current = atEnd(box.current);
+        if (box.current) following.current = !open.current && atEnd(box.current);
       }),
     [],
   );
@@ -68,7 +76,7 @@ export function Log(props: LogProps) {
     if (!element) return;
     const observer = new ResizeObserver(() => {
       if (following.current) toEnd();
-      else if (box.current) setAway(!atEnd(box.current));
+      else if (box.current) setAway(open.current || !atEnd(box.current));
     });
     observer.observe(element);
     if (box.current) observer.observe(box.current);
@@ -78,12 +86,26 @@ export function Log(props: LogProps) {
   const onScroll = useCallback(() => {
     const element = box.current;
     if (!element) return;
-    following.current = afterScroll(following.current, offset.current, element);
+    following.current = !newer && afterScroll(following.current, offset.current, element);
     offset.current = element.scrollTop;
-    setAway(!atEnd(element));
-    if (element.scrollTop < 600 && more) void loadOlder(conversation).catch(() => {});
+    setAway(newer || !atEnd(element));
+    if (more && element.scrollTop < NEAR) void loadOlder(conversation).catch(() => {});
+    if (newer && element.scrollHeight - element.clientHeight - element.scrollTop < NEAR) void loadNewer(conversation).catch(() => {});
     rememberPlace(conversation, element, following.current);
-  }, [conversation, more]);
+  }, [conversation, more, newer]);
+
+  const jump = useCallback(() => {
+    following.current = true;
+    if (open.current) toLatest(conversation);
+    else toEnd();
+  }, [conversation, toEnd]);
+
+  // The newest messages have taken the place of others: their end is where the person wants to be.
+  const was = useRef(newer);
+  useLayoutEffect(() => {
+    if (was.current && !newer && following.current) toEnd();
+    was.current = newer;
+  }, [newer, toEnd]);
 
   // Sending is going to the end: the person's own words are there.
   const own = props.outgoing?.id;
@@ -135,13 +157,14 @@ export function Log(props: LogProps) {
               ))}
             </div>
           )}
-          {last && !props.busy && <FollowedLine message={last} />}
-          <WaitingLine turn={props.turn} />
+          {newer && <p className="pt-2 text-center text-sm text-muted">{t('chat.newer')}</p>}
+          {last && !newer && !props.busy && <FollowedLine message={last} />}
+          {!newer && <WaitingLine turn={props.turn} />}
         </div>
       </div>
       {away && (
         <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
-          <Button onClick={toEnd} icon={<ArrowDown size={14} aria-hidden />} className="arrive pointer-events-auto bg-bg shadow-float">
+          <Button onClick={jump} icon={<ArrowDown size={14} aria-hidden />} className="arrive pointer-events-auto bg-bg shadow-float">
             {t('chat.jump')}
           </Button>
         </div>
@@ -152,8 +175,8 @@ export function Log(props: LogProps) {
 
 type ListProps = LogProps & { box: HTMLDivElement };
 
-function sizeOf({ messages, more }: LogProps): number {
-  return more ? -1 : messages.length;
+function sizeOf({ messages, more, newer }: LogProps): number {
+  return more || newer ? -1 : messages.length;
 }
 
 /** Whoever wants a revealed message focused or marked does it: in the lists it only comes into view. */

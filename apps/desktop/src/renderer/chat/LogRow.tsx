@@ -6,14 +6,14 @@ import { ChangeLine } from '../memory/index.ts';
 import type { LogProps } from './Log.tsx';
 import { MessageItem } from './MessageItem.tsx';
 
-interface Props extends Pick<LogProps, 'messages' | 'busy' | 'nothing'> {
+interface Props extends Pick<LogProps, 'messages' | 'busy' | 'newer' | 'nothing'> {
   message: Message;
   before: Message | undefined;
   index: number;
   size: number;
 }
 
-export function LogRow({ message, before, index, size, messages, busy, nothing }: Props) {
+export function LogRow({ message, before, index, size, messages, busy, newer, nothing }: Props) {
   const { t } = useTranslation();
   const newDay = !before || startOfDay(before.created) !== startOfDay(message.created);
   const earlier = message.role === 'assistant' && message.modelName ? modelBefore(messages, index) : null;
@@ -28,7 +28,7 @@ export function LogRow({ message, before, index, size, messages, busy, nothing }
           message={message}
           position={index + 1}
           size={size}
-          last={index === messages.length - 1}
+          last={!newer && index === messages.length - 1}
           busy={busy}
           nothing={nothing.includes(message.id)}
         />

@@ -7,6 +7,7 @@ import { useTranslation } from '../i18n/index.ts';
 import { askForget } from '../memory/index.ts';
 import { useModels } from '../models/index.ts';
 import { OtherModel } from './OtherModel.tsx';
+import { refreshPath } from './pages.ts';
 import { focusMessageBox, showMessage } from './place.ts';
 import { chatOf } from './store.ts';
 import { shownMessages } from './turn.ts';
@@ -86,7 +87,7 @@ export function MoreActions({ message, last, busy }: Props) {
               onSelect={() => {
                 keep.current = true;
                 trigger.current?.focus();
-                void askForget(message.id, () => passFocus(message));
+                void askForget(message.id, () => void leave(message));
               }}
             >
               {t('message.delete')}
@@ -99,7 +100,14 @@ export function MoreActions({ message, last, busy }: Props) {
   );
 }
 
-/** A deleted message passes the focus to its neighbour. */
+/** A deleted version leaves its place, and the focus, to another one; any other message the focus to its neighbour. */
+async function leave(message: Message): Promise<void> {
+  if (message.versions > 1) await refreshPath(message.conversation).catch(() => {});
+  const other = shownMessages(chatOf(message.conversation)).find((m) => m.id !== message.id && message.siblings.includes(m.id));
+  if (other) showMessage(other.id, { block: 'nearest', focus: 'message' });
+  else passFocus(message);
+}
+
 function passFocus({ id, conversation }: Message): void {
   const messages = shownMessages(chatOf(conversation));
   const at = messages.findIndex((m) => m.id === id);

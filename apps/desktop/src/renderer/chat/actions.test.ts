@@ -8,7 +8,8 @@ import * as data from '../testing/data.ts';
 import { answer, goOn, send, stop } from './actions.ts';
 import { remove, useConversations } from './conversations.ts';
 import { SAVE_AFTER, useDrafts, writeDraft, writePastes } from './drafts.ts';
-import { chatOf, openConversation, useChats } from './store.ts';
+import { openConversation } from './pages.ts';
+import { chatOf } from './store.ts';
 import { shownMessages, textOf } from './turn.ts';
 
 let window_: Connected | null = null;
@@ -248,27 +249,5 @@ describe('deleting a conversation', () => {
     expect(useConversations.getState().conversations.map((c) => c.id)).not.toContain('c1');
     expect(notices().undoLast()).toBe(true);
     await until(() => useConversations.getState().conversations.some((c) => c.id === 'c1'));
-  });
-});
-
-describe('a long conversation', () => {
-  it('opens with its newest messages and knows that there are older ones', async () => {
-    const path = Array.from({ length: 450 }, (_, n) =>
-      data.message('user', `m${n}`, { id: `m${n}`, conversation: 'c1', parent: n === 0 ? null : `m${n - 1}` }),
-    );
-    await open({ conversations: [data.conversation('c1', 'Long', { messages: 450 })], messages: { c1: path } });
-    await openConversation('c1');
-    expect(chatOf('c1').messages).toHaveLength(200);
-    expect(chatOf('c1').more).toBe(true);
-    const { loadUntil } = await import('./store.ts');
-    expect(await loadUntil('c1', 'm10')).toBe(true);
-    expect(
-      chatOf('c1')
-        .messages.map((m) => m.id)
-        .slice(0, 2),
-    ).toEqual(['m0', 'm1']);
-    expect(chatOf('c1').more).toBe(false);
-    expect(await loadUntil('c1', 'nowhere')).toBe(false);
-    expect(useChats.getState().errors.c1).toBeUndefined();
   });
 });

@@ -8,9 +8,10 @@ import { goTo, NEW, useRoute } from '../lib/route.ts';
 import { emptyConversation, takeConversation } from './conversations.ts';
 import { clearDraft, pastesIn, storeDraft, useDrafts, writeDraft, writePastes } from './drafts.ts';
 import { endEdit, writeEdit } from './edits.ts';
+import { openConversation, toLatest } from './pages.ts';
 import { again, MOST_PASTES, pastesOf } from './pastes.ts';
-import { chatOf, type Outgoing, openConversation, setChat, setOutgoing, useChats } from './store.ts';
-import { applyTurnEvent, newTurn, shownMessages, type Turn, textOf } from './turn.ts';
+import { chatOf, type Outgoing, setChat, setOutgoing, useChats } from './store.ts';
+import { applyTurnEvent, type Chat, newTurn, type Turn, textOf } from './turn.ts';
 
 /** Streams that this window reads now, by conversation. */
 const reading = new Set<string>();
@@ -110,6 +111,8 @@ function giveBack(conversation: string, text: string, pastes: Paste[]): void {
 }
 
 async function deliver(conversation: string, message: Outgoing): Promise<void> {
+  // It goes to the end of the path, and so does the view; another version stands where the first one did.
+  if (!message.edited) toLatest(conversation);
   setOutgoing(conversation, message);
   const { id, text, pastes, edited, from } = message;
   const params = {
@@ -130,8 +133,14 @@ async function deliver(conversation: string, message: Outgoing): Promise<void> {
 
 /** Answers a stored message: a note, a failed one, or again as another version, by this model where one is named. */
 export async function answer(conversation: string, question: string, model?: string): Promise<void> {
+  showAt(conversation, question);
   const params = { conversation, message: question, ...(model === undefined ? {} : { model }) };
   await told(conversation, (onEvent) => ask('turn.answer', params, { onEvent }), { question });
+}
+
+/** What is done at the path's end shows it. */
+function showAt(conversation: string, message: string): void {
+  if (!chatOf(conversation).messages.some((m) => m.id === message)) toLatest(conversation);
 }
 
 /** An answer that ended too early: stopped, cut at its length, or failed after its first words. */
@@ -141,6 +150,7 @@ export function canGoOn(message: Message): boolean {
 
 /** Goes on from an answer that ended too early. */
 export async function goOn(conversation: string, message: string): Promise<void> {
+  showAt(conversation, message);
   const stopped = chatOf(conversation).messages.find((m) => m.id === message);
   const start: Partial<Turn> = { base: stopped ? textOf(stopped) : '', question: stopped?.parent ?? null };
   await told(conversation, (onEvent) => ask('turn.continue', { conversation, message }, { onEvent }), start);
@@ -179,11 +189,14 @@ export function setTurnId(conversation: string, turn: string): void {
 /** Stops the answer and keeps what was said; a message sent early goes back into the box. */
 export async function stop(conversation: string): Promise<void> {
   const chat = chatOf(conversation);
-  const early = chat.messages.findLast((m) => m.role === 'user' && m.status === 'pending');
+  const early = earlyIn(chat);
   try {
     if (early && !chat.turn) {
       const { text } = await ask('turn.withdraw', { message: early.id });
-      setChat(conversation, (c) => ({ ...c, turn: null, messages: without(c.messages, early) }));
+      setChat(conversation, (c) => ({
+        ...{ ...c, turn: null },
+        ...{ messages: without(c.messages, early), tail: c.tail && without(c.tail, early) },
+      }));
       giveBack(conversation, text, pastesOf(early));
       notices().announce(t('announce.withdrawn'));
     } else if (chat.turn?.id) await ask('turn.stop', { turn: chat.turn.id });
@@ -191,6 +204,11 @@ export async function stop(conversation: string): Promise<void> {
   } catch (error) {
     notices().alert(MiaError.from(error).toShape());
   }
+}
+
+/** The message that waits for its model, also where it is not in the log. */
+function earlyIn({ messages, tail }: Chat): Message | undefined {
+  return (tail ?? messages).findLast((m) => m.role === 'user' && m.status === 'pending');
 }
 
 /** The path without its early end. */
@@ -204,15 +222,15 @@ function without(messages: Message[], early: Message): Message[] {
 export async function resync(conversation: string): Promise<void> {
   if (conversation === NEW || reading.has(conversation)) return;
   const turn = await openConversation(conversation);
-  const { outgoing } = useChats.getState();
-  const unsent = outgoing[conversation];
-  if (unsent && chatOf(conversation).messages.some((m) => m.id === unsent.id)) setOutgoing(conversation, null);
+  const unsent = useChats.getState().outgoing[conversation];
+  const kept = unsent !== undefined && isHere(chatOf(conversation), unsent.id);
+  if (kept) setOutgoing(conversation, null);
   if (turn) {
     await follow(conversation, turn);
     return;
   }
   setChat(conversation, (chat) => ({ ...chat, turn: null }));
-  if (unsent && !chatOf(conversation).messages.some((m) => m.id === unsent.id)) {
+  if (unsent && !kept) {
     try {
       await deliver(conversation, unsent);
     } catch (thrown) {
@@ -221,8 +239,12 @@ export async function resync(conversation: string): Promise<void> {
   }
 }
 
+function isHere({ messages, tail }: Chat, message: string): boolean {
+  return messages.some((m) => m.id === message) || (tail?.some((m) => m.id === message) ?? false);
+}
+
 /** True while something can be stopped here. */
 export function isBusy(conversation: string): boolean {
   const chat = chatOf(conversation);
-  return chat.turn !== null || shownMessages(chat).some((m) => m.status === 'pending');
+  return chat.turn !== null || earlyIn(chat) !== undefined;
 }

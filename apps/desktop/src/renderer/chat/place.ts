@@ -1,7 +1,8 @@
 /** Bringing a message of the open log into view, and the focus to it, also when it is not in the document yet. */
 import { useRoute } from '../lib/route.ts';
-import { chatOf, loadOlder } from './store.ts';
-import { shownMessages } from './turn.ts';
+import { loadNewer, loadOlder, toLatest } from './pages.ts';
+import { chatOf } from './store.ts';
+import { goesOn, shownMessages } from './turn.ts';
 
 /** The id of the box that messages are written in. */
 export const MESSAGE_BOX = 'message-box';
@@ -75,16 +76,18 @@ let last: string | null = null;
 export function moveToMessage(step: 1 | -1): boolean {
   const { conversation } = useRoute.getState();
   const chat = chatOf(conversation);
-  const messages = shownMessages(chat);
   const active = document.activeElement;
   const here = active?.closest('[role=log] article')?.id.replace(/^message-/, '') ?? null;
   const from = moving ?? here ?? (active === document.body ? last : null);
+  if (from === null) toLatest(conversation);
+  const messages = shownMessages(chatOf(conversation));
   const at = messages.findIndex((m) => m.id === from);
   const next = at < 0 ? messages.at(-1) : messages[Math.max(0, Math.min(messages.length - 1, at + step))];
   if (!next) return false;
   last = next.id;
-  if (at === 0 && step < 0 && chat.more) {
-    void loadOlder(conversation).then(
+  const page = at === 0 && step < 0 && chat.more ? loadOlder : at === messages.length - 1 && step > 0 && goesOn(chat) ? loadNewer : null;
+  if (page) {
+    void page(conversation).then(
       () => moveToMessage(step),
       () => {},
     );

@@ -1,5 +1,6 @@
 /** A running turn as the window sees it: the stream of numbered events, folded into one state. Pure. */
 import type { Conversation, Message, Place, TurnEvent } from '../../contract/index.ts';
+import type { Stretch } from './stretch.ts';
 
 export type Phase = 'waiting' | 'loading' | 'reading' | 'thinking' | 'answering';
 
@@ -24,18 +25,15 @@ export interface Turn {
   recalled: { count: number; none: boolean } | null;
 }
 
-export interface Chat {
+/** What is here of a conversation's shown path, oldest first, and what runs there. */
+export interface Chat extends Stretch {
   conversation: Conversation | null;
-  /** The shown path, oldest first. */
-  messages: Message[];
-  /** Older messages are not here yet. */
-  more: boolean;
   turn: Turn | null;
   /** Answers whose turn said that nothing in memory was about the question. */
   nothing: string[];
 }
 
-export const emptyChat: Chat = { conversation: null, messages: [], more: false, turn: null, nothing: [] };
+export const emptyChat: Chat = { conversation: null, messages: [], more: false, tail: null, turn: null, nothing: [] };
 
 export function newTurn(now: number, start: Partial<Turn> = {}): Turn {
   return {
@@ -79,6 +77,28 @@ export function withQuestion(messages: Message[], question: Message): Message[] 
   return parent >= 0 ? [...messages.slice(0, parent + 1), question] : [...messages, question];
 }
 
+/** The last message of the shown path, also where what is here does not reach it. */
+export function endOf({ messages, tail }: Pick<Chat, 'messages' | 'tail'>): Message | undefined {
+  return (tail ?? messages).at(-1);
+}
+
+/** Whether the path goes on behind what stands in the log. A turn that begins in the log's midst ends the path there. */
+export function goesOn({ messages, tail, turn }: Chat): boolean {
+  return tail !== null && !(turn && messages.some((m) => m.id === turn.cut || m.id === turn.question));
+}
+
+type Change = (messages: Message[]) => Message[];
+
+/** A change at the path's end: among the messages here where they hold what it is about, else in the tail. */
+function changed(chat: Chat, message: Message, change: Change): Stretch {
+  const { messages, more, tail } = chat;
+  const about = (m: Message): boolean => m.id === message.id || m.id === message.parent || message.siblings.includes(m.id);
+  if (tail !== null && !messages.some(about)) return { messages, more, tail: change(tail) };
+  const next = change(messages);
+  // Where it became the last one, what stood behind it is another version's.
+  return { messages: next, more, tail: next.at(-1)?.id === messages.at(-1)?.id ? tail : null };
+}
+
 /** Folds one event in. An event seen before, or of a turn that is over, changes nothing. */
 export function applyTurnEvent(chat: Chat, event: TurnEvent, now: number): Chat {
   const turn = chat.turn ?? newTurn(now);
@@ -90,7 +110,7 @@ export function applyTurnEvent(chat: Chat, event: TurnEvent, now: number): Chat 
       return {
         ...chat,
         conversation: event.conversation,
-        messages: withQuestion(chat.messages, message),
+        ...changed(chat, message, (path) => withQuestion(path, message)),
         turn: { ...next, question: message.id, cut: null },
       };
     }
@@ -116,9 +136,9 @@ export function applyTurnEvent(chat: Chat, event: TurnEvent, now: number): Chat 
     case 'end': {
       const { message } = event;
       if (!message) return { ...chat, turn: null };
-      const messages = message.role === 'assistant' ? withAnswer(chat.messages, message) : upsert(chat.messages, message);
+      const path = changed(chat, message, (m) => (message.role === 'assistant' ? withAnswer(m, message) : upsert(m, message)));
       const nothing = turn.recalled?.none && message.role === 'assistant' ? [...chat.nothing, message.id] : chat.nothing;
-      return { ...chat, messages, nothing, turn: null };
+      return { ...chat, ...path, nothing, turn: null };
     }
   }
 }
@@ -134,7 +154,7 @@ export function textOf(message: Message, kind: 'text' | 'thinking' = 'text'): st
 /** What stands in the log: the path, with the running turn's answer in place of its stored half. */
 export function shownMessages(chat: Chat): Message[] {
   const { turn, messages } = chat;
-  if (!turn) return messages.filter(isShown);
+  if (!turn || goesOn(chat)) return messages.filter(isShown);
   const { answer, question } = turn;
   let path = messages;
   const cut = turn.cut === null ? -1 : messages.findIndex((m) => m.id === turn.cut);

@@ -3,12 +3,14 @@ import { MiaError } from '@mia/core/errors.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { useNotices } from '../lib/notices.ts';
 import { useRoute } from '../lib/route.ts';
-import { type Connected, connect } from '../testing/connected.ts';
+import { forget } from '../memory/index.ts';
+import { type Connected, connect, until } from '../testing/connected.ts';
 import * as data from '../testing/data.ts';
 import { answer, sendEdited } from './actions.ts';
 import { beginEdit, useEdits } from './edits.ts';
+import { openConversation } from './pages.ts';
 import { pastesOf } from './pastes.ts';
-import { chatOf, openConversation } from './store.ts';
+import { chatOf } from './store.ts';
 import { shownMessages, textOf } from './turn.ts';
 import { branchFrom, showFollowing, showVersion } from './versions.ts';
 
@@ -97,6 +99,21 @@ describe('an answer', () => {
     expect(at(-1).modelName).toBe('SmolLM2 135M');
     expect(asked('model.use')).toEqual([]);
     expect(connected.host.state.chosen).toBe('qwen');
+  });
+});
+
+describe('a deleted version', () => {
+  it('leaves its place to another one, with what followed that, and Undo shows it again', async () => {
+    await answer('c1', 'q1');
+    expect(texts()).toEqual(['first', 'new']);
+    await forget(at(1).id);
+    await until(() => texts().length === 4);
+    expect(texts()).toEqual(['first', 'one', 'second', 'two']);
+    expect(at(1)).toMatchObject({ version: 0, versions: 1 });
+    await useNotices.getState().notices.at(-1)?.undo?.();
+    await until(() => texts().length === 2);
+    expect(texts()).toEqual(['first', 'new']);
+    expect(at(1)).toMatchObject({ version: 1, versions: 2, forgotten: false });
   });
 });
 

@@ -6,8 +6,10 @@ import { count } from '../i18n/format.ts';
 import { t } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
 import { takeConversation } from './conversations.ts';
+import { fetchPath } from './pages.ts';
 import { showMessage } from './place.ts';
-import { chatOf, fetchPath } from './store.ts';
+import { chatOf } from './store.ts';
+import { endOf } from './turn.ts';
 
 /** The end of the path before it was ended at a message, by that message: there may be several ways on from it. */
 const ends = new Map<string, string>();
@@ -25,7 +27,7 @@ export async function showVersion(message: Message, step: 1 | -1): Promise<void>
 /** Ends the path at a message, so that the conversation goes on from there. Undo shows what followed again. */
 export async function branchFrom(message: Message): Promise<boolean> {
   const { conversation, id } = message;
-  const head = chatOf(conversation).messages.at(-1)?.id;
+  const head = endOf(chatOf(conversation))?.id;
   if (head === undefined || head === id) return true;
   const done = await show(conversation, () => ask('conversation.update', { id: conversation, patch: { head: id } }), id);
   if (!done) return false;

@@ -8,7 +8,7 @@ export { ForgetDialog } from './ForgetDialog.tsx';
 export { MEMORY_HEADING } from './page/heading.ts';
 export { RangeDialog } from './RangeDialog.tsx';
 export { ReceiptsPanel } from './ReceiptsPanel.tsx';
-export { askForget, closeReceipts, openReceipts, useMemory } from './store.ts';
+export { askForget, closeReceipts, forget, openReceipts, useMemory } from './store.ts';
 
 /** Fetched when it is first opened. */
 export const MemoryPage = lazy(() => import('./page/MemoryPage.tsx'));

@@ -1,5 +1,5 @@
 /** What went wrong, outside the log: the sentence, the code, and a button that does what the sentence suggests. */
-import { answer, chatOf } from '../chat/index.ts';
+import { answer, chatOf, endOf } from '../chat/index.ts';
 import { AlertList, actOn } from '../errors/index.ts';
 import { errorAction, type ShownError } from '../i18n/errors.ts';
 import { useTranslation } from '../i18n/index.ts';
@@ -49,7 +49,7 @@ function Failure({ error, again }: { error: ShownError; again: (() => void) | un
 }
 
 function endedEmpty(conversation: string): boolean {
-  const { messages, turn } = chatOf(conversation);
-  const last = messages.at(-1);
-  return turn === null && last?.role === 'assistant' && last.status === 'stopped' && last.parts.every((p) => p.text === '');
+  const chat = chatOf(conversation);
+  const last = endOf(chat);
+  return chat.turn === null && last?.role === 'assistant' && last.status === 'stopped' && last.parts.every((p) => p.text === '');
 }

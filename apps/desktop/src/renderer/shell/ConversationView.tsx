@@ -1,7 +1,7 @@
 /** The conversation: its header, its log or what it begins with, what went wrong, and the message box. */
 import { ArrowLeft, PanelLeftOpen } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
-import { emptyChat, Log, Status, shownMessages, titleOf, useChats } from '../chat/index.ts';
+import { emptyChat, goesOn, Log, Status, shownMessages, titleOf, useChats } from '../chat/index.ts';
 import { Composer } from '../composer/index.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { IncognitoBand } from '../incognito/index.ts';
@@ -109,6 +109,7 @@ export function ConversationView({ connected, onOpenSidebar }: Props) {
             conversation={id}
             messages={messages}
             more={chat.more}
+            newer={goesOn(chat)}
             turn={chat.turn}
             nothing={chat.nothing}
             busy={state.busy}

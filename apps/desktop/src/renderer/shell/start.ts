@@ -15,6 +15,7 @@ import {
   setTurnId,
   takeConversation,
   takeDraft,
+  takeHead,
   takeMessage,
   useChats,
   useConversations,
@@ -126,6 +127,7 @@ export function onAppEvent(event: AppEvent): void {
   switch (event.type) {
     case 'conversation':
       takeConversation(event.conversation);
+      takeHead(event.conversation);
       return;
     case 'conversation-removed': {
       gone(event.id);

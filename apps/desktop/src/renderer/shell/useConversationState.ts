@@ -1,6 +1,6 @@
 /** What follows from a conversation's messages: is something running, what failed, how full the model's window is. */
 import type { Message } from '../../contract/index.ts';
-import { type Chat, useConversations } from '../chat/index.ts';
+import { type Chat, endOf, goesOn, useConversations } from '../chat/index.ts';
 import type { ShownError } from '../i18n/errors.ts';
 import { useModels } from '../models/index.ts';
 
@@ -25,16 +25,17 @@ export function useConversationState(chat: Chat, messages: Message[], sending: b
   const anything = useConversations((s) => s.conversations.some((c) => c.messages > 0));
   const windowSize = useModels((s) => s.models.find((m) => m.id === s.chosen?.model)?.contextLength ?? 0);
   // The last of the path as it is stored: an answer that failed before its first word is not in the log.
-  const last = chat.messages.at(-1);
-  const pending = messages.some((m) => m.status === 'pending');
+  const last = endOf(chat);
+  const end = (goesOn(chat) && chat.tail) || messages;
+  const pending = end.some((m) => m.status === 'pending');
   const idle = chat.turn === null && !sending;
-  const measured = messages.findLast((m) => m.usage?.inputTokens != null);
+  const measured = end.findLast((m) => m.usage?.inputTokens != null);
   const used = measured?.usage?.inputTokens != null ? measured.usage.inputTokens + (measured.usage.outputTokens ?? 0) : null;
   return {
     busy: !idle || pending,
     pending,
     stopped: idle && last?.role === 'assistant' && last.status === 'stopped',
-    answered: messages.some((m) => m.role === 'assistant' && m.status === 'done'),
+    answered: end.some((m) => m.role === 'assistant' && m.status === 'done'),
     anything,
     failure: idle && last?.status === 'failed' ? (last.error ?? { code: 'model.interrupted' }) : null,
     question: last?.role === 'assistant' ? last.parent : (last?.id ?? null),

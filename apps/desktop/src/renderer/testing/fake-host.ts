@@ -11,7 +11,7 @@ import { COUNT, memoryHandlers } from './fake-memory.ts';
 import { modelHandlers } from './fake-models.ts';
 import { searchHandlers } from './fake-search.ts';
 import { type FakeState, freshState } from './fake-state.ts';
-import { addMessage, showPath } from './fake-tree.ts';
+import { addMessage, pieceOf, showPath } from './fake-tree.ts';
 import { FakeTurns } from './fake-turns.ts';
 import { vaultHandlers } from './fake-vault.ts';
 
@@ -49,6 +49,12 @@ export class FakeHost {
     const turn = this.#turns.begin(conversation);
     this.#turns.tell(turn, { type: 'accepted', message: question, conversation: this.#conversation(conversation) });
     void this.#turns.answer(turn, question);
+  }
+
+  /** Another window shows another path. */
+  showElsewhere(conversation: string, leaf: string): void {
+    showPath(this.state, conversation, leaf, false);
+    this.patch(conversation, {});
   }
 
   /** A window's end of a new connection. */
@@ -95,7 +101,7 @@ export class FakeHost {
   #conversation(id: string): Conversation {
     const found = this.state.conversations.find((c) => c.id === id);
     if (!found) throw new MiaError('not-found');
-    return found;
+    return { ...found, head: this.state.messages[id]?.at(-1)?.id ?? found.head };
   }
 
   change(message: Message): void {
@@ -110,10 +116,10 @@ export class FakeHost {
   }
 
   patch(id: string, patch: Partial<Conversation>): Conversation {
-    const next = { ...this.#conversation(id), ...patch };
-    this.state.conversations = this.state.conversations.map((c) => (c.id === id ? next : c));
-    this.publish({ type: 'conversation', conversation: next });
-    return next;
+    this.state.conversations = this.state.conversations.map((c) => (c.id === id ? { ...c, ...patch } : c));
+    const conversation = this.#conversation(id);
+    this.publish({ type: 'conversation', conversation });
+    return conversation;
   }
 
   choice(id: string | null = this.state.chosen): { model: string | null; name: string | null; why: 'last-used' | 'none' } {
@@ -158,17 +164,12 @@ export class FakeHost {
         state.conversations = [made, ...state.conversations];
         return { conversation: made };
       },
-      'conversation.open': ({ id, limit = 200, before }) => {
-        const all = state.messages[id] ?? [];
-        const end = before === undefined ? all.length : all.findIndex((m) => m.id === before);
-        const turn = this.#turns.runningIn(id);
-        return {
-          conversation: this.#conversation(id),
-          messages: all.slice(Math.max(0, end - limit), end),
-          draft: this.#draft(id),
-          turn: turn?.id ?? null,
-        };
-      },
+      'conversation.open': ({ id, ...wanted }) => ({
+        conversation: this.#conversation(id),
+        ...pieceOf(state.messages[id] ?? [], wanted),
+        draft: this.#draft(id),
+        turn: this.#turns.runningIn(id)?.id ?? null,
+      }),
       'conversation.update': ({ id, patch }) => {
         if (patch.head) showPath(state, id, patch.head, false);
         return { conversation: this.patch(id, patch as Partial<Conversation>) };
@@ -186,6 +187,7 @@ export class FakeHost {
         const matches = (state.messages[id] ?? [])
           .map((m) => ({
             message: m.id,
+            seq: m.seq,
             count:
               m.parts
                 .map((p) => p.text)

@@ -5,11 +5,13 @@ import type { Handlers } from '../../transport/serving.ts';
 import * as data from './data.ts';
 import { derivedHandlers, derivedIn, forgetDerived, ONE_FACT } from './fake-facts.ts';
 import type { FakeState } from './fake-state.ts';
+import { addVersion, leaveVersion } from './fake-tree.ts';
 
 interface Host {
   readonly state: FakeState;
   id(): string;
   change(message: Message): void;
+  patch(id: string, patch: Partial<Conversation>): Conversation;
   publish(event: AppEvent): void;
 }
 
@@ -34,7 +36,11 @@ export function memoryHandlers(host: Host): {
     return all().filter((m) => !m.forgotten && (kind === 'conversation' ? m.conversation === conversation : m.created >= from));
   };
   const forget = (messages: Message[]): string => {
-    for (const m of messages) host.change({ ...m, parts: [], forgotten: true });
+    for (const m of messages) {
+      host.change({ ...m, parts: [], forgotten: true });
+      const neighbour = m.siblings[m.version + 1] ?? m.siblings[m.version - 1];
+      if (neighbour !== undefined) host.patch(m.conversation, { head: leaveVersion(state, m, neighbour) });
+    }
     return `memory:${JSON.stringify(messages)}`;
   };
   return {
@@ -80,7 +86,10 @@ export function memoryHandlers(host: Host): {
       else if (undo.startsWith('derived:')) Object.assign(state, JSON.parse(undo.slice(8)) as Pick<FakeState, 'facts' | 'habits'>);
       else {
         state.receipts = data.receipts;
-        for (const message of JSON.parse(undo.slice(7)) as Message[]) host.change(message);
+        for (const message of JSON.parse(undo.slice(7)) as Message[]) {
+          if (message.versions > 1) host.patch(message.conversation, { head: addVersion(state, message) });
+          host.change(message);
+        }
       }
       return ok;
     },

@@ -9,6 +9,25 @@ export function treeOf(state: FakeState, conversation: string): Message[] {
   return tree.map((m) => ({ ...m, children: tree.filter((child) => child.parent === m.id).length }));
 }
 
+interface Wanted {
+  limit?: number | undefined;
+  before?: string | undefined;
+  around?: string | undefined;
+  after?: string | undefined;
+}
+
+/** A piece of the shown path, as the host gives it. */
+export function pieceOf(path: Message[], { limit = 200, before, around, after }: Wanted) {
+  const at = (id: string): number => path.findIndex((m) => m.id === id);
+  const middle = around === undefined ? -1 : at(around);
+  let start = Math.max(0, path.length - limit);
+  if (before !== undefined) start = Math.max(0, at(before) - limit);
+  else if (after !== undefined) start = at(after) + 1;
+  else if (middle >= 0) start = Math.max(0, Math.min(start, middle + 1 - Math.ceil(limit / 2)));
+  const end = before === undefined ? Math.min(path.length, start + limit) : at(before);
+  return { messages: path.slice(start, end), before: start > 0, after: end < path.length };
+}
+
 /** Puts a message below its parent: it becomes the end of the shown path, what stood there is kept beside it. */
 export function addMessage(state: FakeState, conversation: string, message: Message): Message {
   const tree = treeOf(state, conversation).filter((m) => m.id !== message.id);
@@ -37,4 +56,20 @@ export function showPath(state: FakeState, conversation: string, id: string, bel
   state.kept[conversation] = tree;
   state.messages[conversation] = path;
   return path;
+}
+
+/** A version is gone, and another one stands in its place. Returns the end of the path. */
+export function leaveVersion(state: FakeState, gone: Message, neighbour: string): string {
+  const tree = treeOf(state, gone.conversation);
+  const ids = gone.siblings.filter((id) => id !== gone.id);
+  const numbered = (m: Message): Message => ({ ...m, version: ids.indexOf(m.id), versions: ids.length, siblings: ids });
+  state.kept[gone.conversation] = tree.filter((m) => m.id !== gone.id).map((m) => (ids.includes(m.id) ? numbered(m) : m));
+  state.messages[gone.conversation] = [];
+  return showPath(state, gone.conversation, neighbour, true).at(-1)?.id ?? neighbour;
+}
+
+/** A version that was gone is there again, and shown. */
+export function addVersion(state: FakeState, back: Message): string {
+  addMessage(state, back.conversation, back);
+  return showPath(state, back.conversation, back.id, true).at(-1)?.id ?? back.id;
 }

@@ -136,7 +136,10 @@ export function createMemoryStore(): MemoryStore {
     },
     async everyVersion(id, { after, limit }) {
       const all = [...messages.values()].filter((m) => m.conversation === id).sort((a, b) => a.seq - b.seq);
-      return all.slice(all.findIndex((m) => m.id === after) + 1).slice(0, limit).map((m) => get(m.id));
+      return all
+        .slice(all.findIndex((m) => m.id === after) + 1)
+        .slice(0, limit)
+        .map((m) => get(m.id));
     },
     withStatus: async (status) => [...messages.values()].filter((m) => m.status === status).map((m) => get(m.id)),
     async failInterrupted() {

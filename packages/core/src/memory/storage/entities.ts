@@ -288,6 +288,8 @@ export interface MeaningQuery {
 /** A message that holds what was looked for, and how often. */
 export interface Found {
   message: string;
+  /** Its place in the order of its conversation. */
+  seq: number;
   count: number;
 }
 

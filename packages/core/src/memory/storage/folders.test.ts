@@ -151,10 +151,10 @@ describe('find in a conversation', () => {
     const pasted = [{ kind: 'file' as const, text: 'a pasted Zurich', meta: { paste: true, name: 'p' } }];
     await store.addMessage(message('q2', 'c1', 'a1', '', { parts: pasted }));
     expect(await store.find('c1', 'zurich')).toEqual([
-      { message: 'q1', count: 3 },
-      { message: 'q2', count: 1 },
+      { message: 'q1', seq: (await store.message('q1')).seq, count: 3 },
+      { message: 'q2', seq: (await store.message('q2')).seq, count: 1 },
     ]);
-    expect(await store.find('c1', 'Zürich,')).toEqual([{ message: 'q1', count: 1 }]);
+    expect(await store.find('c1', 'Zürich,')).toMatchObject([{ message: 'q1', count: 1 }]);
     expect(await store.find('c1', '  ')).toEqual([]);
     expect(await store.find('c1', '.*')).toEqual([]);
     await expect(store.find('nope', 'x')).rejects.toMatchObject({ code: 'not-found' });

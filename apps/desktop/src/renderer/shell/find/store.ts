@@ -1,16 +1,19 @@
 /** "Find in conversation": all of the conversation, also what is not fetched and what is being written. */
 import { create } from 'zustand';
-import type { Message } from '../../../contract/index.ts';
+import type { Message, Part } from '../../../contract/index.ts';
 import { chatOf, shownMessages, useChats } from '../../chat/index.ts';
 import { ask } from '../../host/index.ts';
 import { NEW, useRoute } from '../../lib/route.ts';
 import { told } from '../../models/index.ts';
 import { articleOf, currentRange, useMarks } from './marks.ts';
 import { bringUp } from './reveal.ts';
+import { seenText } from './seen.ts';
 import { countIn, patternOf } from './text.ts';
 
 export interface Match {
   message: string;
+  /** Where the message stands in the order of its conversation. */
+  seq: number;
   count: number;
 }
 
@@ -73,9 +76,15 @@ export function setFind(text: string): void {
   useFind.setState({ text, current: null, running: false });
   refresh(true);
   const { conversation } = useRoute.getState();
-  if (text.trim() === '' || !chatOf(conversation).more) return;
+  if (text.trim() === '' || !isPart(conversation)) return;
   useFind.setState({ running: true });
   timer = setTimeout(() => void askHost(conversation, text), AFTER);
+}
+
+/** Whether some of what is shown of a conversation is not here. */
+function isPart(conversation: string): boolean {
+  const { more, tail } = chatOf(conversation);
+  return more || tail !== null;
 }
 
 async function askHost(conversation: string, text: string): Promise<void> {
@@ -104,8 +113,9 @@ function refresh(go = false): void {
   }
   const shown = shownMessages(chatOf(conversation));
   const here = new Set(shown.map((m) => m.id));
-  const local = shown.map((m) => ({ message: m.id, count: saidIn(m, pattern) })).filter((m) => m.count > 0);
-  const matches = [...remote.filter((m) => !here.has(m.message)), ...local];
+  const local = shown.map((m) => ({ message: m.id, seq: m.seq, count: saidIn(m, pattern) })).filter((m) => m.count > 0);
+  const elsewhere = isPart(conversation) ? remote.filter((m) => !here.has(m.message)) : [];
+  const matches = [...elsewhere, ...local].sort((a, b) => a.seq - b.seq);
   const still = current && matches.some((m) => m.message === current.message && m.count > current.nth) ? current : null;
   const next = still ?? (go ? nearest(matches) : null);
   useFind.setState({ matches, current: next });
@@ -113,10 +123,11 @@ function refresh(go = false): void {
   if (next && !still) void showCurrent();
 }
 
-/** As the host counts: in everything that was said, pasted texts too; neither in what was thought nor in what a tool gave. */
-function saidIn(message: Message, pattern: RegExp): number {
-  if (message.forgotten) return 0;
-  return message.parts.reduce((n, p) => n + (p.kind === 'thinking' || p.kind === 'tool' ? 0 : countIn(p.text, pattern)), 0);
+/** As the host counts: in everything that was said, as it is shown, pasted texts too; neither in what was thought nor in what a tool gave. */
+function saidIn({ forgotten, role, parts }: Message, pattern: RegExp): number {
+  if (forgotten) return 0;
+  const shown = ({ kind, text }: Part): string => (role === 'assistant' && kind === 'text' ? seenText(text) : text);
+  return parts.reduce((n, p) => n + (p.kind === 'thinking' || p.kind === 'tool' ? 0 : countIn(shown(p), pattern)), 0);
 }
 
 /** The first match from what is in view on, else the last. */
@@ -124,9 +135,9 @@ function nearest(matches: Match[]): { message: string; nth: number } | null {
   const log = document.querySelector('[role=log]');
   const top = log?.getBoundingClientRect().top ?? 0;
   const first = Array.from(log?.querySelectorAll('article') ?? []).find((a) => a.getBoundingClientRect().bottom > top + 24);
-  const order = shownMessages(chatOf(useRoute.getState().conversation)).map((m) => m.id);
-  const from = first ? order.indexOf(first.id.replace(/^message-/, '')) : -1;
-  const ahead = from < 0 ? undefined : matches.find((m) => order.indexOf(m.message) >= from);
+  const id = first?.id.replace(/^message-/, '');
+  const from = shownMessages(chatOf(useRoute.getState().conversation)).find((m) => m.id === id)?.seq;
+  const ahead = from === undefined ? undefined : matches.find((m) => m.seq >= from);
   if (ahead) return { message: ahead.message, nth: 0 };
   const last = matches.at(-1);
   return last ? { message: last.message, nth: last.count - 1 } : null;
