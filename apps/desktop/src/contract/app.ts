@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { none, ok, route } from './define.ts';
 import { forgetCount, memoryRoutes } from './memory.ts';
+import { movingRoutes } from './moving.ts';
 import {
   appEvent,
   catalogueEntry,
@@ -205,6 +206,9 @@ export const app = {
   // memory
   'receipt.list': route(z.object({ answer: id }), z.object({ receipts: z.array(receipt) })),
   ...memoryRoutes,
+
+  // everything: in, out, gone
+  ...movingRoutes,
   /** The one search. What words found comes as an event, at once; the result holds what meaning found too. */
   'search.run': route(
     z.object({ text: z.string().max(1000), limit: z.number().int().min(1).max(200).optional() }),

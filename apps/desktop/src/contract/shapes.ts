@@ -231,6 +231,26 @@ export const download = z.object({
   error: errorShape.nullable(),
 });
 
+/** An export of another assistant, or of M.I.A, on its way into the memory. */
+export const importStatus = z.object({
+  id,
+  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+  /** Bytes looked at, of how many. */
+  bytes: z.number(),
+  total: z.number(),
+  /** New ones. */
+  conversations: z.number(),
+  messages: z.number(),
+  /** Messages that were here already. */
+  known: z.number(),
+  /** Conversations left out: not readable; deleted here before. */
+  skipped: z.number(),
+  deleted: z.number(),
+  /** Messages that were longer than one can be. */
+  shortened: z.number(),
+  error: errorShape.nullable(),
+});
+
 export const readProgress = z.object({ read: z.number(), total: z.number(), etaMs: z.number().nullable() });
 
 export const turnEvent = z.discriminatedUnion('type', [
@@ -264,6 +284,10 @@ export const appEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('settings'), name: z.string(), value: z.unknown() }),
   z.object({ type: z.literal('vault'), state: z.enum(['locked', 'open']) }),
   z.object({ type: z.literal('trouble'), error: errorShape }),
+  /** A few times a second while it runs, and once when it is over. */
+  z.object({ type: z.literal('import'), import: importStatus }),
+  /** Everything was erased: windows begin anew. */
+  z.object({ type: z.literal('erased') }),
   /** Preparation of a conversation, for the status line. */
   z.object({ type: z.literal('prepared'), conversation: id, progress: readProgress, done: z.boolean() }),
   /** The memory's encoder is there or not: words alone work without it. */
@@ -299,6 +323,7 @@ export type Choice = z.output<typeof choice>;
 export type ProviderStatus = z.output<typeof providerStatus>;
 export type CatalogueEntry = z.output<typeof catalogueEntry>;
 export type Download = z.output<typeof download>;
+export type ImportStatus = z.output<typeof importStatus>;
 export type TurnEvent = z.output<typeof turnEvent>;
 export type AppEvent = z.output<typeof appEvent>;
 export type Place = z.output<typeof place>;

@@ -25,6 +25,8 @@ export interface Context {
   unlocked(): Promise<void>;
   /** Ends what stands behind the vault and erases the key. */
   lock(): Promise<void>;
+  /** Ends what stands behind the vault and erases all that is kept, with its keys. A new vault is made for whoever asks next. */
+  erase(models: boolean): Promise<void>;
 }
 
 /** Handlers of one group of routes, named by its beginning. */

@@ -15,6 +15,7 @@ export const ENTRY_SOURCES = {
   'storage-writer': 'packages/core/src/memory/storage/writer-entry.ts',
   'storage-reader': 'packages/core/src/memory/storage/reader-entry.ts',
   incognito: 'packages/core/src/memory/incognito/thread-entry.ts',
+  import: 'packages/core/src/memory/import/thread-entry.ts',
   encoder: 'packages/models/src/encoder/entry.ts',
   llm: 'packages/models/src/embedded/entry.ts',
 } as const;

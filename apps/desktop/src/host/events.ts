@@ -89,6 +89,8 @@ function keyOf(event: AppEvent): string {
     case 'vault':
     case 'encoder':
     case 'consolidation':
+    case 'import':
+    case 'erased':
       return event.type;
   }
 }

@@ -9,6 +9,7 @@ import type { App } from '../contract/index.ts';
 import type { Handlers } from '../transport/serving.ts';
 import { watchAlone } from './alone.ts';
 import type { Context } from './context.ts';
+import { eraseDataFolder } from './erase.ts';
 import type { Events } from './events.ts';
 import { createEvents } from './events.ts';
 import type { IdleLock } from './idle-lock.ts';
@@ -71,6 +72,8 @@ export function createHost(options: HostOptions): Host {
   let vaultOpening: Promise<Vault> | null = null;
   let services: Promise<Services> | null = null;
   let ending: Promise<void> = Promise.resolve();
+  /** Whoever asks while everything is erased finds the new vault. */
+  let erasing: Promise<void> = Promise.resolve();
   let closed = false;
 
   /** Opened once, without a person where that is possible. After a failure the next who asks tries again: a file may be back. */
@@ -85,6 +88,7 @@ export function createHost(options: HostOptions): Host {
   }
 
   async function opened(): Promise<Vault> {
+    await erasing;
     const it = await openVault(dataDir, { clock, ...(options.keychain ? { keychain: options.keychain } : {}) });
     if (!options.locked) await it.openAutomatically();
     return it;
@@ -175,6 +179,20 @@ export function createHost(options: HostOptions): Host {
       idle.set(0);
       events.publish({ type: 'vault', state: 'locked' });
       options.desk?.locked();
+    },
+    async erase(models) {
+      const before = vaultOpening;
+      vaultOpening = null;
+      const work = end().then(async () => {
+        (await before?.catch(() => null))?.lock();
+        await eraseDataFolder(dataDir, { models });
+      });
+      erasing = work.catch(() => {});
+      await work;
+      idle.set(0);
+      logger.info('host.erased');
+      void behind(await vault()).catch(() => {});
+      events.publish({ type: 'erased' });
     },
   };
 

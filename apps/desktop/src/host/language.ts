@@ -1,7 +1,7 @@
 /** The language of what is said in a terminal: the one chosen in Settings, else the environment's, else English. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExportWords } from '@mia/core/memory/export/index.ts';
+import type { EverythingWords } from '@mia/core/memory/export/index.ts';
 import { appFolder } from './entries.ts';
 import { earlySettings } from './shell-file.ts';
 
@@ -33,9 +33,11 @@ export function languageOf(chosen: unknown, env: NodeJS.ProcessEnv = process.env
   return (typeof chosen === 'string' ? spoken(chosen) : undefined) ?? environmentLanguage(env);
 }
 
-/** The words of an exported document. */
-export function exportWords(language: Language): ExportWords {
-  return { ...words<string>('en', 'export'), ...words<string>(language, 'export') } as unknown as ExportWords;
+/** The words of what is exported, and of what is imported without a name. */
+export function exportWords(language: Language): EverythingWords & { memoriesTitle: string } {
+  return { ...words<string>('en', 'export'), ...words<string>(language, 'export') } as unknown as EverythingWords & {
+    memoriesTitle: string;
+  };
 }
 
 /** A file of words as it is in that language; empty when it can not be read. */

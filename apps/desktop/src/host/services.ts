@@ -26,6 +26,9 @@ import { createEmbeddedProvider } from '@mia/models/embedded/index.ts';
 import { createTextEncoder } from '@mia/models/encoder/index.ts';
 import type { AppEvent } from '../contract/index.ts';
 import { appFolder, entryUrl } from './entries.ts';
+import { createExports, type Exports } from './exports.ts';
+import { createImports, type Imports } from './imports.ts';
+import { exportWords, languageOf } from './language.ts';
 import { watchPower } from './power.ts';
 import type { Pulls } from './pulls.ts';
 import { createPulls } from './pulls.ts';
@@ -49,6 +52,8 @@ export interface Services {
   downloads: Downloads;
   pulls: Pulls;
   uploads: Uploads;
+  imports: Imports;
+  exports: Exports;
   machine: Machine;
   undo: UndoList;
   /** Ends an incognito conversation: nothing of it stays here or in a model. */
@@ -132,6 +137,11 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     const encodeBacklog = (): void => {
       void assistant.encodeBacklog().catch((error: unknown) => logger.warn('backlog.failed', { code: MiaError.from(error).code }));
     };
+    const imports = createImports({
+      ...{ dir: join(dataDir, 'run'), store, clock, logger, publish, imported: encodeBacklog },
+      memoriesTitle: async () => exportWords(languageOf(await store.setting('appearance.language'))).memoriesTitle,
+    });
+    const exports = createExports(store);
     let hadEncoder = await encoder.available();
     const stopListening = [
       downloads.onEvent((download) => publish({ type: 'download', download })),
@@ -151,9 +161,27 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     void store.purge().catch((error: unknown) => logger.warn('purge.failed', { code: MiaError.from(error).code }));
     void assistant.resumePending().catch((error: unknown) => logger.warn('early.failed', { code: MiaError.from(error).code }));
     if (hadEncoder) encodeBacklog();
+    void imports.resume().catch((error: unknown) => logger.warn('import.kept', { code: MiaError.from(error).code }));
 
     return {
-      ...{ store, incognito, assistant, models, embedded, ollama, encoder, catalogue, installed, downloads, pulls, uploads, machine, undo },
+      ...{
+        store,
+        incognito,
+        assistant,
+        models,
+        embedded,
+        ollama,
+        encoder,
+        catalogue,
+        installed,
+        downloads,
+        pulls,
+        uploads,
+        imports,
+        exports,
+        machine,
+        undo,
+      },
       async endIncognito(id) {
         await assistant.leave(id);
         await incognito.end(id);
@@ -171,11 +199,13 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
         for (const stop of stopListening) stop();
         const forgotten = undo.close();
         pulls.close();
+        exports.close();
         // Answers first: what was said is committed before the models go.
         const ids = (await incognito.list()).map(({ id }) => id);
         await settle(logger, [assistant.close()]);
         await settle(logger, [
           uploads.close(),
+          imports.close(),
           downloads.close(),
           Promise.all(ids.map((id) => models.forget(id))).then(() => models.release()),
           encoder.close(),

@@ -11,6 +11,7 @@ import { incognitoRoutes } from './incognito.ts';
 import { memoryRoutes, receiptRoutes, searchRoutes } from './memory.ts';
 import { memoryPageRoutes } from './memory-page.ts';
 import { modelRoutes, ollamaRoutes } from './model.ts';
+import { everythingRoutes, importRoutes } from './moving.ts';
 import { settingRoutes } from './setting.ts';
 import { turnRoutes } from './turn.ts';
 import { vaultRoutes } from './vault.ts';
@@ -32,6 +33,8 @@ export function createRoutes(context: Context): Handlers<App> {
     ...ollamaRoutes(context),
     ...catalogueRoutes(context),
     ...downloadRoutes(context),
+    ...importRoutes(context),
+    ...everythingRoutes(context),
     ...settingRoutes(context),
   };
 }

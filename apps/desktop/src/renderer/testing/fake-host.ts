@@ -9,6 +9,7 @@ import * as data from './data.ts';
 import { folderHandlers } from './fake-folders.ts';
 import { COUNT, memoryHandlers } from './fake-memory.ts';
 import { modelHandlers } from './fake-models.ts';
+import { movingHandlers } from './fake-moving.ts';
 import { searchHandlers } from './fake-search.ts';
 import { type FakeState, freshState } from './fake-state.ts';
 import { addMessage, pieceOf, showPath } from './fake-tree.ts';
@@ -286,6 +287,7 @@ export class FakeHost {
       ...memoryHandlers(this),
       ...searchHandlers(this),
       ...modelHandlers(this),
+      ...movingHandlers(this),
       'setting.all': () => ({ settings: state.settings }),
       'setting.set': ({ name, value }) => {
         state.settings[name] = value;

@@ -1,6 +1,17 @@
 /** What the host in memory holds: each scene and each test begins with one. */
 import type { MiaError } from '@mia/core/errors.ts';
-import type { Conversation, Download, Fact, Folder, Habit, Message, Paste, RepeatingAnswer, TurnEvent } from '../../contract/index.ts';
+import type {
+  Conversation,
+  Download,
+  Fact,
+  Folder,
+  Habit,
+  ImportStatus,
+  Message,
+  Paste,
+  RepeatingAnswer,
+  TurnEvent,
+} from '../../contract/index.ts';
 import * as data from './data.ts';
 
 export interface FakeState {
@@ -22,6 +33,9 @@ export interface FakeState {
   offline: boolean;
   settings: Record<string, unknown>;
   downloads: Download[];
+  import: ImportStatus | null;
+  /** An import that was begun stays where it is. */
+  importHangs: boolean;
   drafts: Record<string, { text: string; pastes: Paste[] }>;
   servers: { provider: string; state: 'ready' | 'not-installed' | 'not-running' | 'unreachable'; models: number; version?: string }[];
   /** Milliseconds between two pieces of an answer; 0: it waits for `release`. */
@@ -63,6 +77,8 @@ export function freshState(over: Partial<FakeState> = {}): FakeState {
     offline: false,
     settings: { 'onboarding.done': true },
     downloads: [],
+    import: null,
+    importHangs: false,
     drafts: {},
     servers: [
       { provider: 'ollama', state: 'ready', models: 5, version: '0.24.0' },

@@ -78,7 +78,7 @@ export async function* conversationJson(
     if (after === undefined) break;
     const kept = page.filter((message) => !message.forgotten);
     const receipts = await Promise.all(kept.map((message) => (message.receipts > 0 ? store.receipts(message.id) : [])));
-    const text = kept.map((message, at) => `\n    ${JSON.stringify(plain(message, receipts[at] ?? []))}`).join(',');
+    const text = kept.map((message, at) => `\n    ${JSON.stringify(plainMessage(message, receipts[at] ?? []))}`).join(',');
     yield { text: (first || text === '' ? '' : ',') + text, messages: 0 };
     first &&= text === '';
   }
@@ -130,8 +130,8 @@ function markdownPart(part: Part, words: ExportWords): string {
   return `**${words.pasted.replace('{{name}}', String(part.meta?.name ?? ''))}**\n\n${fence}text\n${part.text}\n${fence}`;
 }
 
-/** A message without what belongs to this database alone. */
-function plain(message: Message, receipts: readonly Receipt[]): Record<string, unknown> {
+/** A message without what belongs to this database alone, for JSON. */
+export function plainMessage(message: Message, receipts: readonly Receipt[]): Record<string, unknown> {
   const { id, parent, role, status, created, zone, origin, model, modelName, place, usage, parts } = message;
   return {
     ...{ id, parent, role, status, origin },

@@ -1,10 +1,12 @@
 /** M.I.A's own export (`export/everything.ts`): one JSON object a line, messages behind each other by conversation. */
+import type { NewHabit } from '../storage/types.ts';
 import type { ImportedConversation, ImportedFolder, ImportedMessage } from './types.ts';
 import { type Fields, fields, keyOf, list, moment, text, titleFrom } from './values.ts';
 
 const STATUSES = ['note', 'done', 'stopped', 'failed'] as const;
 const ORIGINS = ['person', 'assistant', 'document', 'image', 'paste', 'import'] as const;
 const KINDS = ['text', 'thinking', 'file', 'tool', 'observation'] as const;
+const HABITS = ['language', 'units', 'length', 'format', 'address', 'free'] as const;
 const TITLES = ['none', 'first-words', 'person', 'model'] as const;
 
 const oneOf = <T extends string>(all: readonly T[], value: unknown): T | null => all.find((one) => one === value) ?? null;
@@ -14,6 +16,13 @@ export function ownFolder(value: unknown): ImportedFolder | null {
   const raw = fields(value);
   const name = titleFrom(raw?.name).slice(0, 100);
   return raw && isId(raw.id) && name !== '' ? { id: raw.id, name, remember: raw.remember !== false } : null;
+}
+
+export function ownHabit(value: unknown): NewHabit | null {
+  const raw = fields(value);
+  const kind = oneOf(HABITS, raw?.kind);
+  const [said, wish] = [text(raw?.text).slice(0, 500).toWellFormed(), text(raw?.value).slice(0, 500).toWellFormed()];
+  return kind && said.trim() !== '' ? { kind, text: said, value: wish } : null;
 }
 
 /** A conversation without its messages; `folders` gives the name of its folder. */

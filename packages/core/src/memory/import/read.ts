@@ -1,11 +1,12 @@
 /** Reads an export, whatever it is, and gives conversations in pieces of a size that one transaction takes well. */
 import type { RandomAccessReader } from 'yauzl';
 import { MiaError } from '../../errors.ts';
+import type { NewHabit } from '../storage/types.ts';
 import { type Archive, type ArchiveLimits, openArchive } from './archive.ts';
 import { chatgptConversation } from './chatgpt.ts';
 import { claudeConversation, claudeMemories, claudeProject } from './claude.ts';
 import { type Element, elementsOf } from './elements.ts';
-import { ownConversation, ownFolder, ownMessage } from './own.ts';
+import { ownConversation, ownFolder, ownHabit, ownMessage } from './own.ts';
 import type { ImportedConversation, ImportedFolder, ImportPiece, Reading } from './types.ts';
 
 export interface ReadOptions {
@@ -27,10 +28,12 @@ const ELEMENT = { bytes: 32 * 2 ** 20, depth: 64 };
 /** A piece: about 50 ms of the writer, so that what the person does goes in between. */
 const PIECE_MESSAGES = 200;
 const PIECE_CHARACTERS = 1_000_000;
+/** Nobody asked for more. */
+const MOST_HABITS = 1000;
 
 /** By the last part of the name: exports are packed with and without a folder around them. */
 const OTHERS = /^(?:.*\/)?(?:conversations(?:-\d{1,6})?\.json|projects\.json|memories\.json|projects\/[^/]+\.json)$/;
-const OWN = /^(?:.*\/)?(?:folders|conversations|messages)\.jsonl$/;
+const OWN = /^(?:.*\/)?(?:folders|habits|conversations|messages)\.jsonl$/;
 const NESTED = /\.(?:zip|7z|rar|tar|gz|tgz|bz2|xz|zst)$/i;
 
 /**
@@ -109,7 +112,9 @@ async function* own(archive: Archive, names: readonly string[], reading: Reading
   };
   const folders: ImportedFolder[] = [];
   for await (const folder of lines('folders', ownFolder)) folders.push(folder);
-  yield { folders, conversations: [], progress: { ...reading } };
+  const habits: NewHabit[] = [];
+  for await (const habit of lines('habits', ownHabit)) if (habits.length < MOST_HABITS) habits.push(habit);
+  yield { folders, habits, conversations: [], progress: { ...reading } };
   const byFolder = new Map(folders.map(({ id, name }) => [id, name]));
   // Without their messages these are small: a hundred thousand of them take some 40 MB.
   const heads = new Map<string, ImportedConversation>();

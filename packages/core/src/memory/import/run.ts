@@ -10,7 +10,7 @@ export interface ImportProgress extends Reading, ImportWritten {}
 export interface RunOptions extends ImportThreadData {
   /** `thread-entry.ts`, or what it was bundled to. */
   entry: string | URL;
-  store: Pick<Store, 'importPiece' | 'orderImported'>;
+  store: Pick<Store, 'importPiece' | 'orderImported' | 'importHabits'>;
   signal: AbortSignal;
   onProgress(progress: ImportProgress): void;
 }
@@ -34,6 +34,7 @@ export async function runImportJob(options: RunOptions): Promise<ImportProgress>
   try {
     for await (const piece of piecesOf(worker, signal)) {
       const written = await store.importPiece({ conversations: piece.conversations, ...(piece.folders ? { folders: piece.folders } : {}) });
+      if (piece.habits?.length) await store.importHabits(piece.habits, data.now);
       for (const name of ['conversations', 'messages', 'known', 'deleted'] as const) sum[name] += written[name];
       Object.assign(sum, piece.progress);
       onProgress({ ...sum });

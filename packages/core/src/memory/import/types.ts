@@ -1,5 +1,5 @@
 /** What an export of another assistant, or of M.I.A itself, becomes before it is written. Times are UTC epoch milliseconds. */
-import type { MessageStatus, Origin, Part, Role } from '../storage/types.ts';
+import type { MessageStatus, NewHabit, Origin, Part, Role } from '../storage/types.ts';
 
 export type ImportSource = 'chatgpt' | 'claude' | 'mia';
 
@@ -59,6 +59,8 @@ export interface Reading {
 /** What a reader gives, piece by piece. */
 export interface ImportPiece {
   folders?: ImportedFolder[];
+  /** Of M.I.A's own export: they come switched off, until the person confirms them. */
+  habits?: NewHabit[];
   conversations: ImportedConversation[];
   progress: Reading;
 }
