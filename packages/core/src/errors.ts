@@ -42,6 +42,15 @@ export const ERROR_CODES = [
   'import.damaged',
   'import.unsafe',
   'import.unknown',
+  'data.wal-damaged',
+  // backups
+  'backup.none',
+  'backup.damaged',
+  'backup.needs-secret',
+  'backup.needs-other',
+  'backup.no-key',
+  'backup.place',
+  'backup.failed',
   // models
   'model.none',
   'model.missing',

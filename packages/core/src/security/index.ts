@@ -1,3 +1,5 @@
 /** Keys and the data folder. Start at `vault.ts`. */
 export { type DataFolder, dataFolderAt, prepareDataFolder } from './data-folder.ts';
-export { openVault, type Vault, type VaultOptions, type VaultStatus } from './vault.ts';
+export { openVault } from './open-vault.ts';
+export { openPortable, type PortableVault, parsePortable, portableText, type Secret } from './portable.ts';
+export type { Vault, VaultOptions, VaultStatus } from './vault.ts';

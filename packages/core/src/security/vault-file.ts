@@ -41,16 +41,20 @@ export const fileWrap = z.object({ kind: z.literal('file'), key: hex(32) });
 
 const wrap = z.discriminatedUnion('kind', [passphraseWrap, phraseWrap, keychainWrap, fileWrap]);
 
+const wraps = z
+  .array(wrap)
+  .min(1)
+  .max(4)
+  .refine((list) => new Set(list.map(({ kind }) => kind)).size === list.length);
+
 const vaultFile = z.object({
   format: z.literal(VAULT_FORMAT),
   /** Random; stands in what authenticates every wrap, so that none can be moved to another vault. */
   id: hex(16),
   cipher: z.enum(['sqlcipher', 'aegis-256']),
-  wraps: z
-    .array(wrap)
-    .min(1)
-    .max(4)
-    .refine((wraps) => new Set(wraps.map(({ kind }) => kind)).size === wraps.length),
+  wraps,
+  /** The same for the next data key, while the database is being given it: one of the two opens it. */
+  pending: wraps.optional(),
 });
 
 export type PassphraseWrap = z.infer<typeof passphraseWrap>;
@@ -58,6 +62,8 @@ export type PhraseWrap = z.infer<typeof phraseWrap>;
 export type Wrap = z.infer<typeof wrap>;
 export type WrapKind = Wrap['kind'];
 export type VaultFile = z.infer<typeof vaultFile>;
+
+export const textOf = (file: VaultFile): string => `${JSON.stringify(file, null, 2)}\n`;
 
 /** @throws MiaError `vault.newer`, `vault.damaged` */
 export function parseVaultFile(text: string): VaultFile {

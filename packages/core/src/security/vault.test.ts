@@ -11,7 +11,7 @@ import { temporaryFolder } from '../memory/storage/testing.ts';
 import { type Clock, systemClock } from '../ports/clock.ts';
 import type { Keychain } from '../ports/key-vault.ts';
 import { prepareDataFolder } from './data-folder.ts';
-import { openVault } from './vault.ts';
+import { openVault } from './open-vault.ts';
 
 const GOOD = 'correct horse battery staple';
 const BETTER = 'another long passphrase';
@@ -314,7 +314,7 @@ describe('the file', () => {
     const vault = await open();
     const { words, ticket } = vault.makePhrase();
     await vault.keepPhrase(ticket);
-    const module = fileURLToPath(new URL('./vault.ts', import.meta.url));
+    const module = fileURLToPath(new URL('./open-vault.ts', import.meta.url));
     const script = `
       import { openVault } from ${JSON.stringify(module)};
       import { systemClock } from ${JSON.stringify(fileURLToPath(new URL('../ports/clock.ts', import.meta.url)))};

@@ -1,14 +1,16 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { MiaError } from '../errors.ts';
-import { type Cipher, openDatabase } from '../memory/storage/index.ts';
+import type { Cipher } from '../memory/storage/index.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Keychain } from '../ports/key-vault.ts';
-import { type DataFolder, dataFolderAt } from './data-folder.ts';
-import { eraseFile, fileError, replaceFile, restoreFile } from './files.ts';
+import type { DataFolder } from './data-folder.ts';
+import { eraseFile, fileError, replaceFile } from './files.ts';
+import { chooseKey, KeyChange, keyFits, proveKey, type Wraps, wrapsOf } from './key-change.ts';
 import { checkPassphrase, openByPassphrase, tunedCost, wrapByPassphrase } from './passphrase.ts';
 import { makePhraseWrap, openByPhrase } from './phrase.ts';
-import { type PhraseWrap, readVaultFile, VAULT_FORMAT, type VaultFile, type Wrap, type WrapKind } from './vault-file.ts';
+import { type PortableVault, portableOf } from './portable.ts';
+import { type PhraseWrap, readVaultFile, textOf, VAULT_FORMAT, type VaultFile, type WrapKind } from './vault-file.ts';
 
 export interface VaultStatus {
   state: 'locked' | 'open';
@@ -26,37 +28,7 @@ export interface VaultOptions {
   cipher?: Cipher;
 }
 
-type Wraps = { [Kind in WrapKind]?: Extract<Wrap, { kind: Kind }> };
-
-const textOf = (file: VaultFile) => `${JSON.stringify(file, null, 2)}\n`;
 const bytesOf = (base64: string) => Uint8Array.from(Buffer.from(base64, 'base64'));
-
-/**
- * Opens the vault of a data folder, locked; makes one where neither vault nor database is there (its key is then wrapped
- * by the keychain, or by the file where there is none, and the vault is open).
- * @throws MiaError `vault.damaged`, `vault.newer`, `data.read-only`, `data.disk-full`
- */
-export async function openVault(dataDir: string, options: VaultOptions): Promise<Vault> {
-  const folder = dataFolderAt(dataDir);
-  let file: VaultFile | null = null;
-  let damage: unknown = null;
-  try {
-    file = await readVaultFile(folder.vault);
-  } catch (error) {
-    damage = error;
-  }
-  if (!file && !(damage instanceof MiaError && damage.code === 'vault.newer')) {
-    file = await readVaultFile(`${folder.vault}.previous`).catch(() => null);
-    if (file) await restoreFile(folder.vault, textOf(file)).catch((error: unknown) => Promise.reject(fileError(error)));
-  }
-  // Written when the machine went: never renamed, so never in force.
-  if (file) await eraseFile(`${folder.vault}.new`).catch((error: unknown) => Promise.reject(fileError(error)));
-  if (file) return new Vault(folder, file, options);
-  if (damage) throw MiaError.from(damage);
-  // A new key over an old database would look like a lost memory.
-  if (existsSync(folder.database)) throw new MiaError('vault.damaged', { reason: 'missing' });
-  return Vault.make(folder, options);
-}
 
 /** The data key and what opens it. All changes go through the file first: written, read again, opened, then in force. */
 export class Vault {
@@ -65,6 +37,7 @@ export class Vault {
   #file: VaultFile;
   #key: Buffer | null = null;
   #ticket: { name: string; wrap: PhraseWrap } | null = null;
+  #change: KeyChange | null = null;
   /** One change at a time. */
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -74,7 +47,7 @@ export class Vault {
     this.#options = options;
   }
 
-  /** See `openVault`. */
+  /** For `openVault`, where nothing is there yet. */
   static async make(folder: DataFolder, options: VaultOptions): Promise<Vault> {
     const file: VaultFile = { format: VAULT_FORMAT, id: randomBytes(16).toString('hex'), cipher: options.cipher ?? 'sqlcipher', wraps: [] };
     const vault = new Vault(folder, file, options);
@@ -116,30 +89,34 @@ export class Vault {
   openAutomatically(): Promise<boolean> {
     return this.#turn(async () => {
       if (this.#key) return true;
-      const { keychain, file } = this.#wraps();
-      const key = (keychain && (await this.#fromKeychain(keychain.wrapped))) ?? (file ? Buffer.from(file.key, 'hex') : null);
-      if (!key) return false;
-      await this.#opened(key, true);
-      return true;
+      return this.#openBy(
+        async ({ keychain, file }) =>
+          (keychain && (await this.#fromKeychain(keychain.wrapped))) ?? (file ? Buffer.from(file.key, 'hex') : null),
+        true,
+      );
     });
   }
 
   /** @throws MiaError `vault.wrong-passphrase`, `vault.no-key` where none is set */
   unlockWithPassphrase(passphrase: string): Promise<void> {
-    return this.#turn(async () => {
-      const wrap = this.#wraps().passphrase;
-      if (!wrap) throw new MiaError('vault.no-key', { what: 'passphrase' });
-      await this.#opened(await openByPassphrase(wrap, passphrase, this.#file.id), this.#hasAutomatic());
-    });
+    const { id } = this.#file;
+    return this.#unlock('passphrase', async ({ passphrase: wrap }) => (wrap ? openByPassphrase(wrap, passphrase, id) : null));
   }
 
   /** @throws MiaError `vault.wrong-phrase` (with the position of a word that is none), `vault.no-key` where none is kept */
   unlockWithPhrase(words: string): Promise<void> {
-    return this.#turn(async () => {
-      const wrap = this.#wraps().phrase;
-      if (!wrap) throw new MiaError('vault.no-key', { what: 'phrase' });
-      await this.#opened(openByPhrase(wrap, words, this.#file.id), this.#hasAutomatic());
-    });
+    const { id } = this.#file;
+    return this.#unlock('phrase', async ({ phrase }) => (phrase ? openByPhrase(phrase, words, id) : null));
+  }
+
+  /** After a restore: what was typed has opened it; from now on it opens without the person again, where it did before. */
+  openByItself(): Promise<void> {
+    return this.#turn(async () => this.#store(await this.#automatic(this.#wraps())));
+  }
+
+  /** What a backup carries of this vault: the wraps by passphrase and phrase, and none that this computer opens by itself. */
+  portable(): PortableVault {
+    return portableOf(this.#file);
   }
 
   /**
@@ -191,8 +168,48 @@ export class Vault {
     });
   }
 
+  /** A new data key and the phrase that will open it; nothing is stored yet. The words are given this once. @throws `vault.locked` */
+  makeKeyChange(): { words: string[]; ticket: string } {
+    this.#open();
+    this.#change?.erase();
+    this.#change = new KeyChange(this.#file.id);
+    return { words: this.#change.words, ticket: this.#change.ticket };
+  }
+
+  /**
+   * The new phrase is written down: wraps of the old and of the new key lie on the disk when this resolves. The database is to be
+   * given the new key then, and `endKeyChange` called whatever came of that. A vault that is opened in between finds out itself.
+   * @returns copies of both keys, which the caller zeroes
+   * @throws MiaError `not-found` (another ticket), `vault.wrong-passphrase` (where one is set it is needed)
+   */
+  beginKeyChange(ticket: string, passphrase: string | undefined): Promise<{ from: Uint8Array; to: Uint8Array }> {
+    return this.#turn(async () => {
+      const from = this.#open();
+      const change = this.#change;
+      if (change?.ticket !== ticket) throw new MiaError('not-found', { what: 'ticket' });
+      const next = await change.wraps(this.#wraps(), { passphrase, vault: this.#file.id, ...this.#options });
+      await this.#write({ ...this.#file, pending: Object.values(next) });
+      return { from: Uint8Array.from(from), to: Uint8Array.from(change.key) };
+    });
+  }
+
+  /** Keeps the wraps of the key that opens the database now, and no others. @returns whether that is the new one */
+  endKeyChange(): Promise<boolean> {
+    return this.#turn(async () => {
+      const change = this.#change;
+      this.#change = null;
+      const changed = change !== null && this.#file.pending !== undefined && this.#fits(change.key);
+      if (change && changed) this.#key = Buffer.from(change.key);
+      change?.erase();
+      await this.#settle(changed);
+      return changed;
+    });
+  }
+
   /** Erases the key from this object. Copies are their holders' to erase. */
   lock(): void {
+    this.#change?.erase();
+    this.#change = null;
     this.#key?.fill(0);
     this.#key = null;
     this.#ticket = null;
@@ -211,8 +228,37 @@ export class Vault {
     });
   }
 
+  #unlock(what: 'passphrase' | 'phrase', open: (wraps: Wraps) => Promise<Buffer | null>): Promise<void> {
+    return this.#turn(async () => {
+      if (!(await this.#openBy(open, this.#hasAutomatic()))) throw new MiaError('vault.no-key', { what });
+    });
+  }
+
+  /** Opens by one of the wraps; a change of the data key that was cut off is brought to its end. */
+  async #openBy(open: (wraps: Wraps) => Promise<Buffer | null>, automatic: boolean): Promise<boolean> {
+    const pending = this.#file.pending ? wrapsOf(this.#file.pending) : null;
+    const chosen = await chooseKey({ current: this.#wraps(), pending }, open, (key) => this.#fits(key));
+    if (!chosen) return false;
+    if (pending) {
+      this.#key = chosen.key;
+      await this.#settle(chosen.pending);
+      this.#key = null;
+    }
+    await this.#opened(chosen.key, automatic);
+    return true;
+  }
+
+  async #settle(pending: boolean): Promise<void> {
+    const { pending: next, ...file } = this.#file;
+    if (next) await this.#write(pending ? { ...file, wraps: next } : file);
+  }
+
+  #fits(key: Uint8Array): boolean {
+    return keyFits(this.#folder.database, key, this.cipher);
+  }
+
   #wraps(): Wraps {
-    return Object.fromEntries(this.#file.wraps.map((wrap) => [wrap.kind, wrap])) as Wraps;
+    return wrapsOf(this.#file.wraps);
   }
 
   #hasAutomatic(): boolean {
@@ -255,7 +301,7 @@ export class Vault {
     const stale = offered && automatic && (wraps.file !== undefined || !(await this.#keychainOpens(wraps)));
     if (stale) await this.#store(await this.#automatic(wraps));
     else if (existsSync(`${this.#folder.vault}.previous`)) {
-      this.#prove(key);
+      proveKey(this.#folder.database, key, this.cipher);
       await eraseFile(`${this.#folder.vault}.previous`);
     }
   }
@@ -268,19 +314,16 @@ export class Vault {
     return same;
   }
 
-  /** The key opens the database that is there; where none is there yet, nothing can be lost. */
-  #prove(key: Uint8Array): void {
-    if (!existsSync(this.#folder.database)) return;
-    openDatabase({ path: this.#folder.database, key, cipher: this.cipher, readonly: true }).close();
-  }
-
   /**
    * Writes these wraps. The file before is erased only when the new one, read back from the disk, has given the key (by its
    * automatic wrap or by what the person just typed) and that key has opened the database: no wrap that was taken away
    * survives, and none that is needed is lost.
    */
-  async #store(wraps: Wraps, passphrase?: string): Promise<void> {
-    const next: VaultFile = { ...this.#file, wraps: Object.values(wraps) };
+  #store(wraps: Wraps, passphrase?: string): Promise<void> {
+    return this.#write({ ...this.#file, wraps: Object.values(wraps) }, passphrase);
+  }
+
+  async #write(next: VaultFile, passphrase?: string): Promise<void> {
     await replaceFile(this.#folder.vault, textOf(next));
     const written = await readVaultFile(this.#folder.vault);
     if (!written) throw new MiaError('vault.damaged', { reason: 'unwritten' });
@@ -292,7 +335,7 @@ export class Vault {
       if (!same) throw new MiaError('vault.damaged', { reason: 'unwritten' });
     }
     this.#file = written;
-    this.#prove(this.#open());
+    proveKey(this.#folder.database, this.#open(), this.cipher);
     await eraseFile(`${this.#folder.vault}.previous`);
   }
 }
