@@ -38,10 +38,6 @@ export const ERROR_CODES = [
   'data.wrong-key',
   'data.migration-failed',
   'data.wal-large',
-  // exports that are read
-  'import.damaged',
-  'import.unsafe',
-  'import.unknown',
   'data.wal-damaged',
   // backups
   'backup.none',
@@ -50,7 +46,10 @@ export const ERROR_CODES = [
   'backup.needs-other',
   'backup.no-key',
   'backup.place',
-  'backup.failed',
+  // exports that are read
+  'import.damaged',
+  'import.unsafe',
+  'import.unknown',
   // models
   'model.none',
   'model.missing',

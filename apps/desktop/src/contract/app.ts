@@ -1,5 +1,6 @@
 /** What the window may ask of the host. One entry a route; `define.ts` says what a route is. */
 import { z } from 'zod';
+import { backupRoutes } from './backup.ts';
 import { none, ok, route } from './define.ts';
 import { forgetCount, memoryRoutes } from './memory.ts';
 import { movingRoutes } from './moving.ts';
@@ -65,6 +66,8 @@ export const app = {
   /** Makes a new phrase; its wrap is stored only by `vault.phrase.keep`. */
   'vault.phrase.make': route(none, z.object({ words: z.array(z.string()).length(24), ticket: z.string() })),
   'vault.phrase.keep': route(z.object({ ticket: z.string() }), ok),
+
+  ...backupRoutes,
 
   // conversations
   'conversation.list': route(

@@ -288,6 +288,8 @@ export const appEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('import'), import: importStatus }),
   /** Everything was erased: windows begin anew. */
   z.object({ type: z.literal('erased') }),
+  /** A backup was made, could not be made, or went; its folder changed. */
+  z.object({ type: z.literal('backup') }),
   /** Preparation of a conversation, for the status line. */
   z.object({ type: z.literal('prepared'), conversation: id, progress: readProgress, done: z.boolean() }),
   /** The memory's encoder is there or not: words alone work without it. */

@@ -4,7 +4,9 @@ import type { Logger } from '@mia/core/ports/logger.ts';
 import type { Vault } from '@mia/core/security/index.ts';
 import type { App } from '../contract/index.ts';
 import type { Handlers } from '../transport/serving.ts';
+import type { Backups } from './backups.ts';
 import type { Events } from './events.ts';
+import type { Restoring } from './restoring.ts';
 import type { Services } from './services.ts';
 
 export interface Context {
@@ -27,6 +29,10 @@ export interface Context {
   lock(): Promise<void>;
   /** Ends what stands behind the vault and erases all that is kept, with its keys. A new vault is made for whoever asks next. */
   erase(models: boolean): Promise<void>;
+  backups: Backups;
+  restore: Restoring;
+  /** Gives the database a new key (`vault.makeKeyChange` gave the ticket). @throws MiaError what `beginKeyChange` and opening throw */
+  changeKey(ticket: string, passphrase: string | undefined): Promise<void>;
 }
 
 /** Handlers of one group of routes, named by its beginning. */

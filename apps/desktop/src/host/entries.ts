@@ -14,6 +14,8 @@ export const ENTRY_SOURCES = {
   ask: 'apps/desktop/src/host/ask.ts',
   'storage-writer': 'packages/core/src/memory/storage/writer-entry.ts',
   'storage-reader': 'packages/core/src/memory/storage/reader-entry.ts',
+  /** Makes, checks and restores backups. */
+  backup: 'packages/core/src/memory/backup/backup-entry.ts',
   incognito: 'packages/core/src/memory/incognito/thread-entry.ts',
   import: 'packages/core/src/memory/import/thread-entry.ts',
   encoder: 'packages/models/src/encoder/entry.ts',

@@ -85,6 +85,7 @@ function keyOf(event: AppEvent): string {
     case 'memory.changed':
       return `${event.type} ${event.id} ${event.change}`;
     case 'models':
+    case 'backup':
     case 'folders':
     case 'vault':
     case 'encoder':

@@ -1,5 +1,6 @@
 /** The host, whatever shell it stands in: the vault, what stands behind it, and the routes to both. */
 import { MiaError } from '@mia/core/errors.ts';
+import { continueRestore, settleRestore, undoRestore } from '@mia/core/memory/backup/index.ts';
 import type { Clock } from '@mia/core/ports/clock.ts';
 import type { Keychain } from '@mia/core/ports/key-vault.ts';
 import type { Logger } from '@mia/core/ports/logger.ts';
@@ -8,12 +9,14 @@ import { openVault } from '@mia/core/security/index.ts';
 import type { App } from '../contract/index.ts';
 import type { Handlers } from '../transport/serving.ts';
 import { watchAlone } from './alone.ts';
+import { createBackups } from './backups.ts';
 import type { Context } from './context.ts';
 import { eraseDataFolder } from './erase.ts';
 import type { Events } from './events.ts';
 import { createEvents } from './events.ts';
 import type { IdleLock } from './idle-lock.ts';
 import { byPerson, createIdleLock } from './idle-lock.ts';
+import { type Around, changeKey, createRestoring } from './restoring.ts';
 import { createRoutes } from './routes/index.ts';
 import type { Services } from './services.ts';
 
@@ -75,6 +78,16 @@ export function createHost(options: HostOptions): Host {
   /** Whoever asks while everything is erased finds the new vault. */
   let erasing: Promise<void> = Promise.resolve();
   let closed = false;
+  /** While the whole memory changes its place or its key, whoever asks waits. */
+  let held: Promise<void> = Promise.resolve();
+  const backups = createBackups({
+    dataDir,
+    version: options.version,
+    clock,
+    logger,
+    publish: events.publish,
+    busy: () => running.size > 0,
+  });
 
   /** Opened once, without a person where that is possible. After a failure the next who asks tries again: a file may be back. */
   function vault(): Promise<Vault> {
@@ -89,6 +102,7 @@ export function createHost(options: HostOptions): Host {
 
   async function opened(): Promise<Vault> {
     await erasing;
+    continueRestore(dataDir);
     const it = await openVault(dataDir, { clock, ...(options.keychain ? { keychain: options.keychain } : {}) });
     if (!options.locked) await it.openAutomatically();
     return it;
@@ -100,12 +114,18 @@ export function createHost(options: HostOptions): Host {
       // read while the window is on its way: half of what the host is made of stands behind it
       .then(() => import('./services.ts'))
       .then(({ openServices }) =>
-        openServices({ dataDir, vault: keys, clock, logger, env: options.env ?? process.env, publish: events.publish, broken }),
+        openServices({ dataDir, vault: keys, backups, clock, logger, env: options.env ?? process.env, publish: events.publish, broken }),
       )
-      .catch((error: unknown) => {
+      .then((it) => {
+        settleRestore(dataDir);
+        return it;
+      })
+      .catch(async (error: unknown) => {
         const told = MiaError.from(error);
         logger.error('host.open-failed', { code: told.code });
         services = null;
+        // A restored memory that does not open: what was here before is back for whoever asks next.
+        if (undoRestore(dataDir)) await dropVault();
         // Whoever puts the right key file there is to be heard.
         if (told.code === 'data.wrong-key') {
           keys.lock();
@@ -131,6 +151,7 @@ export function createHost(options: HostOptions): Host {
 
   /** Only where somebody can open it again. */
   async function lock(): Promise<void> {
+    await held;
     const it = await vault();
     const { state, protectedBy } = it.status();
     if (state === 'open' && (protectedBy.includes('passphrase') || protectedBy.includes('phrase'))) await context.lock();
@@ -152,7 +173,31 @@ export function createHost(options: HostOptions): Host {
     await ending;
   }
 
+  async function dropVault(): Promise<void> {
+    const it = await vaultOpening?.catch(() => null);
+    vaultOpening = null;
+    it?.lock();
+  }
+
+  async function alone<T>(work: () => Promise<T>): Promise<T> {
+    const before = held;
+    const done = Promise.withResolvers<void>();
+    held = done.promise;
+    try {
+      await before;
+      await end();
+      return await work();
+    } finally {
+      done.resolve();
+    }
+  }
+
   const starting = Promise.withResolvers<void>();
+  const around: Around = {
+    ...{ dataDir, logger, backups, vault, alone, dropVault, behind },
+    open: () => context.open(),
+    reopened: () => events.publish({ type: 'vault', state: 'open' }),
+  };
   const context: Context = {
     version: options.version,
     shell: options.shell,
@@ -160,9 +205,16 @@ export function createHost(options: HostOptions): Host {
     dataDir,
     logger,
     events,
-    vault,
+    backups,
+    restore: createRestoring(around),
+    changeKey: (ticket, passphrase) => changeKey(around, ticket, passphrase),
+    async vault() {
+      await held;
+      return vault();
+    },
     async open() {
       await starting.promise;
+      await held;
       if (closed) throw new MiaError('connection.lost');
       if (services) return services;
       const it = await vault();

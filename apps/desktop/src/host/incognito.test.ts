@@ -11,6 +11,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findTestModel } from '../../../../scripts/lib/test-models.ts';
 import type { App, AppEvent, TurnEvent } from '../contract/index.ts';
 import type { Client } from '../transport/client.ts';
+import { createBackups } from './backups.ts';
 import { createLogger } from './logger.ts';
 import { Desk, folderOf } from './running.fixture.ts';
 import { openServices } from './services.ts';
@@ -101,8 +102,13 @@ test.skipIf(!file)(
     const logger = createLogger(join(desk.dataDir, 'logs'), systemClock);
     const vault = await openVault(desk.dataDir, { clock: systemClock });
     await vault.openAutomatically();
+    const backups = createBackups({
+      ...{ dataDir: desk.dataDir, version: '0.1.0', clock: systemClock, logger },
+      publish: () => {},
+      busy: () => false,
+    });
     const services = await openServices({
-      ...{ dataDir: desk.dataDir, vault, clock: systemClock, logger, env: desk.env(), publish: () => {} },
+      ...{ dataDir: desk.dataDir, vault, backups, clock: systemClock, logger, env: desk.env(), publish: () => {} },
       broken: () => {},
     });
     try {

@@ -25,6 +25,7 @@ import type { EmbeddedProvider } from '@mia/models/embedded/index.ts';
 import { createEmbeddedProvider } from '@mia/models/embedded/index.ts';
 import { createTextEncoder } from '@mia/models/encoder/index.ts';
 import type { AppEvent } from '../contract/index.ts';
+import type { Backups } from './backups.ts';
 import { appFolder, entryUrl } from './entries.ts';
 import { createExports, type Exports } from './exports.ts';
 import { createImports, type Imports } from './imports.ts';
@@ -69,6 +70,7 @@ export interface Services {
 export interface ServicesOptions {
   dataDir: string;
   vault: Vault;
+  backups: Backups;
   clock: Clock;
   logger: Logger;
   env: NodeJS.ProcessEnv;
@@ -82,7 +84,8 @@ export interface ServicesOptions {
  * @throws MiaError `data.*`, `catalogue.invalid`
  */
 export async function openServices(options: ServicesOptions): Promise<Services> {
-  const { dataDir, vault, clock, logger, env, publish } = options;
+  const { dataDir, vault, backups, clock, logger, env, publish } = options;
+  await backups.beforeOpen(vault);
   const vaultStore = await openVaultStore(options);
   const { store, incognito } = withIncognito(vaultStore, {
     ...{ entry: entryUrl('incognito'), clock, titleOf: titleFromWords },
@@ -144,6 +147,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     const exports = createExports(store);
     let hadEncoder = await encoder.available();
     const stopListening = [
+      backups.watch(vaultStore, vault),
       downloads.onEvent((download) => publish({ type: 'download', download })),
       models.onChange(() => publish({ type: 'models' })),
       installed.onChange(() => {

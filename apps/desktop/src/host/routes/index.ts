@@ -3,6 +3,7 @@ import type { App } from '../../contract/index.ts';
 import type { Handlers } from '../../transport/serving.ts';
 import type { Context } from '../context.ts';
 import { appRoutes } from './app.ts';
+import { backupRoutes } from './backup.ts';
 import { catalogueRoutes, downloadRoutes } from './catalogue.ts';
 import { conversationRoutes } from './conversation.ts';
 import { draftRoutes } from './draft.ts';
@@ -20,6 +21,7 @@ export function createRoutes(context: Context): Handlers<App> {
   return {
     ...appRoutes(context),
     ...vaultRoutes(context),
+    ...backupRoutes(context),
     ...conversationRoutes(context),
     ...folderRoutes(context),
     ...incognitoRoutes(context),

@@ -1,7 +1,7 @@
 import type { Context, Group } from '../context.ts';
 
 /** These work while the vault is locked. */
-export function vaultRoutes({ vault, unlocked, lock }: Context): Group<'vault'> {
+export function vaultRoutes({ vault, unlocked, lock }: Context): Omit<Group<'vault'>, `vault.key.${string}`> {
   return {
     async 'vault.status'() {
       const it = await vault();

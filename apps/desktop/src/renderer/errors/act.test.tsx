@@ -49,6 +49,11 @@ describe('the button of an error does what its sentence suggests', () => {
     expect(useLayout.getState().settings).toBe('models');
   });
 
+  it.each(suggesting('open-security'))('%s: opens the backups', (code) => {
+    press(code);
+    expect(useLayout.getState().settings).toBe('security');
+  });
+
   it.each(suggesting('start-ollama'))('%s: starts Ollama, then tries again', async (code) => {
     const retry = vi.fn();
     press(code, retry);
@@ -85,7 +90,18 @@ describe('the button of an error does what its sentence suggests', () => {
   });
 
   it('leaves no code that suggests something without a button', () => {
-    const held = ['retry', 'choose-model', 'free-space', 'open-models', 'start-ollama', 'choose-file', 'unlock', 'reload', 'reconnect'];
+    const held = [
+      'retry',
+      'choose-model',
+      'free-space',
+      'open-models',
+      'open-security',
+      'start-ollama',
+      'choose-file',
+      'unlock',
+      'reload',
+      'reconnect',
+    ];
     expect(ERROR_CODES.filter((code) => errorAction(code) !== null && !held.includes(errorAction(code) ?? ''))).toEqual([]);
   });
 

@@ -31,6 +31,8 @@ export function actOn(error: ShownError, retry?: () => void): (() => void) | und
     case 'free-space':
     case 'open-models':
       return () => openSettings('models');
+    case 'open-security':
+      return () => openSettings('security');
     case null:
       return undefined;
   }

@@ -19,7 +19,8 @@ export type ErrorAction =
   | 'choose-file'
   | 'start-ollama'
   | 'free-space'
-  | 'open-models';
+  | 'open-models'
+  | 'open-security';
 
 /** What each suggests is no matter of language: it stands in the English file alone. */
 const table = english as Record<string, { text: string; action: string | null } | undefined>;

@@ -6,6 +6,7 @@ import { memoryChannels } from '../../transport/memory.ts';
 import { createPeer } from '../../transport/peer.ts';
 import type { Handlers } from '../../transport/serving.ts';
 import * as data from './data.ts';
+import { backupHandlers } from './fake-backup.ts';
 import { folderHandlers } from './fake-folders.ts';
 import { COUNT, memoryHandlers } from './fake-memory.ts';
 import { modelHandlers } from './fake-models.ts';
@@ -156,6 +157,7 @@ export class FakeHost {
         return ok;
       },
       ...vaultHandlers(this),
+      ...backupHandlers(this),
       'conversation.list': ({ archived = false, limit = 1000, offset = 0 }) => ({
         conversations: state.conversations.filter((c) => !c.incognito && c.archived === archived).slice(offset, offset + limit),
       }),

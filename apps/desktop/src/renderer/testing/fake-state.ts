@@ -13,6 +13,7 @@ import type {
   TurnEvent,
 } from '../../contract/index.ts';
 import * as data from './data.ts';
+import { type FakeBackups, freshBackups } from './fake-backup.ts';
 
 export interface FakeState {
   locked: boolean;
@@ -20,6 +21,7 @@ export interface FakeState {
   protectedBy: ('keychain' | 'passphrase' | 'phrase' | 'file')[];
   askAtStart: boolean;
   keychain: boolean;
+  backups: FakeBackups;
   conversations: Conversation[];
   folders: Folder[];
   /** The shown path of each conversation. */
@@ -67,6 +69,7 @@ export function freshState(over: Partial<FakeState> = {}): FakeState {
     protectedBy: ['file'],
     askAtStart: false,
     keychain: false,
+    backups: freshBackups(),
     conversations: [],
     folders: [],
     messages: {},

@@ -11,7 +11,9 @@ interface Host {
 
 type All = Handlers<typeof app>;
 
-export function vaultHandlers(host: Host): { [Name in keyof All as Name extends `vault.${string}` ? Name : never]: All[Name] } {
+type Named = Exclude<Extract<keyof All, `vault.${string}`>, `vault.key.${string}`>;
+
+export function vaultHandlers(host: Host): Pick<All, Named> {
   const { state } = host;
   const ok = { ok: true as const };
   return {

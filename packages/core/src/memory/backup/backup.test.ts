@@ -66,7 +66,7 @@ describe('a backup', () => {
 
   it('of a damaged database is not made, and nothing older is let go', async () => {
     const m = await memory();
-    for (let i = 0; i < 30; i++) await m.say(`m${i + 1}`, `m${i}`, `sentence ${i} ${'long '.repeat(900)}`);
+    await m.sayMuch(30);
     await m.backup(place);
     const file = join(m.dir, 'mia.db');
     const bytes = readFileSync(file);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { MiaError } from '../../errors.ts';
 import { type Cipher, type Database, openDatabase, schemaOf, takeSnapshot } from '../storage/index.ts';
@@ -32,6 +32,9 @@ export interface Made {
   removed: number;
 }
 
+/** Left free on a disk that a backup goes to, in bytes. */
+const SPARE = 64 * 1024 * 1024;
+
 /** @throws MiaError `data.damaged` where a page, an index or a row is not what it should be */
 export function checkWhole(db: Database): void {
   if (db.pragma('integrity_check(1)', { simple: true }) !== 'ok') throw new MiaError('data.damaged', { reason: 'integrity' });
@@ -51,6 +54,9 @@ export async function makeBackup(options: MakeOptions): Promise<Made> {
   const { place, dataDir, key, cipher, vault } = options;
   ensureFolder(place);
   ensureFolder(sharedAttachments(place));
+  // Not begun where it would fill the disk that the memory itself may lie on.
+  const disk = statfsSync(place);
+  if (disk.bavail * disk.bsize < statSync(join(dataDir, 'mia.db')).size + SPARE) throw new MiaError('data.disk-full', { what: 'backup' });
   sweep(place, vault);
   const sequence = (listBackups(place)[0]?.sequence ?? 0) + 1;
   const making = join(place, `.making-${vault.slice(0, 8)}-${sequence}`);

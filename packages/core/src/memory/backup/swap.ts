@@ -52,17 +52,17 @@ function putInPlace(dataDir: string): void {
   syncFolder(dataDir);
 }
 
-/** The restored memory has opened: what was there before is let go, or kept under `damaged/` where no backup holds it. */
+/** The restored memory has opened: what was there before is let go, or kept under `aside/` where no backup holds it. */
 export function settleRestore(dataDir: string): void {
   const before = join(dataDir, BEFORE);
   if (!existsSync(before)) return;
   if (existsSync(join(before, 'keep'))) {
-    const damaged = join(dataDir, 'damaged');
-    mkdirSync(damaged, { recursive: true, mode: 0o700 });
+    const aside = join(dataDir, 'aside');
+    mkdirSync(aside, { recursive: true, mode: 0o700 });
     rmSync(join(before, 'keep'));
     let number = 1;
-    while (existsSync(join(damaged, String(number)))) number += 1;
-    renameSync(before, join(damaged, String(number)));
+    while (existsSync(join(aside, String(number)))) number += 1;
+    renameSync(before, join(aside, String(number)));
   } else rmSync(before, { recursive: true, force: true });
   syncFolder(dataDir);
 }

@@ -49,6 +49,13 @@ export class TestMemory {
     await store.close();
   }
 
+  /** So many sentences of some kilobytes. */
+  async sayMuch(count: number): Promise<void> {
+    const store = await this.store();
+    for (let i = 0; i < count; i++) await store.addMessage(message(`long${i}`, 'c', null, `sentence ${i} ${'long '.repeat(900)}`));
+    await store.close();
+  }
+
   /** An attachment as the database names it, and its file. */
   attach(id: string, bytes = randomBytes(5000)): void {
     writeFileSync(join(this.dir, 'attachments', id), bytes);

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type MakeOptions, makeBackup } from '../backup/make.ts';
 import { openDatabase } from './open.ts';
 import { plaintextOf } from './plaintext.ts';
 import { statements } from './statements.ts';
@@ -43,8 +43,16 @@ async function toldAndAsked() {
 
 describe('forgetting a message', () => {
   it('says before what goes with it', async () => {
+    const place = join(folder.dir, 'backups');
+    const given = {
+      ...{ place, dataDir: folder.dir, key: TEST_KEY, cipher: 'sqlcipher', vaultFile: '{}', vault: 'a'.repeat(32) },
+      ...{ opensBy: [], app: '0.1.0', created: 1, zone: 'UTC', reason: 'idle' },
+    } satisfies MakeOptions;
+    // Made before it was said, and after.
+    await makeBackup(given);
     await toldAndAsked();
-    mkdirSync(join(folder.dir, 'backups', '1'), { recursive: true });
+    expect((await store.forgetPreview('fact')).backups).toBe(0);
+    await makeBackup(given);
     expect(await store.forgetPreview('fact')).toEqual({ messages: 1, facts: 0, images: 0, receipts: 1, backups: 1 });
     await expect(store.forgetPreview('nope')).rejects.toMatchObject({ code: 'not-found' });
   });

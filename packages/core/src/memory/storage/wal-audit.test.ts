@@ -86,6 +86,6 @@ it('keeps a damaged pair aside as it was, each time in a folder of its own', () 
   const wal = readFileSync(at('mia.db-wal'));
   expect(copyAside(folder.dir)).toBe(1);
   expect(copyAside(folder.dir)).toBe(2);
-  expect(readFileSync(at('damaged/1/mia.db-wal')).equals(wal)).toBe(true);
-  expect(existsSync(at('damaged/2/mia.db'))).toBe(true);
+  expect(readFileSync(at('aside/1/mia.db-wal')).equals(wal)).toBe(true);
+  expect(existsSync(at('aside/2/mia.db'))).toBe(true);
 });

@@ -67,15 +67,15 @@ export function auditWal(wal: string): WalAudit {
 }
 
 /**
- * Copies database and WAL as they are to a folder of their own in `damaged/`, so that whatever could be read from them later
+ * Copies database and WAL as they are to a folder of their own in `aside/`, so that whatever could be read from them later
  * still can.
  * @returns the number of that folder
  */
 export function copyAside(dataDir: string): number {
-  const damaged = join(dataDir, 'damaged');
+  const aside = join(dataDir, 'aside');
   let number = 1;
-  while (statSync(join(damaged, String(number)), { throwIfNoEntry: false })) number += 1;
-  const making = join(damaged, `.${number}`);
+  while (statSync(join(aside, String(number)), { throwIfNoEntry: false })) number += 1;
+  const making = join(aside, `.${number}`);
   mkdirSync(making, { recursive: true, mode: 0o700 });
   for (const name of ['mia.db', 'mia.db-wal', 'vault.json']) {
     if (!statSync(join(dataDir, name), { throwIfNoEntry: false })) continue;
@@ -84,6 +84,6 @@ export function copyAside(dataDir: string): number {
     fsyncSync(copy);
     closeSync(copy);
   }
-  renameSync(making, join(damaged, String(number)));
+  renameSync(making, join(aside, String(number)));
   return number;
 }

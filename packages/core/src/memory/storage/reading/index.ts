@@ -17,6 +17,7 @@ import type {
   StoreInfo,
   TimelineQuery,
 } from '../types.ts';
+import { backupsHolding, firstSource } from './backups.ts';
 import {
   consolidation,
   consolidationLog,
@@ -33,7 +34,7 @@ import {
 } from './derived.ts';
 import { find } from './find.ts';
 import { importJob } from './import.ts';
-import { backups, previewConversation, previewMessage, previewRange, receipts, unencoded, withStatus } from './messages.ts';
+import { previewConversation, previewMessage, previewRange, receipts, unencoded, withStatus } from './messages.ts';
 import { everyVersion, path, pathPart } from './path.ts';
 import { Recall } from './recall.ts';
 import { search, searchMeaning } from './search.ts';
@@ -117,7 +118,7 @@ export function readerMethods(q: Statements, place: ReaderPlace) {
     sourceOf: (id: string) => sourceOf(q, id),
     preview: (id: string) => {
       const derived = previewDerived(q, id);
-      return derived ? { ...derived, backups: backups(place.backups) } : previewMessage(q, id, place.backups);
+      return derived ? { ...derived, backups: backupsHolding(q, place.backups, firstSource(q, id)) } : previewMessage(q, id, place.backups);
     },
     previewConversation: (id: string) => previewConversation(q, id, place.backups),
     previewRange: (range: ForgetRange) => previewRange(q, range, place.backups),

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { rangeKeys } from '../range.ts';
 import { conversationKey, messageKey, messagesByKey } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import type { ForgetPreview, ForgetRange, Message, MessageStatus, RangePreview, Receipt, Unencoded } from '../types.ts';
+import { backupsHolding } from './backups.ts';
 import { factsOnlyFrom } from './derived.ts';
 
 export function withStatus(q: Statements, status: MessageStatus): Message[] {
@@ -63,10 +63,6 @@ function count(q: Statements, sql: string, key: number): number {
   return q.get<{ n: number }>(`SELECT count(*) AS n ${sql}`, key)?.n ?? 0;
 }
 
-export function backups(dir: string): number {
-  return existsSync(dir) ? readdirSync(dir, { withFileTypes: true }).filter((entry) => entry.isDirectory()).length : 0;
-}
-
 /** What forgetting this message takes with it. */
 export function previewMessage(q: Statements, id: string, backupsDir: string): ForgetPreview {
   const key = messageKey(q, id);
@@ -75,13 +71,15 @@ export function previewMessage(q: Statements, id: string, backupsDir: string): F
     facts: factsOnlyFrom(q, [key]),
     images: count(q, "FROM part WHERE message = ? AND kind = 'image'", key),
     receipts: count(q, 'FROM receipt WHERE memory = ?', key),
-    backups: backups(backupsDir),
+    backups: backupsHolding(q, backupsDir, key),
   };
 }
 
 /** What deleting this conversation takes with it. Receipts of its own answers go with them and are not counted. */
 export function previewConversation(q: Statements, id: string, backupsDir: string): ForgetPreview {
   const key = conversationKey(q, id);
+  const first =
+    q.get<{ id: number | null }>('SELECT min(id) AS id FROM message WHERE conversation = ?', key)?.id ?? Number.POSITIVE_INFINITY;
   return {
     messages: count(q, 'FROM message WHERE conversation = ? AND forgotten = 0 AND forgetting IS NULL', key),
     facts: factsOnlyFrom(
@@ -95,7 +93,7 @@ export function previewConversation(q: Statements, id: string, backupsDir: strin
        WHERE m.conversation = ? AND a.conversation <> m.conversation`,
       key,
     ),
-    backups: backups(backupsDir),
+    backups: backupsHolding(q, backupsDir, first),
   };
 }
 
@@ -115,7 +113,11 @@ export function previewRange(q: Statements, range: ForgetRange, backupsDir: stri
     facts: factsOnlyFrom(q, messages),
     images: n(`FROM part WHERE message ${within} AND kind = 'image'`),
     receipts: n(`FROM receipt WHERE memory ${within} AND answer NOT ${within}`),
-    backups: backups(backupsDir),
+    backups: backupsHolding(
+      q,
+      backupsDir,
+      messages.reduce((least, key) => Math.min(least, key), Number.POSITIVE_INFINITY),
+    ),
     touched: names(touched.map((row) => row.conversation)),
     removed: names(removed),
   };

@@ -1,0 +1,281 @@
+/** Backups by themselves and on request: when, where, and what came of it. The work is done in a thread (`memory/backup`). */
+import { accessSync, constants, mkdirSync, rmSync, statSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { MiaError } from '@mia/core/errors.ts';
+import {
+  BACKUP_FOLDER_NAME,
+  type Found,
+  findBackups,
+  type Look,
+  listBackups,
+  lookAt,
+  removeBackup,
+  removeUnused,
+  runBackupTask,
+  sweepRekey,
+} from '@mia/core/memory/backup/index.ts';
+import { auditWal, copyAside, type Store } from '@mia/core/memory/storage/index.ts';
+import type { Clock } from '@mia/core/ports/clock.ts';
+import type { Logger } from '@mia/core/ports/logger.ts';
+import { portableText, type Vault } from '@mia/core/security/index.ts';
+import type { App, AppEvent, ResultOf } from '../contract/index.ts';
+import { entryUrl } from './entries.ts';
+
+export type BackupStatus = ResultOf<App['backup.status']>;
+type Reason = 'idle' | 'person' | 'migration' | 'update' | 'restore' | 'key';
+
+/** Looks whether a backup is due. */
+const LOOK_MS = 10 * 60_000;
+/** Between two backups that nobody asked for. */
+const EVERY_MS = 24 * 60 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+
+export interface BackupsOptions {
+  dataDir: string;
+  version: string;
+  clock: Clock;
+  logger: Logger;
+  publish(event: AppEvent): void;
+  /** An answer is being written: a backup that nobody waits for waits. */
+  busy(): boolean;
+}
+
+export interface Backups {
+  /**
+   * Before the store opens: reads the journal, and makes a backup where a migration will run or the app is another one.
+   * @throws MiaError what kept a backup before a migration from being made: the database is then left as it is
+   */
+  beforeOpen(vault: Vault): Promise<void>;
+  /** From now on makes one when it is due and nothing else runs. @returns what ends that */
+  watch(store: Store, vault: Vault): () => void;
+  status(vault: Vault | null): BackupStatus;
+  /** @throws MiaError `backup.place`, `data.disk-full`, `data.damaged` */
+  make(vault: Vault, reason: Reason): Promise<void>;
+  /** @throws MiaError `backup.place` */
+  setFolder(store: Store, path: string | null): Promise<void>;
+  /** Deletes all backups of this memory but the newest; returns how many. */
+  removeOlder(vault: Vault): number;
+  /** Backups to restore from; without a path those of the places that are known. @throws MiaError `backup.none` */
+  find(path: string | undefined, vault: Vault | null): BackupStatus['backups'];
+}
+
+const vaultId = (vault: Vault | null): string | null => vault?.portable().id ?? null;
+
+/** Can be written to, now. */
+function reachable(path: string): boolean {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function createBackups({ dataDir, version, clock, logger, publish, busy }: BackupsOptions): Backups {
+  const own = join(dataDir, 'backups');
+  const database = join(dataDir, 'mia.db');
+  let chosen: string | null = null;
+  let firstAt: number | null = null;
+  let failed: string | null = null;
+  let journalDamaged = false;
+  let running: Promise<void> | null = null;
+
+  const place = (): string => chosen ?? own;
+  const places = (): string[] => (chosen === null ? [own] : [chosen, own]);
+  const listed = (): Found[] => places().flatMap((at) => safely(() => listBackups(at)) ?? []);
+
+  function entryOf({ path, sequence, manifest }: Found, vault: string | null): BackupStatus['backups'][number] {
+    if (!manifest) return { path, sequence, about: null };
+    const { created, zone, reason, app, opensBy, database: file, attachments } = manifest;
+    const bytes = attachments.reduce((sum, one) => sum + one.bytes, file.bytes);
+    return { path, sequence, about: { created, zone, reason, app, bytes, opensBy, own: manifest.vault === vault } };
+  }
+
+  async function makeAt(at: string, vault: Vault, reason: Reason): Promise<void> {
+    if (!reachable(at)) throw new MiaError('backup.place');
+    const portable = vault.portable();
+    const key = vault.key();
+    const began = clock.monotonic();
+    try {
+      const made = await runBackupTask(entryUrl('backup'), 'make', {
+        ...{ place: at, dataDir, key, cipher: vault.cipher, vaultFile: portableText(portable), vault: portable.id },
+        opensBy: portable.wraps.map(({ kind }) => kind),
+        ...{ app: version, created: clock.now(), zone: clock.zone(), reason },
+      });
+      const ms = Math.round(clock.monotonic() - began);
+      logger.info('backup.made', { count: made.sequence, ms, state: reason });
+    } finally {
+      key.fill(0);
+    }
+  }
+
+  /** One at a time; who asks while one is made waits for another of their own. */
+  async function make(vault: Vault, reason: Reason, at = place()): Promise<void> {
+    while (running) await running.catch(() => {});
+    running = makeAt(at, vault, reason);
+    publish({ type: 'backup' });
+    try {
+      await running;
+      failed = null;
+    } catch (error) {
+      const told = MiaError.from(error);
+      failed = told.code;
+      logger.warn('backup.failed', { code: told.code, state: reason });
+      throw told;
+    } finally {
+      running = null;
+      publish({ type: 'backup' });
+    }
+  }
+
+  function audit(): void {
+    journalDamaged = false;
+    const { lost } = auditWal(`${database}-wal`);
+    if (lost === 0) return;
+    copyAside(dataDir);
+    journalDamaged = true;
+    logger.error('storage.wal-damaged', { count: lost });
+    publish({ type: 'trouble', error: { code: 'data.wal-damaged', details: { lost } } });
+  }
+
+  async function beforeChange(vault: Vault, look: Look): Promise<void> {
+    const before = listed().find(({ manifest }) => manifest?.vault === vaultId(vault));
+    if (look.older) {
+      // A disk that is not there keeps nobody from starting: then it goes to the data folder.
+      await make(vault, 'migration').catch((error: unknown) => {
+        if (chosen === null || MiaError.from(error).code === 'data.damaged') throw error;
+        return make(vault, 'migration', own);
+      });
+    } else if (before?.manifest && before.manifest.app !== version) await make(vault, 'update').catch(() => {});
+  }
+
+  async function due(vault: Vault): Promise<boolean> {
+    if (busy() || running) return false;
+    const newest = safely(() => listBackups(place()))?.find(({ manifest }) => manifest?.vault === vaultId(vault))?.manifest;
+    if (!newest) return true;
+    const changed = Math.max(...[database, `${database}-wal`].map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0));
+    const age = clock.now() - newest.created;
+    // A clock that was set back says nothing about age: then one is made, which takes the place of none by its time.
+    return changed > newest.created && (age >= EVERY_MS || age < 0);
+  }
+
+  return {
+    async beforeOpen(vault) {
+      sweepRekey(database);
+      audit();
+      const key = vault.key();
+      let look: Look | null;
+      try {
+        look = lookAt(database, key, vault.cipher);
+      } finally {
+        key.fill(0);
+      }
+      chosen = look?.folder ?? null;
+      firstAt = null;
+      failed = null;
+      if (!look) return;
+      if (look.used) await beforeChange(vault, look);
+    },
+
+    watch(store, vault) {
+      let ended = false;
+      let cancel = () => {};
+      const read = async () => {
+        const settings = await store.settings();
+        const at = settings['backup.firstAt'];
+        firstAt = typeof at === 'number' ? at : null;
+      };
+      const look = async () => {
+        const { messages } = await store.info();
+        if (ended || messages === 0 || !(await due(vault))) return;
+        await make(vault, 'idle');
+        if (firstAt === null) {
+          firstAt = clock.now();
+          await store.setSetting('backup.firstAt', firstAt);
+        }
+      };
+      const again = () => {
+        cancel = clock.after(LOOK_MS, () => {
+          // What failed is logged and shown; the next look tries again.
+          void look()
+            .catch(() => {})
+            .finally(() => {
+              if (!ended) again();
+            });
+        });
+      };
+      void read().catch(() => {});
+      again();
+      return () => {
+        ended = true;
+        cancel();
+      };
+    },
+
+    status(vault) {
+      const path = place();
+      const days = firstAt === null ? null : Math.max(0, Math.floor((clock.now() - firstAt) / DAY_MS));
+      return {
+        folder: { path, chosen: chosen !== null, reachable: reachable(path) },
+        backups: listed().map((one) => entryOf(one, vaultId(vault))),
+        running: running !== null,
+        failed,
+        oneDiskDays: chosen === null ? days : null,
+        journalDamaged,
+      };
+    },
+
+    make: (vault, reason) => make(vault, reason),
+
+    async setFolder(store, path) {
+      if (path === null) chosen = null;
+      else {
+        if (!isAbsolute(path) || !statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new MiaError('backup.place');
+        const inside = join(path, BACKUP_FOLDER_NAME);
+        if (!reachable(inside)) throw new MiaError('backup.place');
+        proveWritable(inside);
+        chosen = inside;
+      }
+      await store.setSetting('backup.folder', chosen);
+      publish({ type: 'backup' });
+    },
+
+    removeOlder(vault) {
+      const mine = listed().filter(({ manifest }) => manifest?.vault === vaultId(vault));
+      const newest = mine.reduce<Found | null>(
+        (best, one) => (best?.manifest && best.manifest.created >= (one.manifest?.created ?? 0) ? best : one),
+        null,
+      );
+      const gone = mine.filter((one) => one !== newest);
+      for (const one of gone) removeBackup(one);
+      for (const at of places()) safely(() => removeUnused(at));
+      publish({ type: 'backup' });
+      return gone.length;
+    },
+
+    find(path, vault) {
+      const found = path === undefined ? listed() : findBackups(path);
+      return found.map((one) => entryOf(one, vaultId(vault)));
+    },
+  };
+}
+
+function proveWritable(folder: string): void {
+  const probe = join(folder, `.probe-${process.pid}`);
+  try {
+    mkdirSync(probe);
+    rmSync(probe, { recursive: true });
+  } catch {
+    throw new MiaError('backup.place');
+  }
+}
+
+/** A place that can not be read, for a disk is away, has nothing to show. */
+function safely<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}
