@@ -79,6 +79,25 @@ test.skipIf(why)(`a page whose process is killed comes back, with the draft that
   });
 });
 
+test.skipIf(why)(`Ctrl+Shift+N and the menu open an incognito chat, Ctrl+N an ordinary one${told}`, async ({ world }) => {
+  const desktop = await world.start();
+  const { page } = await desktop.window();
+  const band = page.getByRole('region', { name: 'Incognito', exact: true });
+  const choose = (label: string): Promise<void> =>
+    desktop.app.evaluate(({ Menu }, wanted) => {
+      const items = Menu.getApplicationMenu()?.items.flatMap((item) => item.submenu?.items ?? []) ?? [];
+      items.find((item) => item.label === wanted)?.click();
+    }, label);
+  await page.keyboard.press('Control+Shift+N');
+  await band.getByText('Incognito: nothing here is kept').waitFor();
+  await page.keyboard.press('Control+n');
+  await band.waitFor({ state: 'hidden' });
+  await choose('New incognito chat');
+  await band.waitFor();
+  await choose('New chat');
+  await band.waitFor({ state: 'hidden' });
+});
+
 test.skipIf(why)(`a second start brings the first window to the front and ends${told}`, async ({ world }) => {
   const desktop = await world.start();
   await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());

@@ -89,14 +89,22 @@ test.skipIf(!ready)(`closed, nothing of an incognito chat is left in any file, r
   const env = world.models('smollm2-135m-instruct', 'all-MiniLM-L6-v2');
   const { app, browser, window } = await world.window({ env, settings: SHORT });
   const { page } = window;
-  page.on('dialog', (dialog) => void dialog.accept());
+  const asked: string[] = [];
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
   await window.ask('My sailing boat is called Heron Seven. Say OK.');
+  await page.reload();
+  await window.questions.first().waitFor();
+  expect(asked, 'leaving loses nothing yet').toEqual([]);
   const words = [...WORDS, ...(await talk(window))];
   await world.picture(window, 'incognito-1280-light');
 
   // A reload finds it again, with what was not sent; lists and search know nothing of it.
   await page.reload();
   await window.questions.first().waitFor();
+  expect(asked, 'leaving a living incognito chat asks, once').toEqual(['beforeunload']);
   expect(await window.box.inputValue()).toContain(UNSENT);
   await page.getByRole('searchbox', { name: 'Search conversations', exact: true }).fill(SAID);
   await page

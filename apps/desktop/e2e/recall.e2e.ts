@@ -20,9 +20,12 @@ test.skipIf(!ready)(
     await panel.getByText('Given to the model for this answer').waitFor();
     const memory = items.filter({ hasText: 'Heron Seven' }).first();
     await memory.waitFor();
-    // The README's pictures: docs/screenshots holds the last ones that were looked at.
+    // The README's pictures: docs/screenshots holds the last ones that were looked at. What fades in, or changes its
+    // colours, makes none: without motion nothing is on its way.
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await window.button('Later').click();
+    await window.button('Later').waitFor({ state: 'hidden' });
     await world.picture(window, 'recall-1280-light');
-    // Without motion: colours that are on their way make no picture.
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
     await world.picture(window, 'recall-1280-dark');
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: null });

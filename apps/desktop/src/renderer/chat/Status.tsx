@@ -38,7 +38,7 @@ export function Status({ connected, turn, pending, stopped }: Props) {
     >
       {/* Where there is little room the model's name goes first: it stands in the picker, and where it runs stands only here. */}
       <span className={`${piece} ${calm ? '' : 'font-medium text-text'}`}>{status.detail ?? status.label}</span>
-      <span className={`${piece} shrink-[1000]`}>{status.model}</span>
+      <span className={`${piece} shrink-[999999]`}>{status.model}</span>
       <span className={piece}>{status.place}</span>
     </div>
   );

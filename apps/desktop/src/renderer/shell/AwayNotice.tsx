@@ -21,7 +21,7 @@ export function AwayNotice({ onRetry }: { onRetry(): void }) {
   return (
     <div
       role="alert"
-      className="arrive fixed inset-x-0 top-14 z-50 mx-auto flex w-fit max-w-[calc(100vw-24px)] items-center gap-3 rounded-md border border-border bg-bg px-3.5 py-2 text-sm shadow-float"
+      className="arrive fixed end-3 top-14 z-50 flex max-w-[min(640px,calc(100vw-24px))] items-center gap-3 rounded-md border border-border bg-bg px-3.5 py-2 text-sm shadow-float"
     >
       <Unplug size={15} aria-hidden className="shrink-0 text-muted" />
       <p className="min-w-0">

@@ -70,7 +70,7 @@ export function ConversationView({ connected, onOpenSidebar }: Props) {
           </Button>
         )}
         {!firstStart && (
-          <h1 dir="auto" title={title} className="min-w-28 shrink-[8] truncate px-2 text-sm font-semibold max-sm:sr-only">
+          <h1 dir="auto" title={title} className="min-w-28 shrink-[2] truncate px-2 text-sm font-semibold max-sm:sr-only">
             {title}
           </h1>
         )}
@@ -97,7 +97,7 @@ export function ConversationView({ connected, onOpenSidebar }: Props) {
         <Skeleton />
       ) : empty ? (
         <div className="flex min-h-0 grow items-center justify-center px-6">
-          <p className="max-w-[44ch] text-center text-base text-muted">
+          <p className="max-w-[44ch] text-center text-base text-balance text-muted">
             {incognito ? t('incognito.start') : hasModel ? t('chat.start') : active.length > 0 ? t('chat.coming') : t('model.why.none')}
           </p>
         </div>
