@@ -80,6 +80,27 @@ it('says of a message without a model that it goes with the chat, and can be exp
   await screen.findAllByText('Exported “Incognito chat”: 1 message. The file is not encrypted.');
 });
 
+it('ended with the host, says so and goes on in another one with what was not sent, never in a chat that is kept', async () => {
+  const it = await show();
+  const id = useRoute.getState().conversation;
+  fireEvent.change(screen.getByRole('textbox', { name: 'Message' }), { target: { value: 'said' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Send' }));
+  await until(() => asked(it, 'turn.send').length === 1);
+  await screen.findByRole('article', { name: 'M.I.A' });
+  act(() => writeDraft(id, 'not sent yet'));
+  it.away(true);
+  await until(() => it.link() !== 'open');
+  it.host.state.conversations = it.host.state.conversations.filter((c) => c.id !== id);
+  it.away(false);
+  await screen.findAllByText(/^M\.I\.A was started again\./);
+  const next = useRoute.getState().conversation;
+  expect(next).not.toBe(id);
+  expect(useConversations.getState().conversations.find((c) => c.id === next)?.incognito).toBe(true);
+  await until(() => (screen.getByRole('textbox', { name: 'Message' }) as HTMLTextAreaElement).value === 'not sent yet');
+  expect([useChats.getState().chats[id], useDrafts.getState().texts[id]]).toEqual([undefined, undefined]);
+  expect(screen.queryByText('said')).toBeNull();
+});
+
 it('ends without a question where nothing was said, and is never taken for the new chat', async () => {
   const it = await show();
   const id = useRoute.getState().conversation;

@@ -13,8 +13,11 @@ import {
   shownMessages,
   takeConversation,
   takeDraft,
+  useChats,
   useConversations,
   useDrafts,
+  writeDraft,
+  writePastes,
 } from '../chat/index.ts';
 import { ask } from '../host/index.ts';
 import { t } from '../i18n/index.ts';
@@ -39,9 +42,29 @@ export function openIncognito(): Conversation | null {
   return useConversations.getState().conversations.find((c) => c.id === conversation && c.incognito) ?? null;
 }
 
-/** Those that lived before this page was loaded. */
+/** Those that lived before this page was loaded, or connected again; without those that ended with the host. */
 export async function loadIncognito(): Promise<void> {
   for (const conversation of (await ask('incognito.list', {})).conversations) takeConversation(conversation);
+  const living = new Set(useConversations.getState().conversations.map((c) => c.id));
+  for (const { conversation } of Object.values(useChats.getState().chats)) {
+    if (conversation?.incognito && !living.has(conversation.id)) await lost(conversation.id);
+  }
+}
+
+/** Whoever was in it goes on in a new one, with what was not sent yet: never in a chat that is kept. */
+async function lost(id: string): Promise<void> {
+  const said = shownMessages(chatOf(id)).length > 0;
+  const drafts = useDrafts.getState();
+  const [text, pastes] = [drafts.texts[id] ?? '', pastesIn(drafts, id)];
+  if (useRoute.getState().conversation === id) {
+    await newIncognitoChat();
+    const next = useRoute.getState().conversation;
+    if (text !== '') writeDraft(next, text);
+    if (pastes.length > 0) writePastes(next, pastes);
+  }
+  dropChat(id);
+  dropDraft(id);
+  if (said) notices().notify(t('incognito.lostWithHost'));
 }
 
 /** Opens an incognito conversation: an empty one that is there already, else a new one. */
