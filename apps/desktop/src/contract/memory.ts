@@ -80,6 +80,10 @@ export const memoryRoutes = {
   'memory.habits': route(none, z.object({ habits: z.array(habit) })),
   /** Adds what is right and ends what was; what was said stays verbatim. */
   'memory.fact.correct': route(z.object({ id, text: z.string().trim().min(1).max(1000) }), z.object({ fact, undo: z.string() })),
+  /** The fact itself, or what holds now of what was drawn from a message: what "Correct" is about. */
+  'memory.claims': route(z.object({ memory: id }), z.object({ facts: z.array(fact) })),
+  /** Corrects a message that no fact was drawn from. */
+  'memory.correct': route(z.object({ memory: id, text: z.string().trim().min(1).max(1000) }), z.object({ fact, undo: z.string() })),
   'memory.fact.pin': route(z.object({ id, on: z.boolean() }), z.object({ fact })),
   'memory.habit.set': route(z.object({ id, on: z.boolean() }), z.object({ habit })),
   /** How far deriving has come, whether the model in use may take part, and what was done: ids and counts. */

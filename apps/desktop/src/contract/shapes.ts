@@ -86,6 +86,8 @@ export const receipt = z.object({
   forgotten: z.boolean(),
   /** The fact that was given; `memory` is a message that it was drawn from. */
   fact: id.optional(),
+  /** What was corrected or has changed since: what holds now, empty where it simply ended. */
+  now: z.string().optional(),
 });
 
 /** One memory of the Memory page's timeline: a message on a shown path. */

@@ -1,4 +1,5 @@
 /** What the Memory page asks of a running host: the timeline, pins, and forgetting a stretch of time. */
+import { v7 as uuid } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AppEvent } from '../contract/index.ts';
 import { Desk, SAID, say } from './running.fixture.ts';
@@ -43,4 +44,19 @@ test('an answer that repeats what is forgotten is named before, and goes with it
   expect(await window.request('memory.forgetPreview', { memory: message })).toMatchObject({ messages: 1, answers: [] });
   await expect(window.request('memory.forget', { memory: message, answers: ['nobody'] })).rejects.toMatchObject({ code: 'not-found' });
   expect((await window.request('memory.timeline', { limit: 10 })).items).toHaveLength(1);
+});
+
+test('what a message says can be corrected once it is right, seen with the facts, and taken back', async () => {
+  const host = await desk.start();
+  const window = await host.window();
+  const { message } = await say(window);
+  expect(await window.request('memory.claims', { memory: message })).toEqual({ facts: [] });
+  const text = 'The cellar key hangs behind the green door.';
+  const { fact, undo } = await window.request('memory.correct', { memory: message, text });
+  expect((await window.request('memory.facts', { limit: 10, offset: 0 })).facts).toMatchObject([{ id: fact.id, text, maker: 'person' }]);
+  expect((await window.request('memory.claims', { memory: fact.id })).facts).toMatchObject([{ text }]);
+  await window.request('memory.undo', { undo });
+  expect((await window.request('memory.facts', { limit: 10, offset: 0, history: true })).facts).toEqual([]);
+  await expect(window.request('memory.correct', { memory: uuid(), text })).rejects.toMatchObject({ code: 'not-found' });
+  await expect(window.request('memory.correct', { memory: message, text: ' ' })).rejects.toMatchObject({ code: 'request.invalid' });
 });

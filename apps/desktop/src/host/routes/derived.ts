@@ -8,6 +8,8 @@ import type { Context, Group } from '../context.ts';
 type DerivedRoute =
   | 'memory.facts'
   | 'memory.habits'
+  | 'memory.claims'
+  | 'memory.correct'
   | 'memory.fact.correct'
   | 'memory.fact.pin'
   | 'memory.habit.set'
@@ -28,8 +30,31 @@ export async function derivedOf(
   return habit && { kind: 'habit', habit };
 }
 
+/** A correction of a whole message: its relation is what the model reads before it. */
+const CORRECTION = { subject: 'user', relation: 'correction' };
+
 export function derivedRoutes({ open, events, clock }: Context): Pick<Group<'memory'>, DerivedRoute> {
+  /** Told to all, with what takes it back. */
+  async function corrected(fact: Fact): Promise<{ fact: Fact; undo: string }> {
+    const { store, undo, forgot } = await open();
+    const token = randomBytes(16).toString('hex');
+    undo.add(token, { conversation: null, message: null, revert: () => store.withdrawCorrection(fact.id) });
+    // What was prepared may hold what was wrong.
+    forgot();
+    events.publish({ type: 'memory.changed', kind: 'fact', id: fact.id, change: 'corrected', text: fact.text, undo: token });
+    return { fact, undo: token };
+  }
+
   return {
+    async 'memory.claims'({ memory }) {
+      const { store } = await open();
+      const derived = await derivedOf(store, memory);
+      return { facts: derived?.kind === 'fact' ? [derived.fact] : derived ? [] : await store.factsFrom(memory) };
+    },
+    async 'memory.correct'({ memory, text }) {
+      const { store } = await open();
+      return corrected(await store.correctMessage(memory, factOf(text, CORRECTION), clock.now()));
+    },
     async 'memory.facts'({ text, history, limit, offset }) {
       const { store } = await open();
       return store.facts({ limit, offset, ...(text === undefined ? {} : { text }), ...(history === undefined ? {} : { history }) });
@@ -39,14 +64,8 @@ export function derivedRoutes({ open, events, clock }: Context): Pick<Group<'mem
       return { habits: (await store.habits()).map(({ kind: _kind, value: _value, ...habit }) => habit) };
     },
     async 'memory.fact.correct'({ id, text }) {
-      const { store, undo, forgot } = await open();
-      const fact = await store.correctFact(id, factOf(text, await store.fact(id)), clock.now());
-      const token = randomBytes(16).toString('hex');
-      undo.add(token, { conversation: null, message: null, revert: () => store.withdrawCorrection(fact.id) });
-      // What was prepared may hold what was wrong.
-      forgot();
-      events.publish({ type: 'memory.changed', kind: 'fact', id: fact.id, change: 'corrected', text: fact.text, undo: token });
-      return { fact, undo: token };
+      const { store } = await open();
+      return corrected(await store.correctFact(id, factOf(text, await store.fact(id)), clock.now()));
     },
     async 'memory.fact.pin'({ id, on }) {
       const { store } = await open();

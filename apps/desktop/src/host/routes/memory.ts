@@ -1,17 +1,30 @@
 import { MiaError } from '@mia/core/errors.ts';
 import { answersRepeating } from '@mia/core/memory/index.ts';
 import { searchAll } from '@mia/core/memory/search/index.ts';
+import type { Store } from '@mia/core/memory/storage/types.ts';
 import type { Context, Group } from '../context.ts';
 import { leaveToNeighbour, takePlace } from '../neighbour.ts';
 import { toMessage } from '../shapes.ts';
 import { derivedOf, derivedRoutes } from './derived.ts';
 import type { memoryPageRoutes } from './memory-page.ts';
 
+/** What holds in the place of a fact: null where it holds itself or is gone, empty where it ended. */
+async function presentOf(store: Pick<Store, 'fact'>, id: string): Promise<string | null> {
+  const fact = await store.fact(id).catch(() => null);
+  if (!fact || fact.validTo === null) return null;
+  return fact.supersededBy === null ? '' : ((await store.fact(fact.supersededBy).catch(() => null))?.text ?? '');
+}
+
 export function receiptRoutes({ open }: Context): Group<'receipt'> {
   return {
     async 'receipt.list'({ answer }) {
       const { store } = await open();
-      return { receipts: await store.receipts(answer) };
+      const receipts = await store.receipts(answer);
+      const old = new Map((await store.overtaken(receipts.map((r) => r.memory))).map((one) => [one.message, one.now?.text ?? '']));
+      const now = await Promise.all(
+        receipts.map((r) => (r.forgotten ? null : r.fact ? presentOf(store, r.fact) : (old.get(r.memory) ?? null))),
+      );
+      return { receipts: receipts.map((r, at) => ({ ...r, ...(now[at] === null ? {} : { now: now[at] as string }) })) };
     },
   };
 }

@@ -10,7 +10,7 @@ import { askCorrect } from './correct.ts';
 import { showSource } from './store.ts';
 
 /** A sentence behind a colon: its own "You" and "Your" begin it no more. */
-const inside = (text: string): string => text.replace(/^You(?=\b)/u, 'you');
+const inside = (text: string): string => text.replace(/^You(?=r?\b)/u, 'you');
 
 export function ChangeLine({ message }: { message: string }) {
   const { t } = useTranslation();
@@ -30,7 +30,7 @@ export function ChangeLine({ message }: { message: string }) {
         {t(`memory.change.${change.change === 'applied' ? 'applied' : 'remembered'}`, { text: inside(text) })}
       </span>
       <Action onClick={() => void undoChange(change)}>{t('frame.undo')}</Action>
-      {kind === 'fact' && <Action onClick={() => askCorrect({ id, text })}>{t('memory.correct')}</Action>}
+      {kind === 'fact' && <Action onClick={() => void askCorrect(id, text)}>{t('memory.correct')}</Action>}
       <Action onClick={() => void showSource(id)}>{t('memory.source')}</Action>
       {others > 0 && <Action onClick={goToMemory}>{t('memory.change.others', { count: others, n: count(others) })}</Action>}
     </div>

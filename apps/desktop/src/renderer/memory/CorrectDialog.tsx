@@ -11,11 +11,13 @@ const MOST = 1000;
 export function CorrectDialog() {
   const correcting = useCorrect((s) => s.correcting);
   if (!correcting) return null;
-  return <Asking key={correcting.id} {...correcting} />;
+  return <Asking key={correcting.memory} {...correcting} />;
 }
 
-function Asking({ text }: Correcting) {
+function Asking({ facts, text: said }: Correcting) {
   const { t } = useTranslation();
+  const [chosen, setChosen] = useState(facts[0] ?? null);
+  const text = chosen?.text ?? '';
   const [right, setRight] = useState(text);
   const [saving, setSaving] = useState(false);
   const id = useId();
@@ -23,7 +25,7 @@ function Asking({ text }: Correcting) {
   const save = async (): Promise<void> => {
     if (!ready) return;
     setSaving(true);
-    await correct(right.trim());
+    await correct(chosen?.id ?? null, right.trim());
     setSaving(false);
   };
   return (
@@ -31,6 +33,33 @@ function Asking({ text }: Correcting) {
       <div className="flex flex-col gap-2 pb-3 empty:hidden">
         <AlertList />
       </div>
+      {facts.length > 1 && (
+        <fieldset className="pb-3">
+          <legend className="pb-1 text-sm font-medium">{t('memory.which')}</legend>
+          {facts.map((fact) => (
+            <label key={fact.id} className="flex items-start gap-2.5 rounded-md px-1.5 py-1 text-sm hover:bg-hover">
+              <input
+                type="radio"
+                name={id}
+                checked={fact.id === chosen?.id}
+                onChange={() => {
+                  setChosen(fact);
+                  setRight(fact.text);
+                }}
+                className="mt-0.5 size-4 shrink-0 accent-[var(--accent)]"
+              />
+              <span dir="auto" className="min-w-0 [overflow-wrap:anywhere]">
+                {fact.text}
+              </span>
+            </label>
+          ))}
+        </fieldset>
+      )}
+      {facts.length === 0 && (
+        <p dir="auto" className="mb-3 line-clamp-4 border-s-2 border-border ps-3 text-sm text-muted [overflow-wrap:anywhere]">
+          {said}
+        </p>
+      )}
       <label htmlFor={id} className="mb-1 block text-sm font-medium">
         {t('memory.right')}
       </label>

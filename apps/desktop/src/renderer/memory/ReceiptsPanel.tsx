@@ -5,9 +5,15 @@ import type { Receipt } from '../../contract/index.ts';
 import { exactly, list, percent, when } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { Button, ErrorAlert, IconButton } from '../ui/index.ts';
-import { askForget, closeReceipts, openReceipts, showSource, useMemory } from './store.ts';
+import { askCorrect } from './correct.ts';
+import { askForget, closeReceipts, openReceipts, reloadReceipts, showSource, useMemory } from './store.ts';
 
-export function ReceiptsPanel() {
+interface PanelProps {
+  /** Answers the question of this answer again; undefined while that can not be. */
+  regenerate(answer: string): (() => void) | undefined;
+}
+
+export function ReceiptsPanel({ regenerate }: PanelProps) {
   const { t } = useTranslation();
   const { answer, receipts, error, encoder } = useMemory();
   const close = useRef<HTMLButtonElement>(null);
@@ -49,6 +55,7 @@ export function ReceiptsPanel() {
             <p id="receipts-given" className="mb-3 text-xs text-muted">
               {receipts.length === 0 ? t('receipts.none') : t('receipts.given')}
             </p>
+            {receipts.some((receipt) => receipt.now !== undefined) && <Changed again={regenerate(answer)} />}
             {!encoder && <p className="mb-3 text-sm text-muted">{t('models.encoderMissing')}</p>}
             <ol aria-labelledby="receipts-given" className="flex flex-col gap-2.5">
               {receipts.map((receipt) => (
@@ -62,6 +69,21 @@ export function ReceiptsPanel() {
   );
 }
 
+/** What was given holds no more: another answer would be given what holds now. */
+function Changed({ again }: { again: (() => void) | undefined }) {
+  const { t } = useTranslation();
+  return (
+    <div className="mb-3 rounded-md border border-border bg-accent-soft p-3 text-sm">
+      <p>{t('receipts.changed')}</p>
+      {again && (
+        <Button className="mt-2 h-7 bg-bg px-2.5" onClick={again}>
+          {t('message.regenerate')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
 function Item({ receipt }: { receipt: Receipt }) {
   const { t } = useTranslation();
   const from = { title: receipt.conversationTitle || t('sidebar.untitled'), when: when(receipt.created) };
@@ -71,7 +93,15 @@ function Item({ receipt }: { receipt: Receipt }) {
         <p className="text-sm text-muted italic">{t('receipts.forgotten')}</p>
       ) : (
         <>
-          <p dir="auto" className="max-h-48 overflow-y-auto text-sm [overflow-wrap:anywhere] whitespace-pre-wrap">
+          {receipt.now !== undefined && (
+            <p dir="auto" className="mb-1.5 text-sm font-medium [overflow-wrap:anywhere]">
+              {receipt.now === '' ? t('receipts.ended') : t('receipts.now', { text: receipt.now })}
+            </p>
+          )}
+          <p
+            dir="auto"
+            className={`max-h-48 overflow-y-auto text-sm [overflow-wrap:anywhere] whitespace-pre-wrap ${receipt.now === undefined ? '' : 'text-muted line-through decoration-1'}`}
+          >
             {receipt.text}
           </p>
           <p className="mt-2 text-xs text-muted" title={exactly(receipt.created)}>
@@ -83,7 +113,16 @@ function Item({ receipt }: { receipt: Receipt }) {
             <Button kind="quiet" className="-ms-2 h-7 px-2" onClick={() => showSource(receipt.memory)}>
               {t('receipts.source')}
             </Button>
-            <Button kind="quiet" className="h-7 px-2" onClick={() => askForget(receipt.memory)}>
+            {receipt.now === undefined && (
+              <Button
+                kind="quiet"
+                className="h-7 px-2"
+                onClick={() => askCorrect(receipt.fact ?? receipt.memory, receipt.text, reloadReceipts)}
+              >
+                {t('memory.correct')}
+              </Button>
+            )}
+            <Button kind="quiet" className="h-7 px-2" onClick={() => askForget(receipt.fact ?? receipt.memory)}>
               {t('receipts.forget')}
             </Button>
           </div>

@@ -5,13 +5,14 @@ import { cancelCorrect } from './correct.ts';
 import { clearDerived } from './page/derived.ts';
 import { clearMemoryPage, refreshMemories, timelineChanged } from './page/store.ts';
 import { cancelRange } from './range.ts';
-import { cancelForget } from './store.ts';
+import { cancelForget, reloadReceipts } from './store.ts';
 
 /** Takes what changed in the memory, from whichever window. */
 export function memoryChanged(event: AppEvent): void {
   switch (event.type) {
     case 'memory.changed':
       takeChange(event);
+      void reloadReceipts();
       refreshMemories();
       return;
     case 'consolidation':

@@ -42,7 +42,8 @@ export async function openReceipts(answer: string): Promise<void> {
   await reloadReceipts();
 }
 
-async function reloadReceipts(): Promise<void> {
+/** Shows what the open answer was given as it stands now. */
+export async function reloadReceipts(): Promise<void> {
   const { answer } = useMemory.getState();
   if (!answer) return;
   try {

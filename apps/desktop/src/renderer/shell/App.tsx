@@ -1,6 +1,6 @@
 /** The window: the frame, and which of its pages stands in it. */
 import { Suspense, useEffect, useSyncExternalStore } from 'react';
-import { flushDrafts, LinkDialog, titleOf, useConversations } from '../chat/index.ts';
+import { answer, chatOf, flushDrafts, isBusy, LinkDialog, titleOf, useConversations } from '../chat/index.ts';
 import { focusMessageBox, MESSAGE_BOX } from '../composer/index.ts';
 import { AlertList } from '../errors/index.ts';
 import { shellPort } from '../host/index.ts';
@@ -164,7 +164,7 @@ function Frame() {
         ) : (
           <ConversationView connected={link.kind === 'open'} onOpenSidebar={open ? null : () => setOpen(true)} />
         )}
-        <ReceiptsPanel />
+        <ReceiptsPanel regenerate={regenerate} />
       </div>
       <ForgetDialog />
       <RangeDialog />
@@ -181,6 +181,14 @@ function Frame() {
       <KeysSheet />
     </div>
   );
+}
+
+/** Answers again what an answer of the open conversation answered; not while something is written there. */
+function regenerate(id: string): (() => void) | undefined {
+  const { conversation } = useRoute.getState();
+  const question = chatOf(conversation).messages.find((m) => m.id === id)?.parent;
+  if (!question || isBusy(conversation)) return undefined;
+  return () => void answer(conversation, question);
 }
 
 /** The title of the conversation that the Memory page stands in place of; null where there is nothing of it to forget. */

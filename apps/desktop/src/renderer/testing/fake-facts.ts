@@ -11,7 +11,14 @@ interface Host {
 }
 
 type All = Handlers<typeof app>;
-type Served = 'memory.facts' | 'memory.habits' | 'memory.consolidation' | `memory.fact.${string}` | 'memory.habit.set';
+type Served =
+  | 'memory.claims'
+  | 'memory.correct'
+  | 'memory.facts'
+  | 'memory.habits'
+  | 'memory.consolidation'
+  | `memory.fact.${string}`
+  | 'memory.habit.set';
 
 /** What goes with a fact. */
 export const ONE_FACT = { messages: 0, facts: 1, images: 0, receipts: 2, backups: 4 };
@@ -49,6 +56,17 @@ export function derivedHandlers(host: Host): { [Name in keyof All as Name extend
       return { facts: found.slice(offset, offset + limit), total: found.length };
     },
     'memory.habits': () => ({ habits: state.habits }),
+    'memory.claims': ({ memory }) => ({
+      facts: state.facts.filter((f) => f.validTo === null && (f.id === memory || f.sources.some((s) => s.message === memory))),
+    }),
+    'memory.correct': ({ memory, text }) => {
+      const undo = `derived:${JSON.stringify({ facts: state.facts, habits: state.habits })}`;
+      const right = { id: host.id(), text, subject: 'user', relation: 'correction', object: text, maker: 'person' as const };
+      const fact: Fact = { ...right, count: 1, pinned: false, validFrom: Date.now(), validTo: null, supersededBy: null, sources: [] };
+      state.facts = [fact, ...state.facts];
+      state.receipts = state.receipts.map((r) => (r.memory === memory ? { ...r, now: text } : r));
+      return { fact, undo };
+    },
     'memory.fact.correct': ({ id, text }) => {
       const was = state.facts.find((f) => f.id === id) ?? missing();
       const undo = `derived:${JSON.stringify({ facts: state.facts, habits: state.habits })}`;

@@ -29,7 +29,11 @@ export function folderHandlers(host: Host): { [Name in keyof All as Name extends
     'folder.update': ({ id, patch }) => {
       const found = state.folders.find((f) => f.id === id);
       if (!found) throw new MiaError('not-found');
-      const next = { ...found, ...(patch.name === undefined ? {} : { name: patch.name }) };
+      const next = {
+        ...found,
+        ...(patch.name === undefined ? {} : { name: patch.name }),
+        ...(patch.remember === undefined ? {} : { remember: patch.remember }),
+      };
       state.folders = state.folders.map((f) => (f.id === id ? next : f));
       host.publish({ type: 'folders' });
       return { folder: next };

@@ -14,6 +14,8 @@ export function derivedStore(
     fact: (id) => reader.call('fact', id),
     factsAbout: (terms, limit) => reader.call('factsAbout', terms, limit),
     overtaken: (messages) => reader.call('overtaken', messages),
+    factsFrom: (message) => reader.call('factsFrom', message),
+    correctMessage: (message, right, now) => writer.call('correctMessage', message, right, now),
     correctFact: (id, right, now) => writer.call('correctFact', id, right, now),
     withdrawCorrection: (id) => writer.call('withdrawCorrection', id),
     pinFact: (id, on) => writer.call('pinFact', id, on),

@@ -133,6 +133,10 @@ export interface DerivedStore {
   overtaken(messages: string[]): Promise<{ message: string; was: Fact; now: Fact | null }[]>;
   /** Adds what is right and ends what was; the source stays as it is. @throws MiaError `not-found` */
   correctFact(id: string, right: NewFact, now: number): Promise<Fact>;
+  /** Corrects a message that no fact was drawn from. @throws MiaError `not-found` */
+  correctMessage(message: string, right: NewFact, now: number): Promise<Fact>;
+  /** What holds now of what was drawn from a message. @throws MiaError `not-found` */
+  factsFrom(message: string): Promise<Fact[]>;
   /** Takes a correction back. */
   withdrawCorrection(id: string): Promise<void>;
   pinFact(id: string, on: boolean): Promise<Fact>;

@@ -4,6 +4,9 @@ import { factKey, slotKey } from '../declarative/normalise.ts';
 import type { Statements } from './statements.ts';
 import type { Fact, Habit, HabitKind, Maker, NewFact, NewHabit, Source } from './types.ts';
 
+/** The relation of what stands for a whole message that was corrected, where no fact was drawn from it; it holds no more from the start. */
+export const CLAIM = 'said in a message';
+
 /** Messages that something may be drawn from: shown, remembered, not forgotten, not in a folder that keeps its memories. */
 export const DRAWABLE = `m.shown = 1 AND m.forgetting IS NULL AND m.forgotten = 0 AND c.remember = 1 AND c.forgetting IS NULL
   AND c.forgotten = 0 AND NOT EXISTS (SELECT 1 FROM folder d WHERE d.id = c.folder AND d.remember = 0)`;

@@ -67,7 +67,7 @@ function FactRow({ fact }: { fact: Fact }) {
       name={text}
       pinned={pinned}
       onSource={sources.length > 0 ? () => showSource(id) : undefined}
-      onCorrect={over ? undefined : () => askCorrect({ id, text })}
+      onCorrect={over ? undefined : () => void askCorrect(id, text)}
       onPin={over ? undefined : () => void pinFact(fact)}
       onForget={(then) => askForget(id, then)}
       meta={

@@ -4,6 +4,7 @@ import type { TimelineItem } from '../../../contract/index.ts';
 import { count, day, startOfDay, time, when } from '../../i18n/format.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { ErrorAlert, Snippet } from '../../ui/index.ts';
+import { askCorrect } from '../correct.ts';
 import { askForget, showSource } from '../store.ts';
 import { Empty, Skeleton } from './Empty.tsx';
 import { MemoryList } from './MemoryList.tsx';
@@ -89,6 +90,7 @@ function Item({ item, heading = null, dated = false }: { item: TimelineItem; hea
       heading={heading}
       pinned={pinned}
       onSource={() => showSource(message)}
+      onCorrect={said === '' ? undefined : () => void askCorrect(message, said)}
       onPin={() => void pinMemory(item)}
       onForget={(then) => askForget(message, then)}
       meta={

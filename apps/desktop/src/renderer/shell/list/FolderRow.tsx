@@ -1,5 +1,5 @@
 /** A folder of the sidebar: a button that opens and shuts it, and its menu. */
-import { ChevronRight, Folder, FolderOpen, Pencil, Trash2 } from 'lucide-react';
+import { ChevronRight, Folder, FolderLock, FolderOpen, Pencil, Trash2 } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import type { Folder as FolderShape } from '../../../contract/index.ts';
 import { count } from '../../i18n/format.ts';
@@ -7,7 +7,7 @@ import { t, useTranslation } from '../../i18n/index.ts';
 import { type Command, matches } from '../../lib/commands.ts';
 import { isMac } from '../../lib/platform.ts';
 import { CommandMenu } from '../commands/CommandMenu.tsx';
-import { createFolder, deleteFolder, NAME_MAX, renameFolder } from './folders.ts';
+import { createFolder, deleteFolder, NAME_MAX, renameFolder, setKeeping } from './folders.ts';
 import { NameBox } from './NameBox.tsx';
 import { afterFolder, rowsOf } from './rows.ts';
 import { focusRow, listing, NEW_CHAT, rename, toggleFolder, useList } from './store.ts';
@@ -28,6 +28,13 @@ export function folderCommands(folder: FolderShape): Command[] {
       ...{ id: 'folder.rename', group: 'conversation', label: t('sidebar.rename'), icon: Pencil },
       combos: [{ key: 'f2', where: 'list' }],
       run: () => rename(key),
+    },
+    {
+      ...{ id: 'folder.keep', group: 'conversation', label: t('folders.keep'), icon: FolderLock, checked: folder.remember === false },
+      run: async () => {
+        await setKeeping(folder, folder.remember !== false);
+        focusRow(key);
+      },
     },
     {
       ...{ id: 'folder.delete', group: 'conversation', label: t('sidebar.delete'), icon: Trash2, danger: true },
@@ -68,7 +75,7 @@ export function FolderRow({ folder, open, count: inside, active, over }: Props) 
     event.preventDefault();
     void command.run?.();
   };
-  const Icon = open ? FolderOpen : Folder;
+  const Icon = folder.remember === false ? FolderLock : open ? FolderOpen : Folder;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the menu that opens here is a button too
     <div

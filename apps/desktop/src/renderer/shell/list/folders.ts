@@ -29,6 +29,17 @@ export async function renameFolder(id: string, name: string): Promise<void> {
   await told(ask('folder.update', { id, patch: { name } }).then(loadFolders));
 }
 
+/** "Keep memories in this folder": nothing said in it is recalled elsewhere, nor the other way round. */
+export async function setKeeping(folder: Folder, keep: boolean): Promise<void> {
+  const set = (on: boolean): Promise<boolean> => told(ask('folder.update', { id: folder.id, patch: { remember: !on } }).then(loadFolders));
+  if (!(await set(keep))) return;
+  notices().notify(t(keep ? 'notices.keepOn' : 'notices.keepOff', { folder: folder.name }), {
+    undo: async () => {
+      await set(!keep);
+    },
+  });
+}
+
 /** The folder goes, its conversations stay; Undo makes it again with them in it. */
 export async function deleteFolder(id: string): Promise<void> {
   await told(
@@ -43,13 +54,24 @@ export async function deleteFolder(id: string): Promise<void> {
   );
 }
 
+const keeps = (folder: string | null): string | null => {
+  const found = useFolders.getState().folders.find((f) => f.id === folder);
+  return found?.remember === false ? found.name : null;
+};
+
+/** What moving changes for the memory, where one of the folders keeps its memories. */
+function whatChanges(from: string | null, to: string | null): string[] {
+  if (to !== null) return [t('notices.movedIntoKeeping', { folder: to })];
+  return from === null ? [] : [t('notices.movedOutOfKeeping')];
+}
+
 export async function move(conversation: Conversation, folder: string | null): Promise<void> {
   if (conversation.folder === folder) return;
   if (!(await updateConversation(conversation.id, { folder }))) return;
   await told(loadFolders());
   const title = titleOf(conversation);
   const said = folder === null ? t('notices.movedOut', { title }) : t('notices.moved', { title, folder: folderName(folder) ?? '' });
-  notices().notify(said, {
+  notices().notify([said, ...whatChanges(keeps(conversation.folder), keeps(folder))].join(' '), {
     undo: async () => {
       await updateConversation(conversation.id, { folder: conversation.folder });
       await told(loadFolders());

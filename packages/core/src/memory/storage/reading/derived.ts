@@ -1,12 +1,16 @@
 import { MiaError } from '../../../errors.ts';
-import { DRAWABLE, habitsWhere, LIVE_FACT, presentOf, type Settled, settledFacts, toFacts } from '../facts.ts';
+import { CLAIM, DRAWABLE, habitsWhere, LIVE_FACT, presentOf, type Settled, settledFacts, toFacts } from '../facts.ts';
 import { folded } from '../fold.ts';
 import { conversationKey, messageKey } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import type { ConsolidationEntry, ConsolidationState, Fact, FactQuery, ForgetPreview, Habit, Underived, WorkingChunk } from '../types.ts';
 import { wordsOf } from '../writing/facts.ts';
 
-const said = (rows: readonly Settled[]): Settled[] => rows.filter((row) => row.ends === 0);
+/** What was said and is shown as a fact. */
+const said = (rows: readonly Settled[]): Settled[] => rows.filter((row) => row.ends === 0 && row.relation !== CLAIM);
+/** With what stands for a whole message that was corrected. */
+const claimed = (rows: readonly Settled[]): Settled[] =>
+  rows.filter((row) => row.ends === 0 && (row.relation !== CLAIM || row.valid_to !== null));
 
 /** Pinned first, then the newest. */
 export function facts(q: Statements, { text, history, limit, offset }: FactQuery): { facts: Fact[]; total: number } {
@@ -23,6 +27,17 @@ export function fact(q: Statements, id: string): Fact {
   const row = said(settledFacts(q, 'public = ?', id)).find((f) => f.public === id);
   if (!row) throw new MiaError('not-found', { what: 'fact' });
   return toFacts(q, [row])[0] as Fact;
+}
+
+/** What holds now of what was drawn from a message. */
+export function factsFrom(q: Statements, message: string): Fact[] {
+  const of = 'id IN (SELECT fact FROM fact_source WHERE message = ?)';
+  const key = messageKey(q, message);
+  const own = new Set(q.all<{ fact: number }>('SELECT fact FROM fact_source WHERE message = ?', key).map((row) => row.fact));
+  return toFacts(
+    q,
+    said(settledFacts(q, of, key)).filter((row) => row.valid_to === null && own.has(row.id)),
+  );
 }
 
 /** Current facts in which one of the words stands, those with the most first. */
@@ -57,7 +72,7 @@ export function overtaken(q: Statements, messages: readonly string[]): { message
   const all = settledFacts(q);
   const byId = new Map(all.map((row) => [row.id, row]));
   return [...Map.groupBy(drawn, (d) => d.message)].flatMap(([message, its]) => {
-    const rows = said(its.flatMap(({ fact: id }) => byId.get(id) ?? []));
+    const rows = claimed(its.flatMap(({ fact: id }) => byId.get(id) ?? []));
     const was = rows.find((row) => row.valid_to !== null);
     if (!was || rows.some((row) => row.valid_to === null)) return [];
     const now = presentOf(was, all);

@@ -3,6 +3,7 @@ import { habitsWhere, LIVE_FACT } from '../facts.ts';
 import { conversationKey } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import type { ConsolidationEntry, WorkingChunk } from '../types.ts';
+import { dropClaims } from './corrections.ts';
 
 /** What is kept about deriving itself, and how what was derived is forgotten. */
 
@@ -48,6 +49,7 @@ export function eraseDerived(q: Statements, forgettings: string): void {
     q.all<{ id: number }>(`SELECT id FROM ${table} WHERE forgetting IN (SELECT value FROM json_each(?))`, forgettings);
   for (const { id } of of('fact')) {
     bury(q, 'fact', id);
+    dropClaims(q, id);
     // Receipts keep their place, without the text.
     q.run("UPDATE receipt SET text = '', fact = NULL WHERE fact = ?", id);
     q.run('DELETE FROM fact WHERE id = ?', id);

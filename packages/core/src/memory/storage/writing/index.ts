@@ -18,8 +18,9 @@ import type {
   WorkingChunk,
 } from '../types.ts';
 import { type ConversationPatch, createConversation, type NewConversation, showVersion, updateConversation } from './conversations.ts';
+import { correctMessage, takeBack } from './corrections.ts';
 import { derived, rederive, setWorking } from './derived.ts';
-import { addFacts, correctFact, pinFact, withdrawCorrection } from './facts.ts';
+import { addFacts, correctFact, pinFact } from './facts.ts';
 import { createFolder, deleteFolder, updateFolder } from './folders.ts';
 import { deleteConversation, forget, forgetRange, undoForget } from './forgetting.ts';
 import { addHabits, habitApplied, importHabits, setHabit } from './habits.ts';
@@ -59,8 +60,9 @@ export function writerMethods(q: Statements) {
     setImportJob: (job: ImportJob | null) => setImportJob(q, job),
     undoForget: (token: string) => undoForget(q, token),
     addFacts: (message: string, maker: Maker, facts: NewFact[]) => addFacts(q, message, maker, facts),
+    correctMessage: (id: string, right: NewFact, now: number) => correctMessage(q, id, right, now),
     correctFact: (id: string, right: NewFact, now: number) => correctFact(q, id, right, now),
-    withdrawCorrection: (id: string) => withdrawCorrection(q, id),
+    withdrawCorrection: (id: string) => takeBack(q, id),
     pinFact: (id: string, on: boolean) => pinFact(q, id, on),
     addHabits: (message: string, habits: NewHabit[]) => addHabits(q, message, habits),
     importHabits: (habits: NewHabit[], now: number) => importHabits(q, habits, now),
