@@ -16,6 +16,7 @@ import type { Events } from './events.ts';
 import { createEvents } from './events.ts';
 import type { IdleLock } from './idle-lock.ts';
 import { byPerson, createIdleLock } from './idle-lock.ts';
+import { loadServices } from './load-services.ts';
 import { type Around, changeKey, createRestoring } from './restoring.ts';
 import { createRoutes } from './routes/index.ts';
 import type { Services } from './services.ts';
@@ -112,7 +113,7 @@ export function createHost(options: HostOptions): Host {
   function behind(keys: Vault): Promise<Services> {
     services ??= ending
       // read while the window is on its way: half of what the host is made of stands behind it
-      .then(() => import('./services.ts'))
+      .then(loadServices)
       .then(({ openServices }) =>
         openServices({ dataDir, vault: keys, backups, clock, logger, env: options.env ?? process.env, publish: events.publish, broken }),
       )

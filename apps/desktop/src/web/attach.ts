@@ -3,8 +3,10 @@
  * `run/host.json` (0600) and prove it without saying it, so that neither a stale file nor a stranger on the port matters.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { request } from 'node:http';
 import { MiaError } from '@mia/core/errors.ts';
+
+// See server.ts.
+const { request } = process.getBuiltinModule('node:http');
 
 const LIMIT_BYTES = 4096;
 

@@ -1,7 +1,6 @@
 /** The browser shell: the window's files over HTTP and its frames over a WebSocket, both on loopback only. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -17,6 +16,9 @@ import { refuseAttach, refuseRequest, refuseUpgrade } from './guard.ts';
 import { responseHeaders } from './headers.ts';
 import type { ShellClock, ShellLogger } from './ports.ts';
 import { openStatic } from './static.ts';
+
+// Not by `import`: that would read each of the module's exports, and with `WebSocket` all of Node's undici (30 ms of every start).
+const { createServer } = process.getBuiltinModule('node:http');
 
 /** How long a socket may stay without having said who it is, and how many may at once. */
 const HELLO_LIMIT_MS = 10_000;

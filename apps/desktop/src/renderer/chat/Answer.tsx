@@ -10,8 +10,11 @@ import { useSteady } from './useSteady.ts';
 /** The parser is the largest part of the window, and the first screen has no answer. */
 const load = (): Promise<typeof import('./Markdown.tsx')> => import('./Markdown.tsx');
 const Markdown = lazy(load);
-// It is there before the first answer: fetched once the first screen stands and nothing else is to be done.
-if (typeof requestIdleCallback === 'function') requestIdleCallback(() => void load().catch(() => {}), { timeout: 3000 });
+
+/** It is there before the first answer: fetched once the first screen stands and nothing else is to be done. */
+export function warmAnswers(): void {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(() => void load().catch(() => {}), { timeout: 3000 });
+}
 
 export function Answer({ message }: { message: Message }) {
   const streaming = message.status === 'streaming';

@@ -5,7 +5,7 @@ import { ask, uuidv7 } from '../host/index.ts';
 import { t } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
 import { goTo, NEW, useRoute } from '../lib/route.ts';
-import { emptyConversation, takeConversation } from './conversations.ts';
+import { conversationsLoaded, emptyConversation, takeConversation, useConversations } from './conversations.ts';
 import { clearDraft, pastesIn, storeDraft, useDrafts, writeDraft, writePastes } from './drafts.ts';
 import { endEdit, writeEdit } from './edits.ts';
 import { openConversation, toLatest } from './pages.ts';
@@ -62,6 +62,12 @@ export async function send(route: string, text: string): Promise<void> {
   const message: Outgoing = { id: uuidv7(), text, pastes, from: route, edited: null };
   clearDraft(route);
   try {
+    if (!useConversations.getState().loaded) {
+      // Sent while the window still fetches what it shows: it stands there, and goes when that is here.
+      setOutgoing(route, message);
+      await conversationsLoaded();
+      setOutgoing(route, null);
+    }
     if (route === NEW) {
       conversation = (await emptyConversation()).id;
       if (!chatOf(conversation).conversation) await openConversation(conversation);

@@ -27,6 +27,20 @@ export async function loadConversations(): Promise<void> {
   });
 }
 
+/** Resolves when the list is here. */
+export async function conversationsLoaded(): Promise<void> {
+  if (useConversations.getState().loaded) return;
+  await new Promise<void>((resolve) => {
+    const look = (): void => {
+      if (!useConversations.getState().loaded) return;
+      stop();
+      resolve();
+    };
+    const stop = useConversations.subscribe(look);
+    look();
+  });
+}
+
 /** The pages after the first. What came by an event meanwhile is newer and stays. */
 async function rest(archived: boolean): Promise<void> {
   for (let offset = PAGE; ; offset += PAGE) {
@@ -112,6 +126,7 @@ function leave(id: string): () => void {
 
 /** An empty conversation to write in: one that is there already, else a new one. */
 export async function emptyConversation(): Promise<Conversation> {
+  await conversationsLoaded();
   const there = useConversations
     .getState()
     .conversations.find((c) => c.messages === 0 && !c.incognito && !c.archived && c.titleSource === 'none');

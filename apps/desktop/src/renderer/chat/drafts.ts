@@ -7,7 +7,7 @@ import { ask, WINDOW_ID } from '../host/index.ts';
 export const SAVE_AFTER = 400;
 
 interface DraftState {
-  /** By conversation id, or "new". Absent: not fetched yet. */
+  /** By conversation id, or "new". Absent: not fetched yet, and nothing was typed meanwhile. */
   texts: Record<string, string>;
   pastes: Record<string, Paste[]>;
   /** What has not reached the database yet. */
@@ -22,6 +22,8 @@ const SENT: Paste[] = [];
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 /** The pastes as the database has them: long texts are not sent again with every word. */
 const stored = new Map<string, Paste[]>();
+/** Written before the stored draft was here: what is stored is not overwritten, it joins when it comes. */
+const early = new Set<string>();
 
 /** The pastes beside a conversation's unsent text. The same array while nothing changes. */
 export function pastesIn(state: DraftState, conversation: string): Paste[] {
@@ -40,6 +42,11 @@ export function writePastes(conversation: string, pastes: Paste[]): void {
   saveSoon(conversation, 0);
 }
 
+/** What a person does in a box whose draft is still on its way is kept, and stored once that has come. */
+export function awaitDraft(conversation: string): void {
+  if (useDrafts.getState().texts[conversation] === undefined) early.add(conversation);
+}
+
 function saveSoon(conversation: string, after: number): void {
   clearTimeout(timers.get(conversation));
   timers.set(
@@ -53,7 +60,7 @@ export async function saveDraft(conversation: string): Promise<void> {
   clearTimeout(timers.get(conversation));
   timers.delete(conversation);
   const state = useDrafts.getState();
-  if (!state.dirty[conversation]) return;
+  if (!state.dirty[conversation] || early.has(conversation)) return;
   const text = state.texts[conversation] ?? '';
   const pastes = pastesIn(state, conversation);
   const changed = (stored.get(conversation) ?? NONE) !== pastes;
@@ -93,9 +100,18 @@ export function clearDraft(conversation: string): void {
   });
 }
 
-/** A draft from the database or from another tab: taken unless something unsaved stands here. */
+/** A draft from the database or from another tab: taken unless something unsaved stands here, which comes behind what was stored before it. */
 export function takeDraft(conversation: string, draft: { text: string; pastes: Paste[] } | null): void {
   const state = useDrafts.getState();
+  if (early.delete(conversation) && state.dirty[conversation]) {
+    const before = draft?.pastes ?? NONE;
+    stored.set(conversation, before);
+    const pastes = [...before, ...pastesIn(state, conversation)];
+    const text = [draft?.text ?? '', state.texts[conversation] ?? ''].filter((part) => part !== '').join('\n');
+    useDrafts.setState((s) => ({ texts: { ...s.texts, [conversation]: text }, pastes: { ...s.pastes, [conversation]: pastes } }));
+    saveSoon(conversation, 0);
+    return;
+  }
   if (state.dirty[conversation]) return;
   const text = draft?.text ?? '';
   const before = pastesIn(state, conversation);
@@ -122,6 +138,7 @@ export function dropDraft(conversation: string): void {
   clearTimeout(timers.get(conversation));
   timers.delete(conversation);
   stored.delete(conversation);
+  early.delete(conversation);
   useDrafts.setState(({ texts, pastes, dirty }) => {
     const without = <T>({ [conversation]: _gone, ...rest }: Record<string, T>): Record<string, T> => rest;
     return { texts: without(texts), pastes: without(pastes), dirty: without(dirty) };
@@ -132,5 +149,6 @@ export function clearDrafts(): void {
   for (const timer of timers.values()) clearTimeout(timer);
   timers.clear();
   stored.clear();
+  early.clear();
   useDrafts.setState({ texts: {}, pastes: {}, dirty: {} });
 }

@@ -1,3 +1,4 @@
+export { warmAnswers } from './Answer.tsx';
 export { answer, canGoOn, follow, goOn, isBusy, onAnswerEnd, resync, send, setTurnId, stop } from './actions.ts';
 export {
   archive,
@@ -11,7 +12,18 @@ export {
   useConversations,
 } from './conversations.ts';
 export { copyMessage } from './copy-message.ts';
-export { clearDrafts, dropDraft, fetchDraft, flushDrafts, pastesIn, takeDraft, useDrafts, writeDraft, writePastes } from './drafts.ts';
+export {
+  awaitDraft,
+  clearDrafts,
+  dropDraft,
+  fetchDraft,
+  flushDrafts,
+  pastesIn,
+  takeDraft,
+  useDrafts,
+  writeDraft,
+  writePastes,
+} from './drafts.ts';
 export { beginEditOf, editLast } from './edit-last.ts';
 export { clearEdits, useEdits } from './edits.ts';
 export { LinkDialog } from './LinkDialog.tsx';

@@ -2,6 +2,7 @@
 import { ArrowUp, Square } from 'lucide-react';
 import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import {
+  awaitDraft,
   editLast,
   isLong,
   MESSAGE_BOX,
@@ -80,8 +81,9 @@ export function Composer({ conversation, busy, hasModel }: Props) {
   /** A long text stands beside the message; a short one is left to the box, which can undo it. */
   const take = (event: ClipboardEvent | DragEvent, transfer: DataTransfer): void => {
     const long = transfer.getData('text/plain');
-    if (text === undefined || !isLong(long, pastes)) return;
+    if (!isLong(long, pastes)) return;
     event.preventDefault();
+    awaitDraft(conversation);
     const paste = makePaste(long, pastes);
     writePastes(conversation, [...pastes, paste]);
     notices().announce(t('announce.pasted', { name: paste.name }));
@@ -118,10 +120,10 @@ export function Composer({ conversation, busy, hasModel }: Props) {
           rows={1}
           dir="auto"
           value={value}
-          readOnly={text === undefined}
           autoComplete="off"
           spellCheck
           onChange={(event) => {
+            awaitDraft(conversation);
             writeDraft(conversation, event.target.value);
             prepareSoon(conversation, event.target.value);
           }}

@@ -70,9 +70,11 @@ export function App({ onRetry }: { onRetry(): void }) {
         </div>
       </main>
     );
+  // An open vault is all that the message box waits for; whatever stands around it comes when it is here.
+  const box = ready || (vault?.state === 'open' && fatal === null);
   return (
     <>
-      {vault?.state === 'locked' ? <UnlockPage onUnlocked={() => void unlocked()} /> : ready ? <Frame /> : <Connecting error={fatal} />}
+      {vault?.state === 'locked' ? <UnlockPage onUnlocked={() => void unlocked()} /> : box ? <Frame /> : <Connecting error={fatal} />}
       <AwayNotice onRetry={onRetry} />
       <NoticeArea />
       <Announcer />
@@ -112,6 +114,7 @@ function useNarrow(): boolean {
 function Frame() {
   const { t } = useTranslation();
   const link = useShell((s) => s.link);
+  const ready = useShell((s) => s.ready);
   const narrow = useNarrow();
   const overlay = useLayout((s) => s.overlay);
   const settings = useLayout((s) => s.settings);
@@ -162,7 +165,7 @@ function Frame() {
             <MemoryPage onOpenSidebar={open ? null : () => setOpen(true)} title={left} alerts={<AlertList />} />
           </Suspense>
         ) : (
-          <ConversationView connected={link.kind === 'open'} onOpenSidebar={open ? null : () => setOpen(true)} />
+          <ConversationView ready={ready} connected={link.kind === 'open'} onOpenSidebar={open ? null : () => setOpen(true)} />
         )}
         <ReceiptsPanel regenerate={regenerate} />
       </div>

@@ -18,12 +18,14 @@ import { openAndFollow } from './start.ts';
 import { useConversationState } from './useConversationState.ts';
 
 interface Props {
+  /** What stands around the message box is here; before, it is left out, not guessed. */
+  ready: boolean;
   connected: boolean;
   /** Null while the sidebar is open. */
   onOpenSidebar: (() => void) | null;
 }
 
-export function ConversationView({ connected, onOpenSidebar }: Props) {
+export function ConversationView({ ready, connected, onOpenSidebar }: Props) {
   const { t } = useTranslation();
   const { conversation: id, reveal } = useRoute();
   const chat = useChats((s) => s.chats[id]) ?? emptyChat;
@@ -38,9 +40,11 @@ export function ConversationView({ connected, onOpenSidebar }: Props) {
   const here = id === NEW || chat.conversation !== null;
 
   useEffect(() => {
+    if (!ready) return;
     if (id !== NEW && !useChats.getState().chats[id]?.conversation) void openAndFollow(id);
-    void told(loadModels(id));
-  }, [id]);
+    // The first one's models came with everything else.
+    if (useModels.getState().conversation !== id) void told(loadModels(id));
+  }, [id, ready]);
   useEffect(() => {
     if (reveal && here) void bringUp(id, reveal, { focus: true });
   }, [id, reveal, here]);
@@ -48,7 +52,7 @@ export function ConversationView({ connected, onOpenSidebar }: Props) {
   const searched = useSearch((s) => s.from !== null);
   const active = activeDownloads(downloads);
   const empty = messages.length === 0 && !outgoing && !chat.turn;
-  const firstStart = empty && !state.anything && !onboarded;
+  const firstStart = ready && empty && !state.anything && !onboarded;
   const incognito = chat.conversation?.incognito ?? false;
   const title = incognito || (id !== NEW && messages.length > 0) ? titleOf(chat.conversation) : t('chat.newTitle');
   return (
@@ -69,19 +73,19 @@ export function ConversationView({ connected, onOpenSidebar }: Props) {
             <span className="max-sm:sr-only">{t('search.back')}</span>
           </Button>
         )}
-        {!firstStart && (
+        {ready && !firstStart && (
           <h1 dir="auto" title={title} className="min-w-28 shrink-[2] truncate px-2 text-sm font-semibold max-sm:sr-only">
             {title}
           </h1>
         )}
-        <Picker used={state.used} />
+        {ready && <Picker used={state.used} />}
         <div className="min-w-4 grow" />
         {state.share >= SHOWN_FROM && (
           <div className="max-lg:hidden">
             <ContextMeter used={state.used} total={state.window} />
           </div>
         )}
-        <Status connected={connected} turn={chat.turn} pending={state.pending} stopped={state.stopped} />
+        {ready && <Status connected={connected} turn={chat.turn} pending={state.pending} stopped={state.stopped} />}
       </header>
       <IncognitoBand conversation={id} />
       {!incognito && <PhraseBar answered={state.answered} />}
@@ -95,6 +99,8 @@ export function ConversationView({ connected, onOpenSidebar }: Props) {
         </div>
       ) : !here ? (
         <Skeleton />
+      ) : empty && !ready ? (
+        <div className="grow" />
       ) : empty ? (
         <div className="flex min-h-0 grow items-center justify-center px-6">
           <p className="max-w-[44ch] text-center text-base text-balance text-muted">
@@ -126,7 +132,7 @@ export function ConversationView({ connected, onOpenSidebar }: Props) {
             <DownloadLine key={download.id} download={download} />
           ))}
         </div>
-        <Composer conversation={id} busy={state.busy} hasModel={hasModel || active.length > 0} />
+        <Composer conversation={id} busy={state.busy} hasModel={!ready || hasModel || active.length > 0} />
       </div>
     </main>
   );

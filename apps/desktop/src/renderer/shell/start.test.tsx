@@ -2,9 +2,11 @@
 import { MiaError } from '@mia/core/errors.ts';
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
+import { flushDrafts, useDrafts } from '../chat/index.ts';
 import '../i18n/index.ts';
 import { type Connected, connect, until } from '../testing/connected.ts';
 import * as data from '../testing/data.ts';
+import type { FakeHost } from '../testing/fake-host.ts';
 import { App } from './App.tsx';
 import { begin, useShell } from './start.ts';
 
@@ -60,6 +62,58 @@ describe('a locked vault', () => {
     });
     await screen.findByRole('heading', { name: 'Unlock M.I.A' });
     expect(screen.queryByText('The cellar door')).toBeNull();
+  });
+});
+
+describe('a window whose data is still on its way', () => {
+  /** Everything that waits for the database waits until the returned function is called. */
+  const held = async (state: Parameters<typeof connect>[0] = {}): Promise<{ host: FakeHost; arrive(): void; end: Promise<Connected> }> => {
+    const gate = Promise.withResolvers<void>();
+    let host: FakeHost | null = null;
+    const end = connect(state, (made) => {
+      host = made;
+      for (const name of ['conversation.list', 'draft.get', 'setting.all', 'model.list'] as const) made.onNext(name, () => gate.promise);
+    }).then((it) => {
+      connected = it;
+      return it;
+    });
+    render(<App onRetry={() => {}} />);
+    if (!host) throw new Error('no host');
+    return { host, arrive: gate.resolve, end };
+  };
+  const box = (): Promise<HTMLTextAreaElement> => screen.findByRole('textbox', { name: 'Message' });
+
+  it('takes what is typed, which then stands behind the stored draft and is stored with it', async () => {
+    const { host, arrive, end } = await held({ drafts: { new: { text: 'Begun yesterday.', pastes: [] } } });
+    const textarea = await box();
+    expect(screen.queryByRole('status', { name: 'Assistant status' })).toBeNull();
+    expect(screen.queryByRole('heading', { name: 'Welcome to M.I.A' })).toBeNull();
+    textarea.focus();
+    fireEvent.change(textarea, { target: { value: 'And today' } });
+    flushDrafts();
+    expect(host.state.asked.some((a) => a.name === 'draft.set')).toBe(false);
+    arrive();
+    await end;
+    await until(() => host.state.drafts.new?.text === 'Begun yesterday.\nAnd today');
+    const after = await box();
+    expect(after).toBe(textarea);
+    expect(document.activeElement).toBe(textarea);
+    expect(after.value).toBe('Begun yesterday.\nAnd today');
+  });
+
+  it('shows what is sent at once, and sends it when everything is here; the stored draft stays', async () => {
+    const { host, arrive, end } = await held({ drafts: { new: { text: 'Begun yesterday.', pastes: [] } } });
+    const textarea = await box();
+    fireEvent.change(textarea, { target: { value: 'Hello there' } });
+    fireEvent.keyDown(textarea, { key: 'Enter' });
+    await screen.findByText('Hello there');
+    expect(textarea.value).toBe('');
+    expect(host.state.asked.some((a) => a.name === 'conversation.create')).toBe(false);
+    arrive();
+    await end;
+    await until(() => host.state.asked.some((a) => a.name === 'turn.send'));
+    expect(host.state.asked.find((a) => a.name === 'turn.send')?.params).toMatchObject({ text: 'Hello there' });
+    expect(useDrafts.getState().texts.new).toBe('Begun yesterday.');
   });
 });
 

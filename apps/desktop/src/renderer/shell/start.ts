@@ -19,6 +19,7 @@ import {
   takeMessage,
   useChats,
   useConversations,
+  warmAnswers,
 } from '../chat/index.ts';
 import { ask, type LinkState, WINDOW_ID } from '../host/index.ts';
 import type { ShownError } from '../i18n/errors.ts';
@@ -39,7 +40,7 @@ import { clearSearch } from './search/store.ts';
 
 interface ShellState {
   link: LinkState;
-  /** Everything that the first picture needs is here. */
+  /** Everything that stands around the message box is here. */
   ready: boolean;
   /** What keeps the window from showing anything: a damaged vault, a database that does not open. */
   fatal: ShownError | null;
@@ -71,7 +72,7 @@ export async function begin({ listening = false } = {}): Promise<void> {
   }
 }
 
-/** Fetches what the window shows. The box may be typed in when this is done: what stood in it is back. */
+/** Fetches what the window shows. The box stands before: what was typed in it meanwhile comes behind the draft. */
 async function load(): Promise<void> {
   const { conversation } = useRoute.getState();
   const first = !useShell.getState().ready;
@@ -84,6 +85,7 @@ async function load(): Promise<void> {
   ]);
   useMemory.setState({ encoder: useModels.getState().encoder });
   useShell.setState({ ready: true });
+  warmAnswers();
   void told(loadCatalogue());
   flushDrafts();
   for (const id of Object.keys(useChats.getState().chats)) if (!first) void resync(id);

@@ -5,6 +5,7 @@ import { useNotices } from '../lib/notices.ts';
 import { NEW, useRoute } from '../lib/route.ts';
 import { useSettings } from '../lib/settings.ts';
 import { useModels } from '../models/index.ts';
+import { useVault } from '../security/index.ts';
 import { onLink, useShell } from '../shell/start.ts';
 import { FakeHost } from './fake-host.ts';
 import { type FakeState, freshState } from './fake-state.ts';
@@ -27,8 +28,10 @@ export async function until(condition: () => boolean, what: string = condition.t
   }
 }
 
-export async function connect(state: Partial<FakeState> = {}): Promise<Connected> {
+/** @param prepare what happens to the host before the window knocks */
+export async function connect(state: Partial<FakeState> = {}, prepare?: (host: FakeHost) => void): Promise<Connected> {
   const host = new FakeHost(freshState({ pace: 0, ...state }));
+  prepare?.(host);
   clearChats();
   clearDrafts();
   useConversations.setState({ conversations: [], loaded: false });
@@ -36,7 +39,8 @@ export async function connect(state: Partial<FakeState> = {}): Promise<Connected
   useSettings.setState({ values: {}, loaded: false });
   useModels.setState({ models: [], chosen: null, downloads: [], conversation: NEW });
   useRoute.setState({ page: 'chat', conversation: NEW, reveal: null });
-  useShell.setState({ ready: false });
+  useShell.setState({ ready: false, fatal: null });
+  useVault.setState({ status: null });
   let away = false;
   const connection = link({
     open: () => (away ? Promise.reject(new Error('away')) : Promise.resolve(host.connect())),

@@ -22,7 +22,7 @@ export class FakeHost {
   readonly #listeners = new Set<(event: AppEvent) => void>();
   readonly #turns = new FakeTurns(this);
   readonly #peers = new Set<{ close(): void }>();
-  readonly #next = new Map<string, () => void>();
+  readonly #next = new Map<string, () => void | Promise<void>>();
   #n = 0;
 
   constructor(state: FakeState = freshState()) {
@@ -41,8 +41,8 @@ export class FakeHost {
     });
   }
 
-  /** Something happens just before the next request of this name is served; what it throws is the answer. */
-  onNext(name: RouteName, work: () => void): void {
+  /** Something happens just before the next request of this name is served, which waits for it; what it throws is the answer. */
+  onNext(name: RouteName, work: () => void | Promise<void>): void {
     this.#next.set(name, work);
   }
 
@@ -70,8 +70,9 @@ export class FakeHost {
           this.state.asked.push({ name, params });
           const before = this.#next.get(name);
           this.#next.delete(name);
-          before?.();
-          return (handler as (p: unknown, c: unknown) => unknown)(params, call);
+          const serve = (): unknown => (handler as (p: unknown, c: unknown) => unknown)(params, call);
+          const first = before?.();
+          return first ? first.then(serve) : serve();
         },
       ]),
     ) as unknown as Handlers<typeof app>;

@@ -18,7 +18,7 @@ const VIRTUAL_FROM = 120;
 
 export function ConversationList({ onOpen }: { onOpen(): void }) {
   const { t } = useTranslation();
-  const conversations = useConversations((s) => s.conversations);
+  const { conversations, loaded } = useConversations();
   const folders = useFolders((s) => s.folders);
   const shut = useSetting('sidebar.shut');
   const archived = useList((s) => s.archived);
@@ -80,7 +80,9 @@ export function ConversationList({ onOpen }: { onOpen(): void }) {
       {...dropping}
       className={`min-h-0 grow overflow-y-auto px-2 pb-2 ${over === NO_FOLDER ? 'bg-accent-soft' : ''}`}
     >
-      {rows.length === 0 && <p className="px-2 py-3 text-sm text-muted">{archived ? t('sidebar.noArchived') : t('sidebar.empty')}</p>}
+      {loaded && rows.length === 0 && (
+        <p className="px-2 py-3 text-sm text-muted">{archived ? t('sidebar.noArchived') : t('sidebar.empty')}</p>
+      )}
       {rows.length < VIRTUAL_FROM ? <Plain {...parts} /> : scroller && <Virtual {...parts} box={scroller} />}
     </div>
   );
