@@ -118,7 +118,7 @@ async function startElectron(kind: 'electron' | 'bare-electron', folder: string)
   const began = performance.now();
   const child = spawn(binary, args, {
     cwd: root,
-    env: { ...process.env, MIA_NODE: process.execPath, OLLAMA_HOST: '127.0.0.1:9', MIA_MODELS_DIR: folder },
+    env: { ...process.env, MIA_NODE: process.execPath, MIA_ELECTRON_NO_SANDBOX: '1', OLLAMA_HOST: '127.0.0.1:9', MIA_MODELS_DIR: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

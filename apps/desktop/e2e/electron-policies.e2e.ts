@@ -1,7 +1,12 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { type Desktop, whyNoElectron } from './lib/electron.ts';
+import { root } from './lib/app.ts';
+import { type Desktop, environment, flags, whyNoElectron } from './lib/electron.ts';
+import { electronBinary } from './lib/electron-binary.ts';
 import { test } from './lib/electron-test.ts';
+import { Launched } from './lib/launched.ts';
 import { scanFolders } from './lib/scan.ts';
 import type { Window } from './lib/window.ts';
 
@@ -39,6 +44,21 @@ async function tries(
     [what, gesture] as const,
   );
 }
+
+test.skipIf(whyNoElectron)(`without its sandbox it says so and opens nothing${told}`, async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'mia-e2e-unboxed-'));
+  const env = await environment({ MIA_ELECTRON_NO_SANDBOX: '' });
+  const launched = new Launched([electronBinary(root) ?? '', ...flags(), root, '--data-dir', dataDir], { cwd: dataDir, env });
+  try {
+    await launched.says(/sandbox.*\(shell\.no-sandbox\)/);
+    // the box that says it waits for a click; no window stands beside it, and no host was started
+    expect(launched.said()).not.toContain('M.I.A is open.');
+    expect(existsSync(join(dataDir, 'run'))).toBe(false);
+  } finally {
+    launched.end();
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
+  }
+});
 
 const windows = (desktop: Desktop): Promise<number> => desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
 

@@ -18,8 +18,9 @@ export const ERROR_CODES = [
   'connection.lost',
   'access.denied',
   'access.token-spent',
-  // the desktop window's own host
+  // the desktop window and its own host
   'host.stopped',
+  'shell.no-sandbox',
   // the vault
   'vault.locked',
   'vault.wrong-passphrase',

@@ -185,10 +185,15 @@ function readHost(dataDir: string, not: number): number | undefined {
   }
 }
 
-/** As root, and in most containers, Chromium can make no sandbox. */
+/** As root, and in most containers, Chromium can make no sandbox; `environment` says that this is known. */
 export const flags = (): string[] => (process.platform === 'linux' ? ['--no-sandbox', '--disable-gpu'] : []);
 
 export async function environment(extra: Record<string, string> = {}): Promise<Record<string, string>> {
   const own = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
-  return { ...own, DISPLAY: (await display()) ?? '', LANG: 'en_GB.UTF-8', LANGUAGE: 'en_GB', MIA_NODE: process.execPath, ...extra };
+  return {
+    ...own,
+    ...{ DISPLAY: (await display()) ?? '', LANG: 'en_GB.UTF-8', LANGUAGE: 'en_GB' },
+    ...{ MIA_NODE: process.execPath, MIA_ELECTRON_NO_SANDBOX: '1' },
+    ...extra,
+  };
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, ipcMain, Menu, Notification, nativeTheme, powerMonitor, protocol, safeStorage, shell } from 'electron';
+import { app, dialog, ipcMain, Menu, Notification, nativeTheme, powerMonitor, protocol, safeStorage, shell } from 'electron';
 import type { ShellPreferences } from '../contract/shell.ts';
 import { IPC } from '../contract/shell-ipc.ts';
 import { defaultDataFolder } from '../host/data-folder.ts';
@@ -22,6 +22,7 @@ import { keychainRoutes } from './keychain.ts';
 import { type MenuActions, menuBar } from './menu.ts';
 import { isOurs, outsideLink } from './policy.ts';
 import { createRestWatch } from './rest.ts';
+import { refusesWithoutSandbox, sandboxSentence } from './sandbox.ts';
 import { prepareSession } from './session.ts';
 import { createSupervisor } from './supervisor.ts';
 import { SWITCHES } from './switches.ts';
@@ -56,12 +57,14 @@ app.setPath('userData', profileFolder());
 for (const [name, value] of SWITCHES) app.commandLine.appendSwitch(name, value);
 if (language) app.commandLine.appendSwitch('lang', language);
 protocol.registerSchemesAsPrivileged([SCHEME_PRIVILEGES]);
-// Given only where a sandbox can not be made (the launcher says so): forcing it then ends every process.
+// Where a test does without, forcing it would end every process.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 guardContents();
 
-// One M.I.A for each data folder: the profile lies in it, and the lock in the profile.
-if (!app.requestSingleInstanceLock()) {
+if (refusesWithoutSandbox((name) => app.commandLine.hasSwitch(name), process.env)) {
+  void app.whenReady().then(refuse);
+  // One M.I.A for each data folder: the profile lies in it, and the lock in the profile.
+} else if (!app.requestSingleInstanceLock()) {
   process.stdout.write('M.I.A is open already: its window comes to the front.\n');
   app.exit(0);
 } else {
@@ -78,6 +81,14 @@ function profileFolder(): string {
     // The host says in the window what is wrong with the data folder.
     return mkdtempSync(join(tmpdir(), 'mia-electron-'));
   }
+}
+
+/** Says why no window opens: on the terminal, and to whoever clicked an icon. */
+function refuse(): void {
+  const sentence = sandboxSentence([language, ...app.getPreferredSystemLanguages(), app.getLocale()]);
+  process.stderr.write(`${sentence}\n`);
+  dialog.showErrorBox('M.I.A', sentence);
+  app.exit(1);
 }
 
 function run(): void {

@@ -10,6 +10,7 @@ import { fuseSet } from '../../../../scripts/lib/fuses.ts';
 import { APP_ORIGIN } from '../contract/shell.ts';
 import { appHeaders, SCHEME_PRIVILEGES } from './app-protocol.ts';
 import { mayBeGranted, mayNavigate, mayRequest, outsideLink } from './policy.ts';
+import { refusesWithoutSandbox } from './sandbox.ts';
 import { SWITCHES } from './switches.ts';
 import { PARTITION, webPreferences, windowOptions } from './window-options.ts';
 
@@ -40,6 +41,9 @@ test('4. processes are sandboxed, all of them', () => {
   expect(preferences.sandbox).toBe(true);
   expect(main).toContain('app.enableSandbox()');
   expect(SWITCHES.map(([name]) => name)).not.toContain('no-sandbox');
+  // nor is a window opened where somebody else switched it off
+  expect(main).toContain('refusesWithoutSandbox((name) => app.commandLine.hasSwitch(name), process.env)');
+  expect(refusesWithoutSandbox((name) => name === 'no-sandbox', {})).toBe(true);
 });
 
 test('5. permissions are decided by us, for our own origin, after a gesture', () => {

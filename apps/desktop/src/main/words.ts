@@ -4,13 +4,16 @@ import en from '../../../../resources/locales/en/shell.json' with { type: 'json'
 
 export type Words = typeof en;
 
-const LANGUAGES: Record<string, Words> = { en, de };
+const LANGUAGES: Record<string, Words> & { en: Words } = { en, de };
 
 /** @param wanted BCP 47 tags, the most wanted first */
-export function wordsFor(wanted: readonly (string | null)[]): Words {
+export const wordsFor = (wanted: readonly (string | null)[]): Words => chosenFrom(LANGUAGES, wanted);
+
+/** The first wanted language that is there, else English. @param wanted BCP 47 tags, the most wanted first */
+export function chosenFrom<T>(languages: Record<string, T> & { en: T }, wanted: readonly (string | null)[]): T {
   for (const tag of wanted) {
-    const words = tag && LANGUAGES[tag.split('-')[0]?.toLowerCase() ?? ''];
+    const words = tag && languages[tag.split('-')[0]?.toLowerCase() ?? ''];
     if (words) return words;
   }
-  return en;
+  return languages.en;
 }
