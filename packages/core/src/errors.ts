@@ -66,6 +66,7 @@ export const ERROR_CODES = [
   'model.cloud-refused',
   'model.crashed',
   'model.out-of-memory',
+  'model.low-memory',
   'model.file-invalid',
   'model.elsewhere-refused',
   // fetching models

@@ -30,6 +30,7 @@ import { appFolder, entryUrl } from './entries.ts';
 import { createExports, type Exports } from './exports.ts';
 import { createImports, type Imports } from './imports.ts';
 import { exportWords, languageOf } from './language.ts';
+import { watchMemory } from './low-memory.ts';
 import { watchPower } from './power.ts';
 import type { Pulls } from './pulls.ts';
 import { createPulls } from './pulls.ts';
@@ -106,9 +107,14 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     const downloads = await createDownloads({ dir, catalogue, installed, clock, logger, env });
     const machine = thisMachine();
 
+    const checkMemory = watchMemory({ logger, tell: (error) => publish({ type: 'trouble', error }) });
+    const measured = await measuredThreads(store, logger);
     const embedded = createEmbeddedProvider({
-      ...{ entry: entryUrl('llm'), installed, logger, clock },
-      ...(await measuredThreads(store, logger)),
+      ...{ entry: entryUrl('llm'), installed, logger, clock, ...measured },
+      onLoaded(id, loaded) {
+        measured.onLoaded(id, loaded);
+        void checkMemory();
+      },
     });
     const ollama = createOllamaProvider({ clock, logger });
     const pulls = createPulls({
@@ -128,7 +134,12 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
 
     const encoder = createTextEncoder({ entry: entryUrl('encoder'), model: () => installed.list('text-encoder')[0], logger, clock });
     const assistant = createAssistant({
-      ...{ store, encoder, models, clock, emit: publish, power: watchPower(clock) },
+      ...{ store, encoder, models, clock, power: watchPower(clock) },
+      emit(event) {
+        publish(event);
+        // By then a model server on this computer has loaded it too.
+        if (event.type === 'turn-ended') void checkMemory();
+      },
       logger: quietLogger(logger, incognito.knows),
     });
 
