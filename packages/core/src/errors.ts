@@ -68,6 +68,7 @@ export const ERROR_CODES = [
   'model.out-of-memory',
   'model.low-memory',
   'model.file-invalid',
+  'model.file-altered',
   'model.elsewhere-refused',
   // fetching models
   'download.offline',

@@ -103,7 +103,18 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
 
     const catalogue = await loadCatalogue(appFolder('resources'));
     const dir = join(dataDir, 'models');
-    const installed = await createInstalled({ dir, folders: localFolders(env), catalogue, logger });
+    // A file may be refused before there is an assistant to know of it.
+    let refused = false;
+    let noneComes = (): void => {
+      refused = true;
+    };
+    const installed = await createInstalled({
+      ...{ dir, folders: localFolders(env), catalogue, logger },
+      onRefused({ name, task }) {
+        publish({ type: 'trouble', error: { code: 'model.file-altered', details: { model: name } } });
+        if (task === 'chat') noneComes();
+      },
+    });
     const downloads = await createDownloads({ dir, catalogue, installed, clock, logger, env });
     const machine = thisMachine();
 
@@ -143,6 +154,11 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
       logger: quietLogger(logger, incognito.knows),
     });
 
+    noneComes = () => {
+      // What was paused or failed can still go on, and answers then.
+      if (!downloads.list().some((d) => d.state === 'paused' || d.state === 'failed')) void assistant.noneComes();
+    };
+
     const uploads = createUploads(downloads);
     const undo = createUndoList(clock, (token) => {
       void store.purge(token).catch((error: unknown) => logger.warn('purge.failed', { code: MiaError.from(error).code }));
@@ -159,7 +175,10 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     let hadEncoder = await encoder.available();
     const stopListening = [
       backups.watch(vaultStore, vault),
-      downloads.onEvent((download) => publish({ type: 'download', download })),
+      downloads.onEvent((download) => {
+        publish({ type: 'download', download });
+        if (download.state === 'cancelled') noneComes();
+      }),
       models.onChange(() => publish({ type: 'models' })),
       installed.onChange(() => {
         void models.refresh();
@@ -177,6 +196,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     void assistant.resumePending().catch((error: unknown) => logger.warn('early.failed', { code: MiaError.from(error).code }));
     if (hadEncoder) encodeBacklog();
     void imports.resume().catch((error: unknown) => logger.warn('import.kept', { code: MiaError.from(error).code }));
+    if (refused) noneComes();
 
     return {
       ...{

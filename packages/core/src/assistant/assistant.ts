@@ -6,7 +6,7 @@ import { SYSTEM_PROMPT } from '../response/index.ts';
 import { Backlog } from './backlog.ts';
 import { BetterTitles } from './better-titles.ts';
 import type { AssistantDeps, TurnDeps } from './deps.ts';
-import { earlyMessages, withdraw } from './early.ts';
+import { earlyMessages, keepAsNotes, withdraw } from './early.ts';
 import { type AcceptedEvent, shown, type TurnEvent } from './events.ts';
 import { Preparations } from './preparations.ts';
 import { RunningTurn, type TurnRequest } from './running-turn.ts';
@@ -61,6 +61,8 @@ export interface Assistant {
   forgot(): void;
   /** Answers early messages, where a model is there now. Call after start; when models come it is called by itself. */
   resumePending(): Promise<void>;
+  /** What could have answered early messages comes no more: they become notes, unless a model is there or on its way. */
+  noneComes(): Promise<void>;
   /** Gives vectors to messages without one. Call after start and when the encoder came. @returns messages encoded */
   encodeBacklog(): Promise<number>;
   /** Stops and commits what runs. */
@@ -142,9 +144,10 @@ export function createAssistant(given: AssistantDeps): Assistant {
     throw new MiaError('request.cancelled');
   };
 
+  const isAnswered = (message: string): boolean => [...running.values()].some((r) => r.turn.request.message === message);
   const resumePending = async () => {
     for (const message of await earlyMessages(deps)) {
-      if ([...running.values()].some((r) => r.turn.request.message === message.id)) continue;
+      if (isAnswered(message.id)) continue;
       const conversation = await deps.store.conversation(message.conversation);
       const { model } = await deps.models.choose({ id: conversation.id, model: conversation.model });
       if (model === null || closing.signal.aborted) continue;
@@ -153,10 +156,9 @@ export function createAssistant(given: AssistantDeps): Assistant {
       });
     }
   };
-  const resume = () => {
-    resuming = resuming
-      .then(resumePending)
-      .catch((error: unknown) => deps.logger.warn('early.failed', { code: MiaError.from(error).code }));
+  /** One after the other, so that a message that is to be answered is not let go meanwhile. */
+  const resume = (work = resumePending) => {
+    resuming = resuming.then(work).catch((error: unknown) => deps.logger.warn('early.failed', { code: MiaError.from(error).code }));
     return resuming;
   };
   const unsubscribe = deps.models.onChange(() => void resume());
@@ -213,7 +215,7 @@ export function createAssistant(given: AssistantDeps): Assistant {
       await Promise.all(its.map(({ done }) => done));
     },
     async withdraw(message) {
-      if ([...running.values()].some((r) => r.turn.request.message === message)) throw new MiaError('conflict');
+      if (isAnswered(message)) throw new MiaError('conflict');
       return withdraw(message, deps);
     },
     prepare: (conversation, draft) => {
@@ -222,7 +224,8 @@ export function createAssistant(given: AssistantDeps): Assistant {
     },
     unprepare: (conversation) => preparations.drop(conversation),
     forgot: () => preparations.again(),
-    resumePending: resume,
+    resumePending: () => resume(),
+    noneComes: () => resume(() => keepAsNotes(deps, isAnswered)),
     encodeBacklog: () => backlog.encode(),
     async close() {
       unsubscribe();

@@ -22,6 +22,22 @@ export async function earlyMessages(deps: TurnDeps): Promise<Message[]> {
 }
 
 /**
+ * Nothing that could answer is on its way any more: early messages that no model is there for become notes, which can be
+ * answered on request.
+ * @param isAnswered whether a message is being answered now
+ * @throws MiaError `data.*`
+ */
+export async function keepAsNotes(deps: TurnDeps, isAnswered: (message: string) => boolean): Promise<void> {
+  for (const message of await deps.store.withStatus('pending')) {
+    if (message.role !== 'user' || message.forgotten || isAnswered(message.id)) continue;
+    const { id, model } = await deps.store.conversation(message.conversation);
+    const choice = await deps.models.choose({ id, model });
+    if (choice.model !== null || deps.models.expected() || isAnswered(message.id)) continue;
+    deps.emit({ type: 'message', message: shown(await deps.store.updateMessage(message.id, { status: 'note' })) });
+  }
+}
+
+/**
  * Takes an early message back to the box: it leaves the conversation for good, its text becomes the draft again.
  * @throws MiaError `not-found`, `conflict` when it is being answered or was, `data.*`
  */

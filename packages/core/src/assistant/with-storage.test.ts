@@ -91,6 +91,24 @@ describe('the assistant on the encrypted store', () => {
     models.model = model;
   });
 
+  it('an early message becomes a note with all that is in it when no model comes, and only then', async () => {
+    await store.createConversation({ id: 'none', created: clock.now(), zone: 'UTC' });
+    models.model = null;
+    models.fetching = true;
+    const pastes = [{ id: 'p', name: 'Log', text: 'many lines' }];
+    await assistant.send({ conversation: 'none', message: 'n1', text: 'Will it come?', pastes });
+    await assistant.noneComes();
+    expect(await store.message('n1')).toMatchObject({ status: 'pending' });
+    models.fetching = false;
+    await assistant.noneComes();
+    expect(await store.message('n1')).toMatchObject({ status: 'note', forgotten: false });
+    expect((await store.message('n1')).parts.map((part) => part.text)).toEqual(['Will it come?', 'many lines']);
+    models.model = model;
+    const calls = model.calls.length;
+    await assistant.resumePending();
+    expect(model.calls).toHaveLength(calls);
+  });
+
   it('keeps what was pasted as parts of the message, quotes it to the model, and gives it back when it is taken back', async () => {
     await store.createConversation({ id: 'pasted', created: clock.now(), zone: 'UTC' });
     const pastes = [{ id: 'p1', name: 'Minutes', text: `The budget is 4,200 euro.\n${'More words. '.repeat(60)}` }];

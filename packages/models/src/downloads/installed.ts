@@ -13,6 +13,8 @@ export interface InstalledOptions {
   folders?: readonly string[];
   catalogue: Catalogue;
   logger?: Logger;
+  /** A local folder's file is not the one that it is named after; it is told once, when its hash is known, and is not used. */
+  onRefused?: (model: Pick<InstalledModel, 'id' | 'name' | 'task'>) => void;
 }
 
 export interface Installed extends InstalledModels {
@@ -48,7 +50,7 @@ interface Found {
  * goes on after this returns; `onChange` tells when a model joined.
  */
 export async function createInstalled(options: InstalledOptions): Promise<Installed> {
-  const { dir, catalogue, folders = [], logger = silentLogger } = options;
+  const { dir, catalogue, folders = [], logger = silentLogger, onRefused } = options;
   await makeFolder(dir);
   const cachePath = join(dir, 'checked.json');
   const cached = new Map(Object.entries(((await readJson(cachePath)) as Record<string, string> | undefined) ?? {}));
@@ -91,15 +93,17 @@ export async function createInstalled(options: InstalledOptions): Promise<Instal
     local.set(id, { id, name, task, files: paths, bytes, memoryBytes, contextLength, unlisted: false, languages });
   }
 
-  async function hash(found: Found): Promise<void> {
+  /** @returns whether it is what the catalogue promises */
+  async function hash(found: Found): Promise<boolean> {
     for (const file of found.files) if (!cached.has(file.key)) cached.set(file.key, await sha256Of(file.path));
     await writeWhole(cachePath, JSON.stringify(Object.fromEntries(cached)));
     if (found.files.every((file) => cached.get(file.key) === file.sha256)) {
       addLocal(found);
       changed();
-    } else {
-      logger.warn('models.folder-file-refused', { model: found.entry.id, code: 'download.checksum' });
+      return true;
     }
+    logger.warn('models.folder-file-refused', { model: found.entry.id, code: 'model.file-altered' });
+    return false;
   }
 
   async function rescan(): Promise<void> {
@@ -111,8 +115,14 @@ export async function createInstalled(options: InstalledOptions): Promise<Instal
       unhashed.add(found);
       hashing = hashing
         .then(() => hash(found))
-        .catch(() => logger.warn('models.folder-file-unreadable', { model: found.entry.id }))
-        .finally(() => unhashed.delete(found));
+        .catch(() => {
+          logger.warn('models.folder-file-unreadable', { model: found.entry.id });
+          return false;
+        })
+        .then((good) => {
+          unhashed.delete(found);
+          if (!good) onRefused?.(found.entry);
+        });
     }
   }
 

@@ -46,6 +46,11 @@ describe('a local model folder', () => {
     await world.installed.rescan();
     await world.installed.settled();
     expect(world.installed.list().map((model) => model.id)).toEqual(['enc']);
+    expect([world.installed.checking('chat'), world.refused]).toEqual([false, ['chat']]);
+    // The same file is told of once.
+    await world.installed.rescan();
+    await world.installed.settled();
+    expect(world.refused).toEqual(['chat']);
   });
 
   it('is expected while it is being hashed: who asks meanwhile waits for it', async () => {
