@@ -4,6 +4,8 @@ export const IPC = {
   connect: 'mia:connect',
   /** Page → main, answered: an address that the person chose to open outside. */
   openLink: 'mia:open-link',
+  /** Page → main: the data folder, in the system's own file manager. */
+  openFolder: 'mia:open-folder',
   /** Main → page: what was chosen in the native menu. */
   command: 'mia:command',
   /** Main → page: how M.I.A stands behind this window. */

@@ -78,6 +78,8 @@ export interface ShellPort {
   connect(name: string): void;
   /** After the window's own confirmation: opens http, https and mailto addresses in the person's own programs. False when refused. */
   openLink(address: string): Promise<boolean>;
+  /** Shows the data folder in the system's own file manager. */
+  openFolder(): Promise<boolean>;
   /** The native menu; returns how to stop listening. */
   onCommand(listener: (command: MenuCommand) => void): () => void;
   /** Told at once and at every change. */

@@ -202,6 +202,12 @@ function run(): void {
     return true;
   });
 
+  ipcMain.handle(IPC.openFolder, async (event) => {
+    if (event.senderFrame !== event.sender.mainFrame || !isOurs(event.senderFrame?.url ?? '')) return false;
+    // An empty string is success.
+    return (await shell.openPath(dataDir)) === '';
+  });
+
   powerMonitor.on('suspend', () => {
     if (preferences?.lockOnSuspend) supervisor.say({ type: 'lock' });
   });

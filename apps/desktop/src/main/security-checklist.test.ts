@@ -99,7 +99,10 @@ test('14. no page opens a window', () => {
 test('15. only an address that was checked is opened outside', () => {
   expect(main.match(/shell\.openExternal\(.*/g)).toEqual(['shell.openExternal(link);']);
   expect(main).toContain('const link = outsideLink(address);');
-  expect(main).not.toMatch(/openPath|showItemInFolder/);
+  // One folder, which no page names.
+  expect(main.match(/shell\.openPath\(\w*\)/g)).toEqual(['shell.openPath(dataDir)']);
+  expect(main.match(/openPath/g)).toHaveLength(1);
+  expect(main).not.toMatch(/showItemInFolder/);
   expect(outsideLink('file:///etc/passwd')).toBeNull();
 });
 
@@ -113,7 +116,7 @@ test('16. Electron is a current one, by its exact version', () => {
 test('17. the sender of every message is checked', () => {
   const handlers = main.match(/ipcMain\.(on|handle|once)\([\s\S]*?\n {2}\}\);/g) ?? [];
   expect(handlers).toHaveLength((main.match(/ipcMain\.(on|handle|once)\(/g) ?? []).length);
-  expect(handlers.length).toBe(2);
+  expect(handlers.length).toBe(3);
   for (const handler of handlers)
     expect(handler).toContain("event.senderFrame !== event.sender.mainFrame || !isOurs(event.senderFrame?.url ?? '')");
 });
@@ -135,9 +138,10 @@ test('19. the fuses leave neither Node nor a debugger nor another archive in', (
 test('20. the page is given one object of ours and nothing of Electron', () => {
   expect(preload.match(/exposeInMainWorld\(.*/g)).toEqual(["exposeInMainWorld('mia', port);"]);
   // Each message has a name of its own; the page can name none, and no event of Electron's reaches it.
-  expect(preload.match(/ipcRenderer\.(invoke|send|postMessage|sendSync)\((\S+),/g)).toEqual([
-    'ipcRenderer.postMessage(IPC.connect,',
-    'ipcRenderer.invoke(IPC.openLink,',
+  expect(preload.match(/ipcRenderer\.(invoke|send|postMessage|sendSync)\((IPC\.\w+)/g)).toEqual([
+    'ipcRenderer.postMessage(IPC.connect',
+    'ipcRenderer.invoke(IPC.openLink',
+    'ipcRenderer.invoke(IPC.openFolder',
   ]);
   expect(preload).not.toMatch(/listener\(_?event/);
 });

@@ -23,6 +23,7 @@ const port: ShellPort = {
     window.postMessage({ mia: String(name) }, window.location.origin, [port1]);
   },
   openLink: (address) => ipcRenderer.invoke(IPC.openLink, address) as Promise<boolean>,
+  openFolder: () => ipcRenderer.invoke(IPC.openFolder) as Promise<boolean>,
   onCommand(listener) {
     commandListeners.add(listener);
     return () => commandListeners.delete(listener);

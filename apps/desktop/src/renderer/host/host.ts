@@ -11,6 +11,12 @@ export interface AskOptions<N extends RouteName> {
 export interface Host {
   /** Rejects with MiaError only. */
   request<N extends RouteName>(name: N, params: ParamsOf<App[N]>, options?: AskOptions<N>): Promise<ResultOf<App[N]>>;
+  /** The same, with the raw bytes beside the result. */
+  fetch?<N extends RouteName>(
+    name: N,
+    params: ParamsOf<App[N]>,
+    options?: AskOptions<N>,
+  ): Promise<{ result: ResultOf<App[N]>; bytes: Uint8Array }>;
 }
 
 const absent: Host = { request: () => Promise.reject(new MiaError('connection.lost')) };
@@ -37,6 +43,19 @@ export function reconnect(): void {
 export async function ask<N extends RouteName>(name: N, params: ParamsOf<App[N]>, options?: AskOptions<N>): Promise<ResultOf<App[N]>> {
   try {
     return await current.request(name, params, options);
+  } catch (error) {
+    throw MiaError.from(error);
+  }
+}
+
+/** The same, with the raw bytes that came beside the result. */
+export async function askBytes<N extends RouteName>(
+  name: N,
+  params: ParamsOf<App[N]>,
+): Promise<{ result: ResultOf<App[N]>; bytes: Uint8Array }> {
+  try {
+    if (!current.fetch) throw new MiaError('connection.lost');
+    return await current.fetch(name, params);
   } catch (error) {
     throw MiaError.from(error);
   }

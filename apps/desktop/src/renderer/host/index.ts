@@ -1,5 +1,5 @@
 export { type LinkState, link } from './connection.ts';
-export { ask, type Host, reconnect, setHost } from './host.ts';
+export { ask, askBytes, type Host, reconnect, setHost } from './host.ts';
 export { uuidv7, WINDOW_ID } from './ids.ts';
 export { keepSecret, keptSecret, takeToken } from './session.ts';
 export { openShellPort, shellPort } from './shell-port.ts';

@@ -19,6 +19,7 @@ function say(data: unknown, ports: unknown[], source: unknown = window): void {
 const shellOf = (connect: (name: string) => void): ShellPort => ({
   connect,
   openLink: vi.fn().mockResolvedValue(true),
+  openFolder: vi.fn().mockResolvedValue(true),
   onCommand: () => () => {},
   onNote: () => () => {},
 });

@@ -1,6 +1,7 @@
 /** Settings, Privacy: what is remembered at all. */
 import { useTranslation } from '../i18n/index.ts';
 import { change, useSetting } from '../lib/settings.ts';
+import { YourData } from '../moving/index.ts';
 import { Row, Toggle } from '../ui/index.ts';
 
 export function PrivacyPage() {
@@ -13,6 +14,7 @@ export function PrivacyPage() {
         <Toggle label={t('memory.pause')} checked={paused} onChange={(value) => change('memory.paused', value)} />
       </Row>
       <p className="border-t border-border py-3 text-sm text-muted">{t('memory.pauseMore')}</p>
+      <YourData />
     </div>
   );
 }

@@ -31,6 +31,7 @@ import { goTo, leaveConversation, NEW, useRoute } from '../lib/route.ts';
 import { loadSettings, takeSetting, useSettings } from '../lib/settings.ts';
 import { clearMemory, closeReceipts, memoryChanged, useMemory } from '../memory/index.ts';
 import { loadCatalogue, loadModels, takeDownload, told, useModels } from '../models/index.ts';
+import { forgetMoving, takeImport } from '../moving/index.ts';
 import { loadVault, useVault } from '../security/index.ts';
 import { markMessage } from './find/marks.ts';
 import { closeFind } from './find/store.ts';
@@ -112,6 +113,7 @@ function lock(): void {
   closeReceipts();
   clearMemory();
   closeFind();
+  forgetMoving();
   clearSearch();
   markMessage(null);
   useConversations.setState({ conversations: [], loaded: false });
@@ -170,6 +172,15 @@ export function onAppEvent(event: AppEvent): void {
     }
     case 'trouble':
       notices().alert(event.error);
+      return;
+    case 'import':
+      takeImport(event.import);
+      if (event.import.state !== 'running') void told(loadConversations());
+      return;
+    case 'erased':
+      lock();
+      // With what the window still knew: it begins as on the first day.
+      window.location.reload();
       return;
     case 'encoder':
       useModels.setState({ encoder: event.available });

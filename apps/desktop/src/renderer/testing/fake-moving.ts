@@ -30,7 +30,9 @@ export function movingHandlers(host: FakeHost): Moving {
       const none = { known: 0, skipped: 0, deleted: 0, shortened: 0, error: null };
       state.import = { id: 'i1', state: 'running', bytes: 0, total: sent, conversations: 0, messages: 0, ...none };
       const begun = tell({});
-      if (!state.importHangs) {
+      if (state.importEnds === 'never') tell({ bytes: sent / 3, conversations: 1710, messages: 20_412 });
+      if (state.importEnds === 'failed') setTimeout(() => tell({ state: 'failed', error: { code: 'import.damaged' } }), 0);
+      if (state.importEnds === 'done') {
         state.conversations = [...state.conversations, data.conversation('imported', 'From an export', { updated: 0 })];
         setTimeout(() => tell({ state: 'done', bytes: sent, conversations: 1, messages: 2 }), 0);
       }

@@ -36,8 +36,8 @@ export interface FakeState {
   settings: Record<string, unknown>;
   downloads: Download[];
   import: ImportStatus | null;
-  /** An import that was begun stays where it is. */
-  importHangs: boolean;
+  /** How an import ends. */
+  importEnds: 'done' | 'failed' | 'never';
   drafts: Record<string, { text: string; pastes: Paste[] }>;
   servers: { provider: string; state: 'ready' | 'not-installed' | 'not-running' | 'unreachable'; models: number; version?: string }[];
   /** Milliseconds between two pieces of an answer; 0: it waits for `release`. */
@@ -81,7 +81,7 @@ export function freshState(over: Partial<FakeState> = {}): FakeState {
     settings: { 'onboarding.done': true },
     downloads: [],
     import: null,
-    importHangs: false,
+    importEnds: 'done',
     drafts: {},
     servers: [
       { provider: 'ollama', state: 'ready', models: 5, version: '0.24.0' },

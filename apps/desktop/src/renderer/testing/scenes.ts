@@ -145,6 +145,8 @@ export const scenes: Record<string, () => FakeState> = {
   note: () => freshState({ models: [], chosen: null, entries: [], servers: [] }),
   empty: () => freshState({ conversations: many() }),
   talk: () => inTalk(),
+  importing: () => inTalk({}, { importEnds: 'never' }),
+  'import-failed': () => inTalk({}, { importEnds: 'failed' }),
   phrase: () => inTalk({}, { protectedBy: ['file'] }),
   streaming: () => inTalk({}, { pace: 25 }),
   reading: () =>

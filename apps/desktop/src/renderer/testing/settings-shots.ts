@@ -33,6 +33,30 @@ const picker = async (page: Page): Promise<void> => {
   await page.getByRole('combobox', { name: 'Search models' }).waitFor();
 };
 
+const yourData = async (page: Page): Promise<void> => {
+  await open('Privacy')(page);
+  await page.getByRole('button', { name: 'Erase everything' }).scrollIntoViewIfNeeded();
+};
+
+const importing = async (page: Page): Promise<void> => {
+  await yourData(page);
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByRole('dialog', { name: 'Import' }).waitFor();
+};
+
+const chosen = async (page: Page): Promise<void> => {
+  await importing(page);
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose an export' }).click();
+  await (await choosing).setFiles({ name: 'export.zip', mimeType: 'application/zip', buffer: Buffer.alloc(600_000) });
+};
+
+const erasing = async (page: Page): Promise<void> => {
+  await yourData(page);
+  await page.getByRole('button', { name: 'Erase everything' }).click();
+  await page.getByRole('dialog', { name: 'Erase everything' }).getByRole('textbox').fill('eras');
+};
+
 const tall = { width: 1280, height: 1400 };
 
 export const settingsShots: Shot[] = [
@@ -42,6 +66,13 @@ export const settingsShots: Shot[] = [
   { name: 'general', scene: 'talk', act: open('General') },
   { name: 'general-dark', scene: 'talk', dark: true, act: open('General') },
   { name: 'general-600', scene: 'talk', width: 600, act: open('General') },
+  { name: 'data', scene: 'talk', act: yourData },
+  { name: 'data-dark-600', scene: 'talk', width: 600, dark: true, act: yourData },
+  { name: 'data-import', scene: 'talk', act: importing },
+  { name: 'data-import-runs-dark', scene: 'importing', dark: true, act: chosen },
+  { name: 'data-import-done-600', scene: 'talk', width: 600, act: chosen },
+  { name: 'data-import-failed', scene: 'import-failed', act: chosen },
+  { name: 'data-erase-dark-600', scene: 'talk', width: 600, dark: true, act: erasing },
   { name: 'models', scene: 'talk', act: open('Models') },
   { name: 'models-fetching', scene: 'fetching', ...tall, act: open('Models') },
   { name: 'models-fetching-dark-600', scene: 'fetching', width: 600, dark: true, act: open('Models') },

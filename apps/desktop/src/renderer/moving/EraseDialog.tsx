@@ -1,0 +1,52 @@
+/** "Erase everything": nothing brings it back, so a word has to be typed. */
+import { MiaError } from '@mia/core/errors.ts';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from '../i18n/index.ts';
+import { Button, Dialog, ErrorAlert, Field } from '../ui/index.ts';
+import { eraseEverything } from './store.ts';
+
+export function EraseDialog({ onClose }: { onClose(): void }) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState('');
+  const [models, setModels] = useState(false);
+  const [working, setWorking] = useState(false);
+  const [error, setError] = useState<MiaError | null>(null);
+  const word = t('data.eraseWord');
+  const ready = typed.trim().toLocaleLowerCase() === word.toLocaleLowerCase() && !working;
+  const erase = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (!ready) return;
+    setWorking(true);
+    setError(null);
+    try {
+      await eraseEverything(models);
+    } catch (thrown) {
+      setError(MiaError.from(thrown));
+      setWorking(false);
+    }
+  };
+  return (
+    <Dialog open onClose={onClose} title={t('data.erase')} description={t('data.eraseWhat')}>
+      <form onSubmit={erase} className="flex flex-col gap-4">
+        <p className="-mt-2 text-sm text-muted">{t('data.eraseElsewhere')}</p>
+        <label className="flex items-center gap-2 text-sm">
+          <input
+            type="checkbox"
+            className="size-4 accent-[var(--accent)]"
+            checked={models}
+            onChange={(event) => setModels(event.target.checked)}
+          />
+          {t('data.eraseModels')}
+        </label>
+        <Field data-first-focus label={t('data.eraseType', { word })} value={typed} onChange={(event) => setTyped(event.target.value)} />
+        {error && <ErrorAlert error={error} />}
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button onClick={onClose}>{t('frame.cancel')}</Button>
+          <Button type="submit" kind="danger" disabled={!ready}>
+            {working ? t('data.erasing') : t('data.erase')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

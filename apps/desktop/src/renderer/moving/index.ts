@@ -1,0 +1,2 @@
+export { forgetMoving, takeImport } from './store.ts';
+export { YourData } from './YourData.tsx';
