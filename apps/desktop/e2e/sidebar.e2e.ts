@@ -119,6 +119,26 @@ describe('folders', () => {
     await group(page, 'Older').getByRole('link', { name: 'Boat papers' }).waitFor();
   });
 
+  it('change places by the menu and by keys, where the focus stays, and Undo of a deletion gives the place back', async () => {
+    const page = await open({ scene: 'folders' });
+    const order = () => nav(page).locator('button[data-stop^="folder:"]').allTextContents();
+    const names = async () => (await order()).map((text) => text.replace(/[\d\s]+$/, ''));
+    expect(await names()).toEqual(['Boats', 'Garden and kitchen']);
+    const boats = nav(page).getByRole('button', { name: 'Boats', exact: true });
+    await boats.focus();
+    await page.keyboard.press('Alt+ArrowDown');
+    await expect.poll(names).toEqual(['Garden and kitchen', 'Boats']);
+    await expect.poll(() => boats.evaluate((e) => e === document.activeElement)).toBe(true);
+    await boats.click({ button: 'right' });
+    await page.getByRole('menuitem', { name: /^Move up/ }).click();
+    await expect.poll(names).toEqual(['Boats', 'Garden and kitchen']);
+    await boats.focus();
+    await page.keyboard.press('Delete');
+    await expect.poll(names).toEqual(['Garden and kitchen']);
+    await undo(page).click();
+    await expect.poll(names).toEqual(['Boats', 'Garden and kitchen']);
+  });
+
   it('are made from the menu with the conversation in them', async () => {
     const page = await open({ scene: 'folders' });
     await choose(page, 'Eleni’s birthday: what she asked for last year', 'Move to folder', 'New folder…');

@@ -3,7 +3,7 @@ export function tableText(table: HTMLTableElement): string {
   return Array.from(table.rows, (row) => Array.from(row.cells, (cell) => cellText(cell)).join('\t')).join('\n');
 }
 
-/** What a cell says on one line; a spreadsheet would run what begins like a formula, so such a cell is quoted. */
+/** What a cell says, on one line. */
 function cellText(cell: HTMLTableCellElement): string {
   return cell.textContent.trim().replace(/[\t\r\n]+/g, ' ');
 }

@@ -35,6 +35,10 @@ export function folderHandlers(host: Host): { [Name in keyof All as Name extends
         ...(patch.remember === undefined ? {} : { remember: patch.remember }),
       };
       state.folders = state.folders.map((f) => (f.id === id ? next : f));
+      if (patch.position !== undefined) {
+        const order = state.folders.toSorted((a, b) => a.position - b.position).filter((f) => f.id !== id);
+        state.folders = order.toSpliced(patch.position, 0, next).map((f, position) => ({ ...f, position }));
+      }
       host.publish({ type: 'folders' });
       return { folder: next };
     },

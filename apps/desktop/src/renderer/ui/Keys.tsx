@@ -2,7 +2,7 @@ import { t } from '../i18n/index.ts';
 import { type Combo, keyNames } from '../lib/commands.ts';
 import { inTab, isMac } from '../lib/platform.ts';
 
-const NAMED = /^(shift|enter|escape|delete|f\d+|page(up|down)|arrowleft)$/;
+const NAMED = /^(shift|enter|escape|delete|f\d+|page(up|down)|arrow(left|up|down))$/;
 
 function nameOf(key: string): string {
   if (!NAMED.test(key)) return key;

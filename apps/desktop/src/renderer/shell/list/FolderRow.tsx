@@ -1,5 +1,5 @@
 /** A folder of the sidebar: a button that opens and shuts it, and its menu. */
-import { ChevronRight, Folder, FolderLock, FolderOpen, Pencil, Trash2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, ChevronRight, Folder, FolderLock, FolderOpen, Pencil, Trash2 } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import type { Folder as FolderShape } from '../../../contract/index.ts';
 import { count } from '../../i18n/format.ts';
@@ -7,7 +7,7 @@ import { t, useTranslation } from '../../i18n/index.ts';
 import { type Command, matches } from '../../lib/commands.ts';
 import { isMac } from '../../lib/platform.ts';
 import { CommandMenu } from '../commands/CommandMenu.tsx';
-import { createFolder, deleteFolder, NAME_MAX, renameFolder, setKeeping } from './folders.ts';
+import { createFolder, deleteFolder, inOrder, NAME_MAX, placeFolder, renameFolder, setKeeping } from './folders.ts';
 import { NameBox } from './NameBox.tsx';
 import { afterFolder, rowsOf } from './rows.ts';
 import { focusRow, listing, NEW_CHAT, rename, toggleFolder, useList } from './store.ts';
@@ -21,6 +21,25 @@ interface Props {
   over: boolean;
 }
 
+/** Up or down among the folders, where there is one to change places with. */
+function placing(folder: FolderShape): Command[] {
+  const order = inOrder();
+  const at = order.findIndex((f) => f.id === folder.id);
+  const to = (place: number) => async () => {
+    await placeFolder(folder, place);
+    focusRow(`folder:${folder.id}`);
+  };
+  const up: Command = {
+    ...{ id: 'folder.up', group: 'conversation', label: t('folders.up'), icon: ArrowUp },
+    ...{ combos: [{ key: 'arrowup', alt: true, where: 'list' }], run: to(at - 1) },
+  };
+  const down: Command = {
+    ...{ id: 'folder.down', group: 'conversation', label: t('folders.down'), icon: ArrowDown },
+    ...{ combos: [{ key: 'arrowdown', alt: true, where: 'list' }], run: to(at + 1) },
+  };
+  return [...(at > 0 ? [up] : []), ...(at >= 0 && at < order.length - 1 ? [down] : [])];
+}
+
 export function folderCommands(folder: FolderShape): Command[] {
   const key = `folder:${folder.id}`;
   return [
@@ -29,6 +48,7 @@ export function folderCommands(folder: FolderShape): Command[] {
       combos: [{ key: 'f2', where: 'list' }],
       run: () => rename(key),
     },
+    ...placing(folder),
     {
       ...{ id: 'folder.keep', group: 'conversation', label: t('folders.keep'), icon: FolderLock, checked: folder.remember === false },
       run: async () => {

@@ -40,14 +40,32 @@ export async function setKeeping(folder: Folder, keep: boolean): Promise<void> {
   });
 }
 
-/** The folder goes, its conversations stay; Undo makes it again with them in it. */
+/** The folders as they stand in the list. */
+export function inOrder(): Folder[] {
+  return useFolders.getState().folders.toSorted((a, b) => a.position - b.position);
+}
+
+/** Gives a folder its place among the others, counted from 0, and says where that is. */
+export async function placeFolder({ id, name }: Folder, position: number): Promise<void> {
+  const done = await told(ask('folder.update', { id, patch: { position } }).then(loadFolders));
+  const of = useFolders.getState().folders.length;
+  if (done) notices().announce(t('announce.placed', { name, n: position + 1, total: of }));
+}
+
+/** The folder goes, its conversations stay; Undo makes it again where it stood, with them in it. */
 export async function deleteFolder(id: string): Promise<void> {
+  const position = inOrder().findIndex((f) => f.id === id);
   await told(
     ask('folder.delete', { id }).then(async ({ name, conversations }) => {
       await loadFolders();
       notices().notify(t('notices.folderDeleted', { name, count: conversations.length }), {
         undo: async () => {
-          await told(ask('folder.create', { name, conversations }).then(loadFolders));
+          const again = async (): Promise<void> => {
+            const { folder } = await ask('folder.create', { name, conversations });
+            if (position >= 0) await ask('folder.update', { id: folder.id, patch: { position } });
+            await loadFolders();
+          };
+          await told(again());
         },
       });
     }),
