@@ -1,0 +1,34 @@
+import type { NewFact } from '../storage/types.ts';
+import { assertions } from './assertions.ts';
+import { factKey } from './normalise.ts';
+import { GERMAN } from './rules-de.ts';
+import { ENGLISH } from './rules-en.ts';
+
+/** No message tells more than this in passing. */
+const MOST = 12;
+
+/**
+ * Facts about the person in a message that they typed, by rules, oldest assertion first. Only their own plain assertions about
+ * themselves count (`assertions.ts`); who may call this with what is the caller's to see: never an answer, a paste, an import.
+ */
+export function deriveFacts(text: string): NewFact[] {
+  const found = new Map<string, NewFact>();
+  for (const clause of assertions(text)) {
+    for (const fact of factsIn(clause)) {
+      const key = `${factKey(fact.subject, fact.relation, fact.object)}${fact.ends ? '-' : ''}`;
+      if (!found.has(key)) found.set(key, fact);
+    }
+  }
+  return [...found.values()].slice(0, MOST);
+}
+
+/** The facts that one clause tells: those of the first form that fits. */
+export function factsIn(clause: string): NewFact[] {
+  for (const { form, facts } of [...ENGLISH, ...GERMAN]) {
+    const fits = form.exec(clause);
+    if (!fits) continue;
+    const found = facts(fits.groups ?? {}).filter((fact) => fact !== null);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
