@@ -136,8 +136,7 @@ export function thing(text: string, tail = true): string | null {
 /** Where one can live: it has a capital, or an article, or is a single word that is no state of mind. */
 export function place(text: string): string | null {
   const where = (thing(text) ?? '').replace(/ (?:last|this|next) (?:year|month|week|summer|winter|spring|autumn)$/iu, '');
-  if (where === '' || /^(?:hope|fear|sin|peace|denial|harmony|poverty|pain|luxury|hoffnung|angst|frieden|armut)/iu.test(where))
-    return null;
+  if (where === '' || /^(?:hope|fear|sin|peace|denial|harmony|poverty|pain|luxury|hoffnung|angst|frieden|armut)/iu.test(where)) return null;
   return /\p{Lu}|^(?:an?|the|eine[mr]?|de[mr]) /u.test(where) || !where.includes(' ') ? where : null;
 }
 
