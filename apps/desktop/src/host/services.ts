@@ -30,6 +30,7 @@ import { appFolder, entryUrl } from './entries.ts';
 import { createExports, type Exports } from './exports.ts';
 import { createImports, type Imports } from './imports.ts';
 import { exportWords, languageOf } from './language.ts';
+import { toldOf } from './learned.ts';
 import { watchMemory } from './low-memory.ts';
 import { watchPower } from './power.ts';
 import type { Pulls } from './pulls.ts';
@@ -147,7 +148,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     const assistant = createAssistant({
       ...{ store, encoder, models, clock, power: watchPower(clock) },
       emit(event) {
-        publish(event);
+        publish(event.type === 'learned' ? toldOf(event, { store, undo }) : event);
         // By then a model server on this computer has loaded it too.
         if (event.type === 'turn-ended') void checkMemory();
       },

@@ -33,7 +33,18 @@ export type TurnEvent = { n: number } & TurnEventBody;
 /** The person's message is on disk; always the first event. */
 export type AcceptedEvent = Extract<TurnEvent, { type: 'accepted' }>;
 
+/** Something was drawn from what the person said, or followed for the first time. `answer`: under which it is told, if it is. */
+export interface LearnedEvent {
+  type: 'learned';
+  kind: 'fact' | 'habit';
+  id: string;
+  text: string;
+  change: 'added' | 'superseded' | 'applied';
+  answer: string | null;
+}
+
 export type AssistantEvent =
+  | LearnedEvent
   | { type: 'conversation'; conversation: Conversation }
   | { type: 'message'; message: ShownMessage }
   | { type: 'turn'; conversation: string; turn: string }

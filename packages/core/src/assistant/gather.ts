@@ -1,11 +1,13 @@
 import { answerMeta, chooseWindow, loadPath } from '../context/index.ts';
 import { isAbort, MiaError } from '../errors.ts';
 import { type Memory, questionTerms, RECALL_BUDGET, type Recalled, recall } from '../memory/index.ts';
+import { followed } from '../memory/procedural/index.ts';
 import type { Message, NewReceipt } from '../memory/storage/types.ts';
 import type { OpenModel } from '../ports/language-model.ts';
-import { messageText, quotable, renderContext } from '../response/index.ts';
+import { messageText, quotable, renderContext, wishesIn } from '../response/index.ts';
 import type { AcceptedQuestion } from './accept.ts';
 import { type AnswerSettings, readSettings, type TurnDeps } from './deps.ts';
+import { factReceipts, type Known, noteFollowed, notesOf, whatIsKnown } from './known.ts';
 import type { Preparations } from './preparations.ts';
 import type { RunningTurn } from './running-turn.ts';
 
@@ -58,7 +60,7 @@ export async function gather(
   const [settings, loaded, before] = await Promise.all([
     readSettings(deps.store),
     loadPath(deps.store, said.conversation, leaf, limit),
-    said.context === null || continued || !question.conversation.memories ? null : earlierReceipts(turn, deps),
+    said.context === null || continued || !question.conversation.memories ? null : earlierNotes(turn, said.context, deps),
   ]);
   const bare: Scene = { messages: [], context: null, receipts: [], none: false, meta: {}, vector: null, room, settings };
   if (card.place.kind === 'elsewhere') {
@@ -87,9 +89,15 @@ export async function gather(
   const recalled = (ready && (await ready)) ?? (await recallOrNothing(turn, question, text, messages, quoted, deps));
   // What was prepared may have been said or quoted meanwhile.
   const given = new Set([...messages.map((m) => m.id), ...quoted]);
-  const memories = recalled.memories.filter((m) => !given.has(m.message));
-  const context = recalled.context && memories.length === recalled.memories.length ? recalled.context : contextOf(memories, deps);
-  const receipts = receiptsOf(memories);
+  const fresh = recalled.memories.filter((m) => !given.has(m.message));
+  const facts = new Set(messages.flatMap((m) => answerMeta(m.parts).facts ?? []));
+  const known = await whatIsKnown(text, fresh, { conversation: question.conversation, window: given, given: facts }, deps);
+  const { memories } = known;
+  // What was prepared is kept, to the letter, where nothing of it changed.
+  const rendered = contextOf(known, deps);
+  const context = recalled.context !== null && sameNotes(recalled.context, rendered) ? recalled.context : rendered;
+  const receipts = [...receiptsOf(memories), ...factReceipts(known.facts, memories.length + 1)];
+  await noteFollowed(known.habits, turn.answer, deps);
   deps.logger.info('turn.recalled', { turn: turn.id, count: memories.length, ms: now() });
   return {
     ...bare,
@@ -103,11 +111,12 @@ export async function gather(
 }
 
 /** The context block of a question asked now. */
-export function contextOf(memories: readonly Memory[], deps: Pick<TurnDeps, 'clock'>): string {
+export function contextOf(known: Known, deps: Pick<TurnDeps, 'clock'>): string {
   return renderContext(
-    memories.map((m) => ({ ...m, text: quotable(m.text) })),
+    known.memories.map((m) => ({ ...m, text: quotable(m.text) })),
     deps.clock.now(),
     deps.clock.zone(),
+    notesOf(known),
   );
 }
 
@@ -149,6 +158,16 @@ async function recallOrNothing(
   }
 }
 
+/** Two blocks that differ in the time alone. */
+const sameNotes = (a: string, b: string): boolean => a.slice(a.indexOf('\n') + 1 || a.length) === b.slice(b.indexOf('\n') + 1 || b.length);
+
+/** What the question was given before; null where how the person wants answers is not the same any more. */
+async function earlierNotes(turn: RunningTurn, context: string, deps: TurnDeps): Promise<NewReceipt[] | null> {
+  const wishes = notesOf({ habits: followed(await deps.store.habits()), facts: [], memories: [] });
+  if (wishesIn(context) !== wishesIn(renderContext([], 0, 'UTC', wishes))) return null;
+  return earlierReceipts(turn, deps);
+}
+
 /** What an earlier answer to this very question was given, unless some of it was forgotten since. */
 async function earlierReceipts(turn: RunningTurn, deps: TurnDeps): Promise<NewReceipt[] | null> {
   await turn.isPlaced;
@@ -156,7 +175,14 @@ async function earlierReceipts(turn: RunningTurn, deps: TurnDeps): Promise<NewRe
   const earlier = await Promise.all(siblings.filter((id) => id !== turn.answer).map((id) => deps.store.receipts(id)));
   if (earlier.length === 0 || earlier.some((receipts) => receipts.some((r) => r.forgotten))) return null;
   const receipts = earlier.find((found) => found.length > 0) ?? [];
-  return receipts.map(({ rank, memory, reasons, score, text }) => ({ rank, memory, reasons, score, text }));
+  return receipts.map(({ rank, memory, reasons, score, text, fact }) => ({
+    rank,
+    memory,
+    reasons,
+    score,
+    text,
+    ...(fact ? { fact } : {}),
+  }));
 }
 
 /** Exactly what was given, in the order of relevance. */
@@ -165,12 +191,15 @@ function receiptsOf(memories: readonly Memory[]): NewReceipt[] {
 }
 
 function withMemories(meta: Record<string, unknown>, receipts: readonly NewReceipt[]): Record<string, unknown> {
-  return receipts.length === 0 ? meta : { ...meta, memories: receipts.map((r) => r.memory) };
+  if (receipts.length === 0) return meta;
+  const facts = receipts.flatMap((r) => r.fact ?? []);
+  // A fact's message was not quoted: it may still be.
+  return { ...meta, memories: receipts.filter((r) => !r.fact).map((r) => r.memory), ...(facts.length > 0 ? { facts } : {}) };
 }
 
 function continuedMeta(continued: Message): Record<string, unknown> {
-  const { memories } = answerMeta(continued.parts);
-  return memories ? { memories } : {};
+  const { memories, facts } = answerMeta(continued.parts);
+  return { ...(memories ? { memories } : {}), ...(facts ? { facts } : {}) };
 }
 
 /** A question about the person's own life (English words), about which nothing was said in this conversation either. */

@@ -1,6 +1,15 @@
 /** What the host uses of the assistant. */
 export { type Assistant, createAssistant, type SendRequest, type TurnStarted } from './assistant.ts';
 export type { AssistantDeps } from './deps.ts';
-export type { AcceptedEvent, AssistantEvent, ReadingProgress, ShownMessage, TurnEvent, TurnEventBody, TurnState } from './events.ts';
+export type {
+  AcceptedEvent,
+  AssistantEvent,
+  LearnedEvent,
+  ReadingProgress,
+  ShownMessage,
+  TurnEvent,
+  TurnEventBody,
+  TurnState,
+} from './events.ts';
 export type { Choice, ChoiceReason, Models } from './models.ts';
 export { titleFromWords } from './titles.ts';

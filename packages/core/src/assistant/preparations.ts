@@ -22,6 +22,7 @@ import { composePrompt, messageText } from '../response/index.ts';
 import { readSettings, type TurnDeps } from './deps.ts';
 import { draftMessage } from './draft-message.ts';
 import { answerRoom, contextOf } from './gather.ts';
+import { whatIsKnown } from './known.ts';
 import { withEta } from './reading.ts';
 
 /** What was found for a draft, with the block rendered from it. */
@@ -289,8 +290,13 @@ export class Preparations {
     const recalling = memories
       ? recall(request, { store: this.#deps.store, encoder: this.#deps.encoder(), clock }, RECALL_BUDGET, signal)
       : Promise.resolve<Recalled>({ memories: [], meaning: false, vector: null, timings: { encode: null, search: 0, total: 0 } });
+    const seen = new Set(request.window);
+    const given = new Set(window.flatMap((m) => answerMeta(m.parts).facts ?? []));
     const result = recalling.then(
-      (recalled): Prepared => ({ ...recalled, context: contextOf(recalled.memories, this.#deps) }),
+      async (recalled): Promise<Prepared> => {
+        const known = await whatIsKnown(text, recalled.memories, { conversation: scene.conversation, window: seen, given }, this.#deps);
+        return { ...recalled, context: contextOf(known, this.#deps) };
+      },
       () => null,
     );
     now.found = { text, leaf: scene.conversation.head, memories, at: clock.monotonic(), result };

@@ -15,6 +15,7 @@ import type { BetterTitles } from './better-titles.ts';
 import type { TurnDeps } from './deps.ts';
 import { shown } from './events.ts';
 import { gather, quote } from './gather.ts';
+import { learn } from './learn.ts';
 import type { Preparations } from './preparations.ts';
 import { followReading, measure } from './reading.ts';
 import type { RunningTurn } from './running-turn.ts';
@@ -42,7 +43,9 @@ export async function takeTurn(turn: RunningTurn, deps: TurnDeps, preparations: 
   const row = new AnswerRow(turn.answer, question, deps);
   turn.tell({ type: 'accepted', message: shown(said), conversation: question.conversation });
   deps.emit({ type: 'message', message: shown(said) });
+  const learnt = turn.request.kind === 'send' ? learn(said, question.conversation, model ? turn.answer : said.id, deps) : Promise.resolve();
   if (!model) {
+    await learnt;
     turn.tell({ type: 'end', message: null });
     turn.accept({ said, turn: question.answeredBy });
     return false;
@@ -64,6 +67,9 @@ export async function takeTurn(turn: RunningTurn, deps: TurnDeps, preparations: 
     await until(turn.previous, signal);
     const opened = await until(model.opened, signal);
     turn.tell({ type: 'answer', message: turn.answer, model: model.id, modelName: opened.card.name, place: opened.card.place });
+
+    // A wish is followed from its own answer on.
+    await learnt;
 
     // Recall: what was said before and bears on this, in the window or out of it.
     const scene = await gather(turn, question, opened, deps, preparations, since);

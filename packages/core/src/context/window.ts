@@ -9,6 +9,8 @@ export interface AnswerMeta {
   window?: string;
   /** Memories quoted in the prompt of this answer, so that none is given twice. */
   memories?: string[];
+  /** Facts that stand in the question's context block. */
+  facts?: string[];
 }
 
 export interface WindowRequest {
@@ -100,6 +102,7 @@ export function answerMeta(parts: readonly Part[]): AnswerMeta {
   return {
     ...(typeof meta?.window === 'string' ? { window: meta.window } : {}),
     ...(Array.isArray(meta?.memories) ? { memories: meta.memories.filter((id) => typeof id === 'string') } : {}),
+    ...(Array.isArray(meta?.facts) ? { facts: meta.facts.filter((id) => typeof id === 'string') } : {}),
   };
 }
 

@@ -207,6 +207,13 @@ export function createMemoryStore(): MemoryStore {
       const by = (f: (h: Hit) => number) => [...hits].sort((a, b) => f(b) - f(a)).slice(0, q.limit);
       return [...new Set([...by((h) => h.words ?? 0), ...by((h) => h.cosine ?? -1)])];
     },
+    // Nothing is derived here: with-storage tests have the real store.
+    habits: async () => [],
+    factsAbout: async () => [],
+    overtaken: async () => [],
+    addFacts: async () => [],
+    addHabits: async () => [],
+    drawNothing: async () => {},
     async forget(id): Promise<ForgetResult> {
       Object.assign(messages.get(id) as Message, { forgotten: true, parts: [], context: null });
       return { messages: 1, facts: 0, images: 0, receipts: 0, backups: 0, undo: id };

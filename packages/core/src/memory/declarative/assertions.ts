@@ -35,7 +35,9 @@ export function ownWords(text: string): string | null {
   if (text.length > LONGEST_MESSAGE) return null;
   const lines: string[] = [];
   for (const line of text.replace(/(```|~~~)[\s\S]*?(?:\1|$)/gu, '\n').split(/\r?\n/u)) {
-    if (/^\s*(?:>|\||#|[-*•]\s|\d+[.)]\s|[\w -]{1,24}:\s)/u.test(line) || /[{}<>;=\t]/u.test(line)) continue;
+    if (/^\s*(?:>|\||#|[-*•]\s|\d+[.)]\s)/u.test(line) || /[{}<>;=\t]/u.test(line)) continue;
+    // A heading of a form or a letter: what follows is its text.
+    if (/^\s*[\w -]{1,24}:\s/u.test(line)) break;
     lines.push(line);
     // What follows a line that ends in a colon is somebody's text.
     if (/:\s*$/u.test(line)) break;
@@ -65,7 +67,7 @@ export function assertions(text: string): string[] {
 function clauses(sentence: string): string[] {
   return sentence
     .split(
-      /\s*;\s*|,?\s+(?:and|but|und|aber)\s+(?=(?:i|i'm|i've|we|my|our|ich|wir|mein|meine|unser|unsere)\b)|,\s+(?=(?:i|i'm|my|ich|mein|meine)\b)/iu,
+      /\s*;\s*|,?\s+(?:and|but|und|aber)\s+(?=(?:i|i'm|i've|we|my|our|he|she|it|they|ich|wir|mein|meine|unser|unsere|er|sie)\b)|,\s+(?=(?:i|i'm|my|ich|mein|meine)\b)/iu,
     )
     .map((clause) => clause.trim().replace(FILLER, '').replace(/\s+/gu, ' '))
     .filter((clause) => clause.length > 3 && clause.length <= LONGEST_CLAUSE);

@@ -10,6 +10,7 @@ export function derivedStore(
 ): DerivedStore {
   return {
     addFacts: (message, maker, facts) => writer.call('addFacts', message, maker, facts),
+    drawNothing: (messages) => writer.call('drawNothing', messages),
     facts: (q) => reader.call('facts', q),
     fact: (id) => reader.call('fact', id),
     factsAbout: (terms, limit) => reader.call('factsAbout', terms, limit),

@@ -124,6 +124,8 @@ export interface WorkingChunk {
 export interface DerivedStore {
   /** Adds what was drawn from one message, oldest assertion first. @throws MiaError `not-found` */
   addFacts(message: string, maker: Maker, facts: NewFact[]): Promise<FactChange[]>;
+  /** Nothing is ever drawn from these messages, and recall does not give them: said while remembering was paused, or not to be remembered. */
+  drawNothing(messages: string[]): Promise<void>;
   facts(q: FactQuery): Promise<{ facts: Fact[]; total: number }>;
   /** @throws MiaError `not-found` */
   fact(id: string): Promise<Fact>;

@@ -7,9 +7,13 @@ import type { Fact, Habit, HabitKind, Maker, NewFact, NewHabit, Source } from '.
 /** The relation of what stands for a whole message that was corrected, where no fact was drawn from it; it holds no more from the start. */
 export const CLAIM = 'said in a message';
 
+/** Neither said while remembering was paused, nor said not to be remembered. */
+export const NOT_BURIED = "NOT EXISTS (SELECT 1 FROM tombstone b WHERE b.source = m.public AND b.hash = x'')";
+
 /** Messages that something may be drawn from: shown, remembered, not forgotten, not in a folder that keeps its memories. */
 export const DRAWABLE = `m.shown = 1 AND m.forgetting IS NULL AND m.forgotten = 0 AND c.remember = 1 AND c.forgetting IS NULL
-  AND c.forgotten = 0 AND NOT EXISTS (SELECT 1 FROM folder d WHERE d.id = c.folder AND d.remember = 0)`;
+  AND c.forgotten = 0 AND NOT EXISTS (SELECT 1 FROM folder d WHERE d.id = c.folder AND d.remember = 0)
+  AND ${NOT_BURIED}`;
 
 /** What still stands: not forgotten, and one of its sources at least is there, on a shown path. */
 const standing = (table: 'fact' | 'habit'): string => `${table}.forgetting IS NULL AND EXISTS (

@@ -10,6 +10,20 @@ export interface QuotedMemory {
   text: string;
 }
 
+/** What stands beside the memories, each quotable on one line. */
+export interface Notes {
+  /** How the person wants answers. */
+  habits: readonly string[];
+  facts: readonly string[];
+}
+
+const WISHES = '[How the user wants every answer: ';
+
+/** The line of wishes in a block that was rendered; '' where it has none. */
+export function wishesIn(context: string | null): string {
+  return context?.split('\n').find((line) => line.startsWith(WISHES)) ?? '';
+}
+
 /**
  * Renders the block that stands before a user message: the time, and the memories as quotes with speaker and date, oldest
  * first, so that what was said last stands nearest to the question. Rendered once and stored with the message.
@@ -17,13 +31,23 @@ export interface QuotedMemory {
  * @param now UTC epoch milliseconds
  * @param zone IANA time zone
  */
-export function renderContext(memories: readonly QuotedMemory[], now: number, zone: string): string {
+export function renderContext(
+  memories: readonly QuotedMemory[],
+  now: number,
+  zone: string,
+  notes: Notes = { habits: [], facts: [] },
+): string {
   const time = `[Now: ${format(now, zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })}]`;
-  if (memories.length === 0) return time;
+  const known = [
+    time,
+    ...(notes.habits.length === 0 ? [] : [`${WISHES}${notes.habits.join(' ')}]`]),
+    ...(notes.facts.length === 0 ? [] : [`[Known about the user: ${notes.facts.map((fact) => `"${fact}"`).join(', ')}]`]),
+  ].join('\n');
+  if (memories.length === 0) return known;
   const lines = [...memories]
     .sort((a, b) => a.created - b.created)
     .map((m) => `- ${format(m.created, zone, { day: 'numeric', month: 'long', year: 'numeric' })}, ${speaker(m)}: "${m.text}"`);
-  return `${time}\n[From earlier conversations:\n${lines.join('\n')}\n]`;
+  return `${known}\n[From earlier conversations:\n${lines.join('\n')}\n]`;
 }
 
 /**

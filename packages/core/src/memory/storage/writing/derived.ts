@@ -80,6 +80,14 @@ export function eraseDrawnFrom(q: Statements, message: number): void {
   }
 }
 
+/** A tombstone over all of a message: facts that were drawn from it alone are hidden with it. */
+export function drawNothing(q: Statements, messages: readonly string[]): void {
+  for (const message of messages) {
+    const sql = "INSERT OR IGNORE INTO tombstone (hash, source, created) SELECT x'', public, created FROM message WHERE public = ?";
+    q.run(sql, message);
+  }
+}
+
 /** Moves a maker's mark and writes down what it did. */
 export function derived(q: Statements, maker: string, version: number, upto: number, e: ConsolidationEntry): void {
   q.run('INSERT OR REPLACE INTO consolidation (maker, version, upto) VALUES (?, ?, ?)', maker, version, upto);
