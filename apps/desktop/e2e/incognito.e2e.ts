@@ -85,26 +85,45 @@ async function nothingInDatabase(app: App, words: string[]): Promise<void> {
 
 const browserPids = (): number[] => processTree(process.pid).filter((pid) => pid !== process.pid);
 
-test.skipIf(!ready)(`closed, nothing of an incognito chat is left in any file, row, log or open file${why}`, async ({ world }) => {
-  const env = world.models('smollm2-135m-instruct', 'all-MiniLM-L6-v2');
-  const { app, browser, window } = await world.window({ env, settings: SHORT });
+test('leaving the page asks once, and only while something of an incognito chat would be lost', async ({ world }) => {
+  const { window } = await world.window({ env: { OLLAMA_HOST: '127.0.0.1:9' } });
   const { page } = window;
   const asked: string[] = [];
   page.on('dialog', (dialog) => {
     asked.push(dialog.type());
     void dialog.accept();
   });
-  await window.ask('My sailing boat is called Heron Seven. Say OK.');
-  await page.reload();
+  await window.button('Skip for now').click();
+  await window.say('kept as a note');
   await window.questions.first().waitFor();
-  expect(asked, 'leaving loses nothing yet').toEqual([]);
+  await window.button('New incognito chat').click();
+  const band = page.getByText('Incognito: nothing here is kept').first();
+  await band.waitFor();
+  await page.reload();
+  await window.box.waitFor();
+  expect(asked, 'nothing was said in it').toEqual([]);
+
+  await window.button('New incognito chat').click();
+  await band.waitFor();
+  await window.say(`nowhere: ${SAID}`);
+  await page.getByRole('note').filter({ hasText: 'The message goes with this chat.' }).waitFor();
+  await page.reload();
+  await window.questions.filter({ hasText: SAID }).waitFor();
+  expect(asked).toEqual(['beforeunload']);
+});
+
+test.skipIf(!ready)(`closed, nothing of an incognito chat is left in any file, row, log or open file${why}`, async ({ world }) => {
+  const env = world.models('smollm2-135m-instruct', 'all-MiniLM-L6-v2');
+  const { app, browser, window } = await world.window({ env, settings: SHORT });
+  const { page } = window;
+  page.on('dialog', (dialog) => void dialog.accept());
+  await window.ask('My sailing boat is called Heron Seven. Say OK.');
   const words = [...WORDS, ...(await talk(window))];
   await world.picture(window, 'incognito-1280-light');
 
   // A reload finds it again, with what was not sent; lists and search know nothing of it.
   await page.reload();
   await window.questions.first().waitFor();
-  expect(asked, 'leaving a living incognito chat asks, once').toEqual(['beforeunload']);
   expect(await window.box.inputValue()).toContain(UNSENT);
   await page.getByRole('searchbox', { name: 'Search conversations', exact: true }).fill(SAID);
   await page
