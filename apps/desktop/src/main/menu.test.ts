@@ -2,7 +2,7 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, test } from 'vitest';
 import de from '../../../../resources/locales/de/shell.json' with { type: 'json' };
 import en from '../../../../resources/locales/en/shell.json' with { type: 'json' };
-import { MENU_COMMANDS } from '../contract/shell.ts';
+import { MENU_COMMANDS, shell } from '../contract/shell.ts';
 import { contextMenu, type MenuActions, menuBar, trayMenu } from './menu.ts';
 import { wordsFor } from './words.ts';
 
@@ -79,4 +79,9 @@ describe('words', () => {
     [['fr'], en],
     [[], en],
   ])('for %o', (wanted, words) => expect(wordsFor(wanted)).toBe(words));
+});
+
+test('the notification is one sentence: nothing of an answer, a question or a title has a place in it, nor in what tells of it', () => {
+  for (const words of [en, de]) expect(Object.values(words.notice).join()).not.toMatch(/\{\{|%s/);
+  expect(shell['answer.ready'].params.parse({ text: 'said', title: 'told' })).toEqual({});
 });
