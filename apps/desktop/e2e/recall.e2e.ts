@@ -25,6 +25,7 @@ test.skipIf(!ready)(
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await window.button('Later').click();
     await window.button('Later').waitFor({ state: 'hidden' });
+    await window.box.hover();
     await world.picture(window, 'recall-1280-light');
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
     await world.picture(window, 'recall-1280-dark');
