@@ -31,6 +31,8 @@ export const DEFAULTS = {
   /** The first-start choices were answered or skipped. */
   'onboarding.done': false,
   /** When "Later" was last chosen, and how often. */
+  /** When "Later" was last chosen on the bar about backups on one disk. */
+  'backup.later': null as null | number,
   'recovery.later': null as null | { at: number; times: number; conversations: number },
 };
 

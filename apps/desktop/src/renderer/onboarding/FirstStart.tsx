@@ -9,6 +9,7 @@ import { useTranslation, t as words } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
 import { setSetting } from '../lib/settings.ts';
 import { chooseModel, chooseModelFile, loadModels, probe, startDownload, startOllama, told, useModels } from '../models/index.ts';
+import { openRestore } from '../security/index.ts';
 import { Button } from '../ui/index.ts';
 
 type Starter = ResultOf<App['catalogue.starter']>;
@@ -98,6 +99,11 @@ export function FirstStart() {
           {t('onboarding.skip')}
         </Button>
         <span className="text-sm text-muted">{here ? t('onboarding.skipHere') : t('onboarding.skipText')}</span>
+      </div>
+      <div className={`mt-1 ${probed ? '' : 'invisible'}`}>
+        <Button kind="quiet" className="-ms-3" onClick={openRestore}>
+          {t('backup.fromBackup')}
+        </Button>
       </div>
     </section>
   );

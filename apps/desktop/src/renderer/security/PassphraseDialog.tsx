@@ -90,6 +90,7 @@ export function PassphraseDialog({ needsCurrent, asksThen, onClose }: Props) {
             {differs && t('settings.mismatch')}
           </p>
         </div>
+        {needsCurrent && <p className="text-sm text-muted">{t('backup.oldPassphrase')}</p>}
         {error && <ErrorAlert error={error} />}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{t('frame.cancel')}</Button>

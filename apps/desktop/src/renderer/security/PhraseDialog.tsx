@@ -1,11 +1,11 @@
 /** "Recovery phrase": the words are made when they are first shown, and stored nowhere. */
 import { MiaError } from '@mia/core/errors.ts';
 import { useEffect, useState } from 'react';
-import { createPortal } from 'react-dom';
 import { ask } from '../host/index.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
 import { Button, copyText, Dialog, ErrorAlert } from '../ui/index.ts';
+import { PhrasePrint, PhraseWords } from './PhraseWords.tsx';
 import { closePhrase, loadVault, useVault } from './store.ts';
 
 interface Phrase {
@@ -53,7 +53,7 @@ export function PhraseDialog({ onLater }: { onLater(): void }) {
           <ErrorAlert error={error} onAction={show} />
         </div>
       )}
-      {phrase && <Words words={phrase.words} />}
+      {phrase && <PhraseWords words={phrase.words} />}
       <div className="flex flex-wrap justify-end gap-2">
         {phrase ? (
           <>
@@ -64,7 +64,7 @@ export function PhraseDialog({ onLater }: { onLater(): void }) {
             <Button kind="primary" onClick={keep}>
               {t('phrase.kept')}
             </Button>
-            {createPortal(<Print words={phrase.words} />, document.body)}
+            <PhrasePrint words={phrase.words} />
           </>
         ) : (
           <>
@@ -83,42 +83,5 @@ export function PhraseDialog({ onLater }: { onLater(): void }) {
         )}
       </div>
     </Dialog>
-  );
-}
-
-function Words({ words }: { words: string[] }) {
-  const { t } = useTranslation();
-  return (
-    <ol
-      aria-label={t('phrase.words')}
-      className="mb-4 grid list-none grid-flow-col grid-rows-8 gap-x-4 gap-y-1 rounded-md border border-border bg-raised p-3 font-mono text-sm"
-    >
-      {words.map((word, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a word may stand twice; its place is its name
-        <li key={at} className="flex gap-2">
-          <span aria-hidden className="tabular w-5 text-end text-muted">
-            {at + 1}
-          </span>
-          {word}
-        </li>
-      ))}
-    </ol>
-  );
-}
-
-/** What goes to paper: the sentence and the words, nothing of the window. */
-function Print({ words }: { words: string[] }) {
-  const { t } = useTranslation();
-  return (
-    <div className="print-only hidden p-12 print:block" aria-hidden>
-      <p className="mb-4 text-lg font-semibold">{`${t('frame.appName')}: ${t('phrase.heading')}`}</p>
-      <p className="mb-6 max-w-[60ch]">{t('phrase.text')}</p>
-      <ol className="grid grid-flow-col grid-rows-8 gap-2 font-mono">
-        {words.map((word, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a word may stand twice; its place is its name
-          <li key={at}>{`${at + 1}. ${word}`}</li>
-        ))}
-      </ol>
-    </div>
   );
 }

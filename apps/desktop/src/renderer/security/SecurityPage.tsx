@@ -8,6 +8,7 @@ import { closeSettings } from '../lib/layout.ts';
 import { notices, told } from '../lib/notices.ts';
 import { change, useSetting } from '../lib/settings.ts';
 import { Button, Row, Segmented, Toggle } from '../ui/index.ts';
+import { BackupSection } from './BackupSection.tsx';
 import { PassphraseDialog } from './PassphraseDialog.tsx';
 import { protectionOf } from './protection.ts';
 import { loadVault, openPhrase, useVault, type VaultStatus } from './store.ts';
@@ -51,6 +52,7 @@ export function SecurityPage() {
         </Row>
       )}
       {locks && <Locks />}
+      <BackupSection />
       {changing && <PassphraseDialog needsCurrent={has('passphrase')} asksThen={!status.keychain} onClose={() => setChanging(false)} />}
     </div>
   );

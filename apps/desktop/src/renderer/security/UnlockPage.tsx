@@ -5,8 +5,10 @@ import { ask } from '../host/index.ts';
 import { useTranslation } from '../i18n/index.ts';
 import mark from '../styles/icon.svg';
 import { Button, ErrorAlert, SecretField } from '../ui/index.ts';
+import { openRestore } from './backups.ts';
 import { PhraseBox } from './PhraseBox.tsx';
 import { splitWords } from './phrase-words.ts';
+import { RestoreDialog } from './RestoreDialog.tsx';
 
 export function UnlockPage({ onUnlocked }: { onUnlocked(): void }) {
   const { t } = useTranslation();
@@ -66,6 +68,10 @@ export function UnlockPage({ onUnlocked }: { onUnlocked(): void }) {
             </Button>
           </div>
         </form>
+        <Button kind="quiet" className="-ms-3 mt-6" onClick={openRestore}>
+          {t('backup.fromBackup')}
+        </Button>
+        <RestoreDialog />
       </div>
     </main>
   );

@@ -13,7 +13,7 @@ import { setSetting, useSetting } from '../lib/settings.ts';
 import { CorrectDialog, ForgetDialog, MEMORY_HEADING, MemoryPage, RangeDialog, ReceiptsPanel } from '../memory/index.ts';
 import { told } from '../models/index.ts';
 import { phraseLater } from '../onboarding/index.ts';
-import { PhraseDialog, UnlockPage, useVault } from '../security/index.ts';
+import { PhraseDialog, RestoreDialog, UnlockPage, useVault } from '../security/index.ts';
 import { SettingsDialog } from '../settings/index.ts';
 import { Button, ErrorAlert } from '../ui/index.ts';
 import { Announcer } from './Announcer.tsx';
@@ -180,6 +180,7 @@ function Frame() {
         </Suspense>
       )}
       <PhraseDialog onLater={phraseLater} />
+      <RestoreDialog />
       <Palette />
       <KeysSheet />
     </div>

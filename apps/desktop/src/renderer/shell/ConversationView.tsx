@@ -9,6 +9,7 @@ import { NEW, useRoute } from '../lib/route.ts';
 import { useSetting } from '../lib/settings.ts';
 import { activeDownloads, ContextMeter, DownloadLine, loadModels, Picker, SHOWN_FROM, told, useModels } from '../models/index.ts';
 import { FirstStart, PhraseBar } from '../onboarding/index.ts';
+import { OneDiskBar } from '../security/index.ts';
 import { Button, ErrorAlert, IconButton } from '../ui/index.ts';
 import { Alerts } from './Alerts.tsx';
 import { FindBar } from './find/FindBar.tsx';
@@ -89,6 +90,7 @@ export function ConversationView({ ready, connected, onOpenSidebar }: Props) {
       </header>
       <IncognitoBand conversation={id} />
       {!incognito && <PhraseBar answered={state.answered} />}
+      {!incognito && <OneDiskBar />}
       {error ? (
         <div className="mx-auto w-full max-w-[800px] grow px-6 pt-10">
           <ErrorAlert error={error} />

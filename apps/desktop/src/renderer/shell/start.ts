@@ -32,7 +32,7 @@ import { loadSettings, takeSetting, useSettings } from '../lib/settings.ts';
 import { clearMemory, closeReceipts, memoryChanged, useMemory } from '../memory/index.ts';
 import { loadCatalogue, loadModels, takeDownload, told, useModels } from '../models/index.ts';
 import { forgetMoving, takeImport } from '../moving/index.ts';
-import { loadVault, useVault } from '../security/index.ts';
+import { loadBackups, loadVault, useVault } from '../security/index.ts';
 import { markMessage } from './find/marks.ts';
 import { closeFind } from './find/store.ts';
 import { loadFolders, useFolders } from './list/folders.ts';
@@ -170,6 +170,9 @@ export function onAppEvent(event: AppEvent): void {
       else void told(loadVault());
       return;
     }
+    case 'backup':
+      loadBackups().catch(() => {});
+      return;
     case 'trouble':
       notices().alert(event.error);
       return;

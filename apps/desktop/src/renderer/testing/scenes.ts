@@ -3,6 +3,7 @@ import { MiaError } from '@mia/core/errors.ts';
 import type { Conversation, Message } from '../../contract/index.ts';
 import { answerScenes } from './answer-scenes.ts';
 import * as data from './data.ts';
+import { freshBackups } from './fake-backup.ts';
 import { type FakeState, freshState } from './fake-state.ts';
 import { memoryScenes } from './memory-scenes.ts';
 import { sidebarScenes } from './sidebar-scenes.ts';
@@ -140,6 +141,7 @@ export const scenes: Record<string, () => FakeState> = {
       entries: data.entries.map((e) => ({ ...e, state: 'absent' })),
     }),
   guarded: () => inTalk({}, { protectedBy: ['passphrase', 'phrase'], askAtStart: true }),
+  oneDisk: () => inTalk({}, { protectedBy: ['passphrase', 'phrase'], backups: freshBackups({ oneDiskDays: 15 }) }),
   errors: () => freshState(),
   early: () => freshState({ models: [], chosen: null, entries: [], servers: [], downloads: [data.download] }),
   note: () => freshState({ models: [], chosen: null, entries: [], servers: [] }),

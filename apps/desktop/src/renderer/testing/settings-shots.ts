@@ -22,6 +22,23 @@ const passphrase = async (page: Page): Promise<void> => {
   await page.getByText('The two are not the same').waitFor();
 };
 
+const backups = async (page: Page): Promise<void> => {
+  await open('Security')(page);
+  await page.getByRole('button', { name: 'Change the data key' }).scrollIntoViewIfNeeded();
+  await page.getByText('backups are kept').waitFor();
+};
+
+const restore =
+  (preview: boolean) =>
+  async (page: Page): Promise<void> => {
+    await backups(page);
+    await page.getByRole('button', { name: 'Choose a backup' }).click();
+    await page.getByRole('list', { name: 'Backups' }).waitFor();
+    if (!preview) return;
+    await page.getByRole('list', { name: 'Backups' }).getByRole('button').first().click();
+    await page.getByText('Newest message').waitFor();
+  };
+
 const words = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Use recovery phrase' }).click();
   await page.getByRole('textbox', { name: 'Recovery words' }).fill('abandon abilty able ');
@@ -114,6 +131,13 @@ export const settingsShots: Shot[] = [
   { name: 'security', scene: 'phrase', act: open('Security') },
   { name: 'security-dark', scene: 'guarded', dark: true, act: open('Security') },
   { name: 'security-600', scene: 'guarded', width: 600, act: open('Security') },
+  { name: 'backups', scene: 'guarded', act: backups },
+  { name: 'backups-600-dark', scene: 'guarded', width: 600, dark: true, act: backups },
+  { name: 'restore', scene: 'guarded', act: restore(false) },
+  { name: 'restore-600-dark', scene: 'guarded', width: 600, dark: true, act: restore(true) },
+  { name: 'restore-locked', scene: 'locked', act: async (page) => page.getByRole('button', { name: 'Restore from a backup' }).click() },
+  { name: 'one-disk', scene: 'oneDisk', conversation: 'c1' },
+  { name: 'one-disk-600-dark', scene: 'oneDisk', conversation: 'c1', width: 600, dark: true },
   { name: 'passphrase', scene: 'phrase', act: passphrase },
   { name: 'passphrase-600-dark', scene: 'phrase', width: 600, dark: true, act: passphrase },
   {
