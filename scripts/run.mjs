@@ -1,4 +1,4 @@
-// The one door to everything that runs: `node scripts/run.mjs start|web|ask|test|e2e|bench [arguments]`.
+// The one door to everything that runs: `node scripts/run.mjs start|web|ask|test|e2e|crash|bench [arguments]`.
 // Plain old JavaScript, so that an old Node can parse it and say a sentence instead of a syntax error.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -55,6 +55,7 @@ const commands = {
     args: ['node_modules/vitest/vitest.mjs', 'run', '--config', 'apps/desktop/e2e/vitest.config.ts'].concat(args),
     needs: ['renderer', 'shell'],
   }),
+  crash: (args) => ({ args: ['scripts/crash/run.ts'].concat(args), needs: [] }),
   bench: (args) => ({ args: ['bench/run.ts'].concat(args), needs: [] }),
 };
 

@@ -20,7 +20,7 @@ describe('run.mjs', () => {
   it('says what can be run when it is asked for something else', () => {
     const { status, stderr } = run(join(scripts, '..'), 'dance');
     expect(status).toBe(1);
-    expect(stderr).toContain('start|web|ask|test|e2e|bench');
+    expect(stderr).toContain('start|web|ask|test|e2e|crash|bench');
   });
 
   it('says "npm install" where nothing is installed', () => {

@@ -1,0 +1,97 @@
+/** Kills under write load: what was acknowledged is there, the file is whole, every backup is whole or not there. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { continueRestore, listBackups, settleRestore } from '../../packages/core/src/memory/backup/index.ts';
+import { verifyBackup } from '../../packages/core/src/memory/backup/verify.ts';
+import { auditWal, type Database, openDatabase } from '../../packages/core/src/memory/storage/index.ts';
+
+export interface Kills {
+  kills: number;
+  kept: number;
+  forgotten: number;
+  backups: number;
+  restores: number;
+  /** What was not as it should be, in words. */
+  wrong: string[];
+}
+
+const writer = fileURLToPath(new URL('./writer.ts', import.meta.url));
+/** One in so many kills falls into restoring, and one in so many rounds looks at everything. */
+const RESTORE_EVERY = 8;
+const WHOLE_EVERY = 25;
+
+/** Starts the writer, kills it so long after its first line, and returns what it said. */
+async function killed(args: string[], key: Uint8Array, afterMs: number): Promise<string[]> {
+  const child = spawn(process.execPath, [writer, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(Buffer.from(key).toString('hex'));
+  const lines: string[] = [];
+  const reading = createInterface({ input: child.stdout });
+  reading.once('line', () => setTimeout(() => child.kill('SIGKILL'), afterMs));
+  reading.on('line', (line) => lines.push(line));
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== null) throw new Error(`the writer ended by itself: ${code}`);
+  return lines;
+}
+
+const integrity = (db: Database): string => db.pragma('integrity_check', { simple: true }) as string;
+
+export async function runKills(folder: string, key: Uint8Array, count: number, random: () => number): Promise<Kills> {
+  const dataDir = join(folder, 'data');
+  const twin = join(folder, 'twin');
+  const place = join(folder, 'backups');
+  for (const path of [dataDir, twin]) mkdirSync(path, { recursive: true, mode: 0o700 });
+  const kept = new Set<string>();
+  const gone = new Set<string>();
+  const result: Kills = { kills: 0, kept: 0, forgotten: 0, backups: 0, restores: 0, wrong: [] };
+  const wrong = (what: string): void => void result.wrong.push(`kill ${result.kills}: ${what}`);
+
+  for (let round = 0; round < count; round += 1) {
+    result.kills += 1;
+    const newest = listBackups(place)[0];
+    if (round % RESTORE_EVERY === RESTORE_EVERY - 1 && newest) {
+      const lines = await killed(['restore', twin, place], key, random() * 1500);
+      result.restores += lines.filter((line) => line === 'restored').length;
+      continueRestore(twin);
+      settleRestore(twin);
+      try {
+        const db = openDatabase({ path: join(twin, 'mia.db'), key });
+        if (integrity(db) !== 'ok') wrong('a restored database is not whole');
+        db.close();
+      } catch (error) {
+        // Before the first restore was in place there was nothing here.
+        if (result.restores > 0) wrong(`a restored database does not open: ${String(error)}`);
+      }
+      continue;
+    }
+    const lines = await killed(['write', dataDir, place, String(round)], key, random() * 500);
+    const said = lines.map((line) => line.split(' ') as [string, string]);
+    for (const [what, id] of said) (what === 'forgot' ? gone : kept).add(id);
+    // Before SQLite reads it: a kill damages nothing.
+    if (auditWal(join(dataDir, 'mia.db-wal')).lost > 0) wrong('the audit took a kill for damage');
+    const whole = round % WHOLE_EVERY === WHOLE_EVERY - 1 || round === count - 1;
+    const db = openDatabase({ path: join(dataDir, 'mia.db'), key });
+    const state = db.prepare('SELECT forgotten FROM message WHERE public = ?').pluck();
+    for (const id of whole ? kept : said.filter(([what]) => what === 'kept').map(([, id]) => id)) {
+      const found = state.get(id) as number | undefined;
+      if (found === undefined) wrong(`${id} was acknowledged and is lost`);
+      if (gone.has(id) && found !== 1) wrong(`${id} was forgotten and is back`);
+    }
+    if (whole && integrity(db) !== 'ok') wrong('the database is not whole');
+    db.close();
+    for (const { path } of whole ? listBackups(place) : listBackups(place).slice(0, 1)) {
+      try {
+        verifyBackup(path);
+        result.backups += 1;
+      } catch {
+        wrong(`${path} counts as a backup and is none`);
+      }
+    }
+  }
+  result.kept = kept.size;
+  result.forgotten = gone.size;
+  return result;
+}

@@ -1,0 +1,66 @@
+/**
+ * What is killed: writes without end, and says what it was told is kept. Its folder and the place of backups are arguments, the
+ * key comes on stdin. Lines: "kept ID", "forgot ID", "restored".
+ */
+import { readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { listBackups } from '../../packages/core/src/memory/backup/index.ts';
+import { makeBackup } from '../../packages/core/src/memory/backup/make.ts';
+import { prepareRestore } from '../../packages/core/src/memory/backup/restore.ts';
+import { continueRestore, settleRestore } from '../../packages/core/src/memory/backup/swap.ts';
+import { message, openTestStore } from '../../packages/core/src/memory/storage/testing.ts';
+
+const [mode = '', dataDir = '', place = '', round = '0'] = process.argv.slice(2);
+const key = Buffer.from(readFileSync(0, 'utf8').trim(), 'hex');
+const say = (line: string): void => void writeSync(1, `${line}\n`);
+
+async function write(): Promise<void> {
+  const store = await openTestStore(dataDir, { key, reserveBytes: 0 });
+  // What was forgotten and not yet overwritten when the one before was killed.
+  await store.purge();
+  const conversation = `c${round}`;
+  await store.createConversation({ id: conversation, created: 1, zone: 'UTC' });
+  let parent: string | null = null;
+  const said: string[] = [];
+  let backing: Promise<unknown> = Promise.resolve();
+  for (let i = 0; ; i += 1) {
+    const id = `m${round}-${i}`;
+    await store.addMessage(message(id, conversation, parent, `number ${i} of round ${round} ${'x'.repeat((i * 97) % 3000)}`));
+    say(`kept ${id}`);
+    parent = id;
+    said.push(id);
+    if (i % 7 === 6) {
+      const gone = said.splice(Math.floor(said.length / 2), 1)[0] as string;
+      const { undo } = await store.forget(gone);
+      await store.purge(undo);
+      say(`forgot ${gone}`);
+    }
+    if (i % 20 === 4) {
+      await backing;
+      const about = {
+        vaultFile: '{}',
+        vault: 'ab'.repeat(16),
+        opensBy: [],
+        app: '0.1.0',
+        created: i,
+        zone: 'UTC',
+        reason: 'idle' as const,
+      };
+      backing = makeBackup({ ...about, place, dataDir, key, cipher: 'sqlcipher' });
+    }
+  }
+}
+
+/** Puts the newest backup in the place of what is there, over and over. */
+async function restore(): Promise<void> {
+  const unit = listBackups(place)[0]?.path as string;
+  say('ready');
+  for (;;) {
+    await prepareRestore({ unit, key, dataDir, keep: false });
+    continueRestore(dataDir);
+    settleRestore(join(dataDir));
+    say('restored');
+  }
+}
+
+await (mode === 'restore' ? restore() : write());
