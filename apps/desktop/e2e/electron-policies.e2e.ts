@@ -70,7 +70,12 @@ test.skipIf(whyNoElectron)(`the page has no Node, and of Electron the one port${
     origin: location.origin,
     secure: isSecureContext,
   }));
-  expect(found).toEqual({ node: [], port: ['connect', 'onCommand', 'onNote', 'openFolder', 'openLink'], origin: 'app://mia', secure: true });
+  expect(found).toEqual({
+    node: [],
+    port: ['connect', 'onCommand', 'onNote', 'openFolder', 'openLink'],
+    origin: 'app://mia',
+    secure: true,
+  });
 });
 
 test.skipIf(whyNoElectron)(`no window can be opened, no address gone to, nothing outside be asked${told}`, async ({ world }) => {
