@@ -5,6 +5,7 @@ import type { TextEncoder } from '../ports/text-encoder.ts';
 import { SYSTEM_PROMPT } from '../response/index.ts';
 import { Backlog } from './backlog.ts';
 import { BetterTitles } from './better-titles.ts';
+import { Consolidating } from './consolidating.ts';
 import type { AssistantDeps, TurnDeps } from './deps.ts';
 import { earlyMessages, keepAsNotes, withdraw } from './early.ts';
 import { type AcceptedEvent, shown, type TurnEvent } from './events.ts';
@@ -65,6 +66,8 @@ export interface Assistant {
   noneComes(): Promise<void>;
   /** Gives vectors to messages without one. Call after start and when the encoder came. @returns messages encoded */
   encodeBacklog(): Promise<number>;
+  /** Whether what was said is being gone through now. */
+  consolidating(): boolean;
   /** Stops and commits what runs. */
   close(): Promise<void>;
 }
@@ -88,6 +91,11 @@ export function createAssistant(given: AssistantDeps): Assistant {
   const closing = new AbortController();
   const preparations = new Preparations(deps, () => running.size > 0);
   const titles = new BetterTitles(deps, () => running.size > 0);
+  const consolidating = new Consolidating(deps, () => running.size > 0);
+  const touched = () => {
+    titles.touched();
+    consolidating.touched();
+  };
   const idle = async () => {
     while (running.size > 0 && !closing.signal.aborted) await Promise.race([...running.values()].map((r) => r.done));
   };
@@ -102,7 +110,7 @@ export function createAssistant(given: AssistantDeps): Assistant {
   const start = (request: TurnRequest): RunningTurn => {
     if (closing.signal.aborted) throw new MiaError('request.cancelled');
     preparations.dropOthers(request.conversation);
-    titles.touched();
+    touched();
     const answer = request.kind === 'continue' ? request.message : uuid();
     const id = request.kind === 'continue' ? `${answer}~${uuid().slice(-12)}` : answer;
     const before = lastOf.get(request.conversation);
@@ -202,7 +210,7 @@ export function createAssistant(given: AssistantDeps): Assistant {
       return turn?.isAccepted && !turn.journal.over ? turn.id : null;
     },
     async stop(turn) {
-      titles.touched();
+      touched();
       const entry = running.get(turn);
       if (!entry) return;
       entry.turn.stop();
@@ -219,7 +227,7 @@ export function createAssistant(given: AssistantDeps): Assistant {
       return withdraw(message, deps);
     },
     prepare: (conversation, draft) => {
-      titles.touched();
+      touched();
       if (!closing.signal.aborted) preparations.prepare(conversation, draft);
     },
     unprepare: (conversation) => preparations.drop(conversation),
@@ -227,14 +235,17 @@ export function createAssistant(given: AssistantDeps): Assistant {
     resumePending: () => resume(),
     noneComes: () => resume(() => keepAsNotes(deps, isAnswered)),
     encodeBacklog: () => backlog.encode(),
+    consolidating: () => consolidating.working,
     async close() {
       unsubscribe();
       titles.close();
+      const consolidated = consolidating.close();
       preparations.drop();
       for (const { turn } of running.values()) turn.stop();
       await Promise.all([...running.values()].map((r) => r.done));
       closing.abort();
       await resuming;
+      await consolidated;
     },
   };
 }

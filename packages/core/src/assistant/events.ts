@@ -45,6 +45,8 @@ export interface LearnedEvent {
 
 export type AssistantEvent =
   | LearnedEvent
+  /** Messages that consolidation has looked at, of those that it can. */
+  | { type: 'consolidation'; done: number; total: number; working: boolean }
   | { type: 'conversation'; conversation: Conversation }
   | { type: 'message'; message: ShownMessage }
   | { type: 'turn'; conversation: string; turn: string }

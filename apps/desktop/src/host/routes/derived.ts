@@ -78,9 +78,9 @@ export function derivedRoutes({ open, events, clock }: Context): Pick<Group<'mem
       return { habit };
     },
     async 'memory.consolidation'() {
-      const { store } = await open();
+      const { store, assistant } = await open();
       const [state, log] = await Promise.all([store.consolidation('rules', RULES_VERSION), store.consolidationLog(50)]);
-      return { ...state, working: false, model: null, log: log.map(({ message: _message, ...entry }) => entry) };
+      return { ...state, working: assistant.consolidating(), model: null, log: log.map(({ message: _message, ...entry }) => entry) };
     },
   };
 }

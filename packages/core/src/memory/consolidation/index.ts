@@ -1,0 +1,6 @@
+/**
+ * Consolidation: when nobody needs the machine, what was said is gone through once more for facts and habits that were not
+ * drawn beside the answer, in small steps. (McClelland, McNaughton & O'Reilly 1995: what was lived is kept apart and gone
+ * through again at rest. Here it adds and never alters a source.)
+ */
+export { consolidateByRules, RULES } from './step.ts';
