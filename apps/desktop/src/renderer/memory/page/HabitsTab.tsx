@@ -57,7 +57,7 @@ function HabitRow({ habit }: { habit: Habit }) {
       onSource={sources.length > 0 ? () => showSource(id) : undefined}
       onForget={(then) => askForget(id, then)}
       control={
-        <span className="me-2 flex">
+        <span className="me-2 flex max-sm:ms-1.5">
           <Toggle label={t('memory.follow', { habit: text })} checked={on} onChange={(next) => void setHabit(habit, next)} />
         </span>
       }
