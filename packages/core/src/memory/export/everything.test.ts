@@ -150,7 +150,7 @@ it('comes back as it was: ids, versions, what was shown, folders, pins, titles, 
   expect((await store.path('a'.repeat(32))).at(-1)?.id).toBe('a1');
 });
 
-it('is written as it is read, thousands of conversations too', { timeout: 120_000 }, async () => {
+it('is written as it is read, hundreds of conversations too', { timeout: 120_000 }, async () => {
   const store = await open(folder.dir);
   for (let n = 0; n < 300; n++) {
     await store.createConversation({ id: `c${n}`, created: 1_700_000_000_000 + n, zone: 'UTC' });
