@@ -3,7 +3,7 @@ import type { RepeatingAnswer } from '../../contract/index.ts';
 import { when } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { Button, Dialog } from '../ui/index.ts';
-import { cancelForget, forget, forgetSentence, useMemory } from './store.ts';
+import { cancelForget, forget, forgetEverywhere, forgetSentence, useMemory } from './store.ts';
 
 /** "Forget": says exactly what goes before anything does. */
 export function ForgetDialog() {
@@ -29,8 +29,14 @@ function Asking({ memory, preview }: NonNullable<ReturnType<typeof useMemory.get
     <Dialog open onClose={cancelForget} title={t('forget.title')} description={forgetSentence(preview)}>
       {others > 0 && <p className="-mt-2 pb-4 text-sm text-muted">{t('forget.receipts', { count: others })}</p>}
       {answers.length > 0 && <Answers answers={answers} kept={kept} onTick={tick} />}
-      <div className="flex justify-end gap-2">
+      {preview.backups > 0 && <p className="-mt-2 pb-4 text-sm text-muted">{t('forget.backupsText')}</p>}
+      <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={cancelForget}>{t('forget.cancel')}</Button>
+        {preview.backups > 0 && (
+          <Button kind="danger" onClick={() => forgetEverywhere(memory, erase)}>
+            {t('forget.confirmBackups')}
+          </Button>
+        )}
         <Button kind="danger" onClick={() => forget(memory, erase)}>
           {t('forget.confirm')}
         </Button>

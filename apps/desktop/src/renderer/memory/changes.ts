@@ -5,6 +5,7 @@ import type { AppEvent } from '../../contract/index.ts';
 import { ask } from '../host/index.ts';
 import { t } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
+import { refreshMemories } from './page/store.ts';
 import { askForget } from './store.ts';
 
 type Changed = Extract<AppEvent, { type: 'memory.changed' }>;
@@ -46,6 +47,7 @@ export async function undoChange({ id, undo, kind }: Change): Promise<void> {
     if (undo === null) throw new MiaError('not-found');
     await ask('memory.undo', { undo });
     dropChange(id);
+    refreshMemories();
     notices().announce(t(kind === 'fact' ? 'memory.change.undoneFact' : 'memory.change.undoneHabit'));
   } catch (thrown) {
     const error = MiaError.from(thrown);

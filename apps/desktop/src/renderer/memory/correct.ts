@@ -4,6 +4,7 @@ import type { Fact } from '../../contract/index.ts';
 import { ask } from '../host/index.ts';
 import { t } from '../i18n/index.ts';
 import { notices, told } from '../lib/notices.ts';
+import { refreshMemories } from './page/store.ts';
 
 export interface Correcting {
   /** A fact's id, or a message's. */
@@ -46,7 +47,9 @@ export async function correct(fact: string | null, text: string): Promise<void> 
     correcting.then?.();
     notices().notify(t('notices.corrected', { text: right.text }), {
       undo: async () => {
-        if (await told(ask('memory.undo', { undo }))) correcting.then?.();
+        if (!(await told(ask('memory.undo', { undo })))) return;
+        refreshMemories();
+        correcting.then?.();
       },
     });
   });

@@ -5,6 +5,7 @@ import type { App, ResultOf } from '../../contract/index.ts';
 import { ask } from '../host/index.ts';
 import { t } from '../i18n/index.ts';
 import { notices, told } from '../lib/notices.ts';
+import { refreshMemories } from './page/store.ts';
 
 export type RangeKind = 'hour' | 'today' | 'conversation';
 
@@ -42,7 +43,7 @@ export async function forgetRange(): Promise<void> {
     const { undo, messages } = await ask('memory.forgetRange', paramsOf(range.kind, range.conversation));
     notices().notify(t('notices.forgottenRange', { count: messages }), {
       undo: async () => {
-        await told(ask('memory.undo', { undo }));
+        if (await told(ask('memory.undo', { undo }))) refreshMemories();
       },
     });
   });

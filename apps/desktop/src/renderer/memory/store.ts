@@ -5,8 +5,9 @@ import type { App, Receipt, ResultOf } from '../../contract/index.ts';
 import { ask } from '../host/index.ts';
 import { list } from '../i18n/format.ts';
 import { t } from '../i18n/index.ts';
-import { notices } from '../lib/notices.ts';
+import { notices, told } from '../lib/notices.ts';
 import { goTo, useRoute } from '../lib/route.ts';
+import { refreshMemories } from './page/store.ts';
 
 export type ForgetCount = ResultOf<App['memory.forgetPreview']>;
 
@@ -95,6 +96,7 @@ export async function forget(memory: string, answers: string[] = []): Promise<vo
       undo: async () => {
         try {
           await ask('memory.undo', { undo });
+          refreshMemories();
           await reloadReceipts();
         } catch (error) {
           notices().alert(MiaError.from(error).toShape());
@@ -104,6 +106,19 @@ export async function forget(memory: string, answers: string[] = []): Promise<vo
   } catch (error) {
     notices().alert(MiaError.from(error).toShape());
   }
+}
+
+/** Forgets it in the backups too: a new one is made, the older ones go. There is no Undo after it. */
+export async function forgetEverywhere(memory: string, answers: string[] = []): Promise<void> {
+  const then = useMemory.getState().forgetting?.then;
+  useMemory.setState({ forgetting: null });
+  await told(async () => {
+    await ask('memory.forget', { memory, ...(answers.length > 0 ? { answers } : {}) });
+    await reloadReceipts();
+    then?.();
+    const { removed } = await ask('backup.forgetOld', {});
+    notices().notify(t('notices.forgottenEverywhere', { count: removed }));
+  });
 }
 
 /** "Forget this? 1 message, 3 facts drawn from it and 1 picture are erased from this computer. 4 backups still hold them." */
