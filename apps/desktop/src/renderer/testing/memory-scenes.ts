@@ -55,5 +55,14 @@ export function remembered(over: Partial<FakeState> = {}): FakeState {
 
 export const memoryScenes: Record<string, () => FakeState> = {
   memory: () => remembered(),
+  corrected: () => {
+    const state = remembered({
+      receipts: data.receipts.map((receipt, n) => (n === 0 ? { ...receipt, now: 'Your sailing boat is called Heron Eight.' } : receipt)),
+    });
+    state.messages.c1 = (state.messages.c1 ?? []).map((m, n) => (n === 1 ? { ...m, receipts: 2 } : m));
+    state.folders = [{ id: 'boat', name: 'Boat', position: 0, conversations: 1, remember: false }];
+    state.conversations = state.conversations.map((c) => (c.id === 'c2' ? { ...c, folder: 'boat' } : c));
+    return state;
+  },
   nothing: () => freshState({ facts: [], habits: [] }),
 };

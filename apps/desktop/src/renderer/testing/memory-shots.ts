@@ -84,6 +84,17 @@ const noHabits = async (page: Page): Promise<void> => {
   await page.getByText('No habit is known yet.').waitFor();
 };
 
+/** What an answer was given has been corrected since. */
+const corrected = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: /^Memories used: 2/ }).click();
+  await page.getByRole('complementary', { name: 'Memories used' }).getByText('Now: ').waitFor();
+};
+
+const keeping = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Folder actions' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Keep memories in this folder' }).waitFor();
+};
+
 /** A turn left a fact, and another applied a habit. */
 const changed = async (page: Page): Promise<void> => {
   await page.getByRole('article', { name: 'You' }).first().waitFor();
@@ -133,6 +144,9 @@ export const memoryShots: Shot[] = [
   { name: 'memory-correct-600-dark', scene: 'memory', conversation: 'c1', width: 600, dark: true, act: correct },
   { name: 'memory-change', scene: 'memory', conversation: 'c1', act: changed },
   { name: 'memory-change-600-dark', scene: 'memory', conversation: 'c1', width: 600, dark: true, act: changed },
+  { name: 'memory-receipts', scene: 'corrected', conversation: 'c1', act: corrected },
+  { name: 'memory-receipts-dark', scene: 'corrected', conversation: 'c1', dark: true, act: corrected },
+  { name: 'memory-folder', scene: 'corrected', conversation: 'c1', act: keeping },
   { name: 'memory-settings', scene: 'memory', conversation: 'c1', act: settings('Memory') },
   { name: 'memory-settings-600-dark', scene: 'memory', conversation: 'c1', width: 600, dark: true, act: settings('Memory') },
   { name: 'memory-privacy', scene: 'memory', conversation: 'c1', act: settings('Privacy') },
