@@ -111,6 +111,8 @@ describe('what a person tells', () => {
     expect(await facts()).toEqual([]);
     expect(await store.habits()).toEqual([]);
     expect(learned()).toEqual([]);
+    const hits = await store.recallCandidates({ terms: ['athens', 'live'], vector: null, encoder: null, exclude: [], limit: 50 });
+    expect(hits.filter((h) => h.conversation === 'b' && h.role === 'user')).toEqual([]);
     expect((await store.underived('rules', 1, 50)).map((m) => m.text)).toEqual(['Hello there.', 'Look']);
   });
 });

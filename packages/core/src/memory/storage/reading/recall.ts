@@ -1,3 +1,4 @@
+import { NOT_BURIED } from '../facts.ts';
 import { toBits, toInt8 } from '../quantize.ts';
 import { queryWords, quoted } from '../segment.ts';
 import type { Statements } from '../statements.ts';
@@ -14,7 +15,8 @@ const LONG = 8000;
 
 /** What may be recalled: on a shown path, complete, remembered, not forgotten. */
 const RECALLABLE = `m.shown = 1 AND m.forgetting IS NULL AND m.forgotten = 0 AND m.status IN ('done', 'stopped', 'note', 'pending')
-  AND c.remember = 1 AND c.forgetting IS NULL AND c.forgotten = 0 AND (f.id IS NULL OR f.remember = 1)`;
+  AND c.remember = 1 AND c.forgetting IS NULL AND c.forgotten = 0 AND (f.id IS NULL OR f.remember = 1)
+  AND ${NOT_BURIED}`;
 const JOINED = 'JOIN conversation c ON c.id = m.conversation LEFT JOIN folder f ON f.id = c.folder';
 
 interface Found {
