@@ -166,13 +166,14 @@ function Found({ backups, onChoose }: { backups: BackupEntry[]; onChoose(one: Ba
             type="button"
             disabled={one.about === null}
             onClick={() => onChoose(one)}
-            className="focus-inset flex w-full flex-wrap items-baseline gap-x-3 px-3 py-2 text-start text-sm transition-colors duration-150 enabled:hover:bg-hover disabled:text-muted"
+            className="focus-inset flex w-full flex-col gap-0.5 px-3 py-2 text-start text-sm transition-colors duration-150 enabled:hover:bg-hover disabled:text-muted"
           >
             {one.about ? (
               <>
                 <span className="tabular font-medium">{exactly(one.about.created)}</span>
-                <span className="tabular text-muted">{bytes(one.about.bytes)}</span>
-                <span className="grow text-end text-muted">{t(`backup.reason.${one.about.reason}`)}</span>
+                <span className="tabular text-xs text-muted">
+                  {bytes(one.about.bytes)} · {t(`backup.reason.${one.about.reason}`)}
+                </span>
               </>
             ) : (
               t('backup.unreadable', { n: one.sequence })
