@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MIGRATIONS, openStore } from '@mia/core/memory/storage/index.ts';
@@ -7,11 +7,11 @@ import type { NewMessage, VectorRow } from '@mia/core/memory/storage/types.ts';
 import { systemClock } from '@mia/core/ports/clock.ts';
 import { silentLogger } from '@mia/core/ports/logger.ts';
 import type { TextEncoder } from '@mia/core/ports/text-encoder.ts';
-import { cacheFolder } from '../../scripts/lib/test-models.ts';
 import { MissingError } from './missing.ts';
 import { storageEntries } from './processes.ts';
 import { say } from './report.ts';
 import { gaussian, seeded } from './stats.ts';
+import { benchCache, vectorsOnce } from './vectors.ts';
 
 /** The key of benches' databases: they hold public data sets only. */
 export const BENCH_KEY = new Uint8Array(32).fill(7);
@@ -24,8 +24,6 @@ const BATCH = 1000;
 interface Turn {
   text: string;
 }
-
-const cache = (): string => join(cacheFolder(), 'mia-test-tools', 'bench');
 
 /** The shared sets' turns, in order. @throws MissingError */
 function turns(): Turn[] {
@@ -43,31 +41,6 @@ function turns(): Turn[] {
   );
 }
 
-/** Vectors of all turns by the real encoder, computed once into the user's cache. */
-async function turnVectors(all: readonly Turn[], encoder: TextEncoder): Promise<Float32Array> {
-  const name = createHash('sha256')
-    .update(encoder.id)
-    .update(all.map(({ text }) => text).join('\0'))
-    .digest('hex')
-    .slice(0, 16);
-  const file = join(cache(), `vectors-${name}.f32`);
-  if (existsSync(file)) {
-    const bytes = readFileSync(file);
-    return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
-  }
-  const vectors = new Float32Array(all.length * encoder.dimension);
-  for (let from = 0; from < all.length; from += 256) {
-    const batch = all.slice(from, from + 256).map(({ text }) => text);
-    for (const [i, vector] of (await encoder.encode(batch, { priority: 'background' })).entries())
-      vectors.set(vector, (from + i) * encoder.dimension);
-    say(`encoding the shared sets, once: ${Math.min(from + 256, all.length)} of ${all.length}`);
-  }
-  mkdirSync(cache(), { recursive: true });
-  writeFileSync(`${file}.part`, new Uint8Array(vectors.buffer));
-  renameSync(`${file}.part`, file);
-  return vectors;
-}
-
 /**
  * A data folder whose database holds `count` memories made from the shared sets: memory i is between two real turns,
  * v = normalise(a·u₁ + (1 − a)·u₂ + noise) with a in [½, 1], noise of deviation .02 a component, and its text is the first
@@ -76,7 +49,7 @@ async function turnVectors(all: readonly Turn[], encoder: TextEncoder): Promise<
  */
 export async function filledData(count: number, encoder: TextEncoder): Promise<string> {
   const schema = MIGRATIONS.at(-1)?.number ?? 0;
-  const kept = join(cache(), `memories-${encoder.id.replace(/[^\w.-]/g, '_')}-schema${schema}-${count}`);
+  const kept = join(benchCache(), `memories-${encoder.id.replace(/[^\w.-]/g, '_')}-schema${schema}-${count}`);
   if (!existsSync(kept)) await build(kept, count, encoder);
   const own = mkdtempSync(join(tmpdir(), 'mia-bench-'));
   cpSync(kept, own, { recursive: true });
@@ -85,7 +58,11 @@ export async function filledData(count: number, encoder: TextEncoder): Promise<s
 
 async function build(target: string, count: number, encoder: TextEncoder): Promise<void> {
   const all = turns();
-  const vectors = await turnVectors(all, encoder);
+  const vectors = await vectorsOnce(
+    all.map(({ text }) => text),
+    encoder,
+    'the shared sets',
+  );
   const work = `${target}.part`;
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
@@ -129,6 +106,15 @@ async function build(target: string, count: number, encoder: TextEncoder): Promi
     await store.close();
   }
   renameSync(work, target);
+}
+
+/** The float vectors of a filled memory of `count`, in order, with their messages' ids: what it was made of. @throws MissingError */
+export async function filledVectors(count: number, encoder: TextEncoder, each: (id: string, vector: Float32Array) => void): Promise<void> {
+  const all = turns();
+  const texts = all.map(({ text }) => text);
+  const vectors = await vectorsOnce(texts, encoder, 'the shared sets');
+  const random = seeded(SEED);
+  for (let i = 0; i < count; i++) each(hex(`message ${i}`), between(all, vectors, encoder.dimension, random).vector);
 }
 
 function between(

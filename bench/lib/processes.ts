@@ -49,7 +49,8 @@ function ticks(pid: number): number {
 }
 
 /** Processor time that a process and all below it have used, in milliseconds; the system counts it in steps of 10. */
-export const processorMs = (child: ChildProcess): number => 10 * ticks(child.pid ?? -1);
+export const treeCpuMs = (pid: number): number => 10 * ticks(pid);
+export const processorMs = (child: ChildProcess): number => treeCpuMs(child.pid ?? -1);
 
 /** Waits until a process and all below it used less than 3 % of a core for two seconds; at most 30 s. */
 export async function atRest(child: ChildProcess): Promise<void> {

@@ -5,8 +5,8 @@ import { MissingError } from './missing.ts';
 import { seeded } from './stats.ts';
 import { newConversation, type World } from './world.ts';
 
-/** Lines of a file of the shared sets. @throws MissingError */
-function lines(name: string): unknown[] {
+/** Lines of a file of REALTALK. @throws MissingError */
+export function lines(name: string): unknown[] {
   const file = join(process.env.MIA_SHARED ?? '', 'data/dialogue-memory/realtalk', name);
   if (!process.env.MIA_SHARED || !existsSync(file)) {
     throw new MissingError(`Not there: data/dialogue-memory/realtalk/${name} in the folder that MIA_SHARED names`);

@@ -13,6 +13,8 @@ import type {
   Receipt,
   Store,
   VectorRow,
+  WordQuery,
+  WordsFound,
 } from '../../memory/storage/types.ts';
 
 export interface MemoryStore extends Store {
@@ -178,6 +180,24 @@ export function createMemoryStore(): MemoryStore {
         .slice(0, limit)
         .map((m) => ({ message: m.id, text: textOf(m) }));
     },
+    async recallWords({ terms, exclude }: WordQuery): Promise<WordsFound> {
+      const on = shownPaths();
+      const there = [...messages.values()].filter((m) => on.has(m.id) && !m.forgotten);
+      const texts = there.map((m) => `${textOf(m)}\n${textOf(m, 'file')}`);
+      const held = texts.map((text) => termsIn(text, terms));
+      const rarity = terms.map((_, t) => {
+        const n = held.filter((found) => found.has(t)).length;
+        return Math.log(1 + (Math.max(there.length, 50) - n + 0.5) / (n + 0.5));
+      });
+      const found = there.flatMap((m, i) => {
+        const words = held[i]?.size ?? 0;
+        return words === 0 || exclude.includes(m.id) ? [] : [{ message: m.seq, words }];
+      });
+      return { found, rarity };
+    },
+    async speakers() {
+      return [];
+    },
     async recallCandidates(q: RecallQuery): Promise<Hit[]> {
       const on = shownPaths();
       const hits: Hit[] = [];
@@ -196,8 +216,11 @@ export function createMemoryStore(): MemoryStore {
           conversationTitle: '',
           role: m.role,
           origin: m.origin,
+          speaker: null,
           created: m.created,
           seq: m.seq,
+          before: m.parent === null ? null : (messages.get(m.parent)?.seq ?? null),
+          after: null,
           text,
           pasted,
           words: matches > 0 ? matches : null,

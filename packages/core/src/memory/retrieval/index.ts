@@ -1,4 +1,7 @@
+export { candidatesFor, type RecallDeps, type RecallRequest } from './candidates.ts';
 export { excerpt } from './excerpt.ts';
-export { type Memory, RECALL_BUDGET, type RecallBudget, type RecallDeps, type Recalled, type RecallRequest, recall } from './recall.ts';
+export { COUNT, FEATURES, featuresOf } from './features.ts';
+export { rank } from './rank.ts';
+export { type Memory, RECALL_BUDGET, type RecallBudget, type Recalled, recall } from './recall.ts';
 export { answersRepeating } from './repeats.ts';
 export { questionTerms, termsIn } from './terms.ts';

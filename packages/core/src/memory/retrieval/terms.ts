@@ -42,23 +42,35 @@ const GAPLESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=
  * @returns indices of the terms found
  */
 export function termsIn(text: string, terms: readonly string[]): Set<number> {
-  const lower = text.toLowerCase();
   const found = new Set<number>();
-  terms.forEach((term, t) => {
-    if (GAPLESS.test(term) ? lower.includes(term) : holdsForm(lower, stemOf(term))) found.add(t);
+  placesOf(text, terms, 1).forEach((places, t) => {
+    if (places.length > 0) found.add(t);
   });
   return found;
 }
 
-function holdsForm(lower: string, stem: string): boolean {
+/** Where each term stands in a text, in some form; at most `most` places each. */
+export function placesOf(text: string, terms: readonly string[], most = 8): number[][] {
+  const lower = text.toLowerCase();
+  return terms.map((term) => (GAPLESS.test(term) ? plainPlaces(lower, term, most) : formPlaces(lower, stemOf(term), most)));
+}
+
+function plainPlaces(lower: string, term: string, most: number): number[] {
+  const places: number[] = [];
+  for (let at = lower.indexOf(term); at >= 0 && places.length < most; at = lower.indexOf(term, at + 1)) places.push(at);
+  return places;
+}
+
+function formPlaces(lower: string, stem: string, most: number): number[] {
   const longest = stem.length > 3 ? 3 : 1;
-  for (let at = lower.indexOf(stem); at >= 0; at = lower.indexOf(stem, at + 1)) {
+  const places: number[] = [];
+  for (let at = lower.indexOf(stem); at >= 0 && places.length < most; at = lower.indexOf(stem, at + 1)) {
     if (at > 0 && LETTER.test(lower[at - 1] ?? '')) continue;
     let end = at + stem.length;
     while (end <= at + stem.length + longest && LETTER.test(lower[end] ?? '')) end += 1;
-    if (end - at - stem.length <= longest) return true;
+    if (end - at - stem.length <= longest) places.push(at);
   }
-  return false;
+  return places;
 }
 
 /** A word without its commonest English endings: enough to meet its other forms; the index itself stems by Porter. */

@@ -124,6 +124,8 @@ export interface NewMessage {
   model?: string | null;
   modelName?: string | null;
   place?: string | null;
+  /** Who said it, by name, where people talk with each other; absent where the role says it. */
+  speaker?: string | null;
 }
 
 export interface MessagePatch {
@@ -181,36 +183,6 @@ export interface Draft {
   attachments: string[];
   pastes: Paste[];
   updated: number;
-}
-
-/** A candidate for recall or a search hit: a message on a shown path. */
-export interface Hit {
-  message: string;
-  conversation: string;
-  conversationTitle: string;
-  role: Role;
-  origin: Origin;
-  created: number;
-  seq: number;
-  /** What was said; of a long text the stretch around the words found. */
-  text: string;
-  /** What was pasted beside it, in the same way; empty where nothing was. */
-  pasted: string;
-  /** Rank by words (bm25, smaller is better in SQLite; here negated so that greater is better), null when not found by words. */
-  words: number | null;
-  /** Cosine similarity −1…1, null when not found by meaning. */
-  cosine: number | null;
-}
-
-export interface RecallQuery {
-  /** The question's own words, as an FTS5-safe term list. */
-  terms: string[];
-  /** Query vector, L2 norm 1, or null when the encoder is not there. */
-  vector: Float32Array | null;
-  encoder: string | null;
-  /** Messages already in the prompt's window, and anything else to leave out. */
-  exclude: string[];
-  limit: number;
 }
 
 /** What a forgetting will take, for the question "Forget this?". */

@@ -147,6 +147,8 @@ function makeStore(
 
     addVectors: (encoder, dimension, rows) => writer.later('addVectors', encoder, dimension, rows),
     unencoded: (encoder, limit) => reader.later('unencoded', encoder, limit),
+    recallWords: (q) => reader.call('recallWords', q),
+    speakers: () => reader.call('speakers'),
     recallCandidates: (q) => reader.call('recallCandidates', q),
     find: (conversation, text) => reader.call('find', conversation, text),
     searchTitles: (q) => reader.call('searchTitles', q),

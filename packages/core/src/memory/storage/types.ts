@@ -15,7 +15,6 @@ import type {
   ForgetPreview,
   ForgetResult,
   Found,
-  Hit,
   ImportBatch,
   MeaningQuery,
   Message,
@@ -26,7 +25,6 @@ import type {
   NewMessage,
   NewReceipt,
   PathPart,
-  RecallQuery,
   Receipt,
   SearchFilters,
   SearchHit,
@@ -37,10 +35,12 @@ import type {
   VectorRow,
 } from './entities.ts';
 import type { DerivedStore } from './fact-entities.ts';
+import type { Hit, RecallQuery, WordQuery, WordsFound } from './recall-entities.ts';
 import type { ForgetRange, NearAnswers, RangePreview, RangeResult, Timeline, TimelineQuery } from './timeline-entities.ts';
 
 export type * from './entities.ts';
 export type * from './fact-entities.ts';
+export type * from './recall-entities.ts';
 export type * from './timeline-entities.ts';
 
 /** Every method rejects with MiaError (`data.*`, `not-found`, `conflict`). Writes resolve after the commit is on disk. */
@@ -123,6 +123,10 @@ export interface Store extends DerivedStore {
   addVectors(encoder: string, dimension: number, rows: VectorRow[]): Promise<void>;
   /** Done messages on shown paths without a vector of this encoder, oldest first. */
   unencoded(encoder: string, limit: number): Promise<Unencoded[]>;
+  /** Messages by words, best first, and how rare each word is: what recall asks while the question is still being encoded. */
+  recallWords(q: WordQuery): Promise<WordsFound>;
+  /** Names of those who talk in conversations between people. */
+  speakers(): Promise<string[]>;
   /** Candidates by words and by meaning, unfused, only from shown paths, remembered conversations, nothing forgotten. */
   recallCandidates(q: RecallQuery): Promise<Hit[]>;
   search(q: SearchQuery): Promise<SearchHit[]>;

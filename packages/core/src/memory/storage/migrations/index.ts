@@ -9,6 +9,7 @@ import { branches } from './0005-branches.ts';
 import { pinnedMessages } from './0006-pinned-messages.ts';
 import { facts } from './0007-facts.ts';
 import { imports } from './0008-imports.ts';
+import { speakers } from './0009-speakers.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration } from './migration.ts';
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   pinnedMessages,
   facts,
   imports,
+  speakers,
 ];
 
 /** The schema that a database has: the number of the last migration that ran. */

@@ -16,6 +16,7 @@ import type {
   SearchQuery,
   StoreInfo,
   TimelineQuery,
+  WordQuery,
 } from '../types.ts';
 import { backupsHolding, firstSource } from './backups.ts';
 import {
@@ -38,6 +39,7 @@ import { importJob } from './import.ts';
 import { previewConversation, previewMessage, previewRange, receipts, unencoded, withStatus } from './messages.ts';
 import { everyVersion, path, pathPart } from './path.ts';
 import { Recall } from './recall.ts';
+import { speakers } from './recallable.ts';
 import { search, searchMeaning } from './search.ts';
 import { answersNear, timeline } from './timeline.ts';
 import { searchTitles } from './titles.ts';
@@ -101,6 +103,8 @@ export function readerMethods(q: Statements, place: ReaderPlace) {
     modelStats: () => q.all<ModelStat>(modelStats),
     importJob: () => importJob(q),
     unencoded: (encoder: string, limit: number) => unencoded(q, encoder, limit),
+    recallWords: (query: WordQuery) => recall.words(query),
+    speakers: () => speakers(q),
     recallCandidates: (query: RecallQuery) => recall.candidates(query),
     find: (conversation: string, text: string) => find(q, conversation, text),
     search: (query: SearchQuery) => search(q, query),

@@ -30,8 +30,8 @@ export function insertMessage(q: Statements, m: NewMessage): number | null {
     if (parent === null) throw new MiaError('not-found', { what: 'parent' });
   }
   const key = q.insert(
-    `INSERT INTO message (public, conversation, parent, role, status, created, zone, origin, model, model_name, place)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO message (public, conversation, parent, role, status, created, zone, origin, model, model_name, place, speaker)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     m.id,
     conversation,
     parent,
@@ -43,6 +43,7 @@ export function insertMessage(q: Statements, m: NewMessage): number | null {
     m.model ?? null,
     m.modelName ?? null,
     m.place ?? null,
+    m.speaker?.toWellFormed() ?? null,
   );
   setParts(q, key, m.parts);
   indexParts(q, key, m.status);

@@ -33,7 +33,10 @@ function eraseMessage(q: Statements, message: number): void {
   q.run('DELETE FROM pinned_message WHERE message = ?', message);
   q.run("UPDATE receipt SET text = '' WHERE memory = ?", message);
   q.run('DELETE FROM receipt WHERE answer = ?', message);
-  q.run('UPDATE message SET forgotten = 1, context = NULL, usage = NULL, timings = NULL, error = NULL WHERE id = ?', message);
+  q.run(
+    'UPDATE message SET forgotten = 1, context = NULL, usage = NULL, timings = NULL, error = NULL, speaker = NULL WHERE id = ?',
+    message,
+  );
 }
 
 /** A deleted conversation leaves nothing but the bare rows that receipts of other conversations still name. */

@@ -1,0 +1,60 @@
+/** What recall asks of the store, and what it is given. */
+import type { Origin, Role } from './entities.ts';
+
+/** A candidate for recall: a message on a shown path. */
+export interface Hit {
+  message: string;
+  conversation: string;
+  conversationTitle: string;
+  role: Role;
+  origin: Origin;
+  /** By name, where people talk with each other; null where the role says who it was. */
+  speaker: string | null;
+  created: number;
+  seq: number;
+  /** What was said; of a long text the stretch around the words found. */
+  text: string;
+  /** What was pasted beside it, in the same way; empty where nothing was. */
+  pasted: string;
+  /** Rank by words (bm25, smaller is better in SQLite; here negated so that greater is better), null when not found by words. */
+  words: number | null;
+  /** Cosine similarity −1…1 of its nearest passage, null when it has none or nothing was asked by meaning. */
+  cosine: number | null;
+  /** `seq` of what was said just before and after on the shown path; null at its ends. */
+  before: number | null;
+  after: number | null;
+}
+
+/** What words are asked for, and by whom. */
+export interface WordQuery {
+  /** The question's own words, as an FTS5-safe term list. */
+  terms: readonly string[];
+  /** Messages already in the prompt's window, and anything else to leave out. */
+  exclude: readonly string[];
+  /** Candidates wanted. */
+  limit: number;
+  /** Where it is asked: a folder that keeps its memories to itself gives them to its own conversations only, and gets no others. */
+  conversation?: string;
+}
+
+/** A message found by words: its `seq`, and BM25 negated so that greater is better. */
+export interface WordHit {
+  message: number;
+  words: number;
+}
+
+export interface WordsFound {
+  found: WordHit[];
+  /** For each term how rare it is: ln(1 + (N − n + ½)/(n + ½)), N messages of which n hold it (counted up to 1,500). */
+  rarity: number[];
+}
+
+export interface RecallQuery extends WordQuery {
+  /** Query vector, L2 norm 1, or null when the encoder is not there. */
+  vector: Float32Array | null;
+  encoder: string | null;
+  /** What `recallWords` found; absent: words are searched now. */
+  found?: readonly WordHit[];
+  /** How many neighbours on either side come along where people talk with each other; none where absent. */
+  neighbours?: number;
+}
