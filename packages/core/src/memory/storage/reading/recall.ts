@@ -111,14 +111,14 @@ export class Recall {
     }
   }
 
-  /** Cosines of what was found in another way. */
+  /** Cosines of what was found in another way. `+` keeps SQLite from going through all passages of the encoder for each. */
   #measure({ vector, encoder }: RecallQuery, found: Map<number, Found>): void {
     if (!vector || !encoder) return;
     const missing = [...found].filter(([, hit]) => hit.cosine === null).map(([message]) => message);
     const rows = this.#q.all<{ message: number; cosine: number }>(
       `SELECT p.message, max(1 - vec_distance_cosine(vec_int8(p.vector), vec_int8(?1))) AS cosine
        FROM json_each(?2) wanted JOIN passage p ON p.message = wanted.value
-         AND p.encoder = (SELECT id FROM encoder WHERE name = ?3) GROUP BY p.message`,
+         AND +p.encoder = (SELECT id FROM encoder WHERE name = ?3) GROUP BY p.message`,
       toInt8(vector),
       JSON.stringify(missing),
       encoder,
