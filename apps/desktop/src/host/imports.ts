@@ -54,7 +54,7 @@ const TELL_EVERY = 250;
 export function createImports(options: ImportsOptions): Imports {
   const { dir, store, clock, logger, publish } = options;
   let upload: Upload | null = null;
-  let running: { abort: AbortController; ended: Promise<void> } | null = null;
+  let running: { file: string; abort: AbortController; ended: Promise<void> } | null = null;
   let last: ImportStatus | null = null;
   let closing = false;
   const fileOf = (id: string): string => join(dir, `${PREFIX}${id}`);
@@ -113,7 +113,7 @@ export function createImports(options: ImportsOptions): Imports {
       .finally(() => {
         running = null;
       });
-    running = { abort, ended };
+    running = { file: job.file, abort, ended };
   }
 
   return {
@@ -156,7 +156,8 @@ export function createImports(options: ImportsOptions): Imports {
       const there = job && (await stat(fileOf(job.file)).catch(() => null));
       if (job && !there) await store.setImportJob(null);
       for (const name of await readdir(dir)) {
-        const wanted = (there && name === `${PREFIX}${job.file}`) || (upload && name === `${PREFIX}${upload.id}`);
+        // A window may have been faster: what it sends, or has sent, meanwhile is wanted too.
+        const wanted = [there ? job?.file : null, upload?.id, running?.file].some((file) => name === `${PREFIX}${file}`);
         if (name.startsWith(PREFIX) && !wanted) await rm(join(dir, name), { force: true });
       }
       if (job && there && !running && !closing) start(job);

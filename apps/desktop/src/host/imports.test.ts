@@ -1,0 +1,43 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chatgptJson, writeZip } from '@mia/core/memory/import/testing.ts';
+import type { Store } from '@mia/core/memory/storage/types.ts';
+import { systemClock } from '@mia/core/ports/clock.ts';
+import { silentLogger } from '@mia/core/ports/logger.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createImports } from './imports.ts';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'mia-imports-'));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+test('an import that a window began while the host was still tidying up keeps its archive', async () => {
+  const written = Promise.withResolvers<void>();
+  const fits = { conversations: 1, messages: 2, known: 0, deleted: 0 };
+  // As the start saw it: nothing was interrupted.
+  const store = {
+    importJob: async () => null,
+    setImportJob: async () => {},
+    importPiece: async () => written.promise.then(() => fits),
+    importHabits: async () => {},
+    orderImported: async () => {},
+  } as unknown as Store;
+  const imports = createImports({
+    ...{ dir, store, clock: systemClock, logger: silentLogger, publish() {}, imported() {} },
+    memoriesTitle: async () => 'Remembered elsewhere',
+  });
+  const path = join(dir, 'export.zip');
+  await writeZip(path, { 'conversations.json': chatgptJson(1) });
+  const bytes = readFileSync(path);
+  const id = await imports.begin(bytes.length);
+  await imports.chunk(id, 0, bytes);
+  await imports.end(id);
+  await imports.resume();
+  expect(existsSync(join(dir, `import-${id}`))).toBe(true);
+  written.resolve();
+  await expect.poll(() => imports.status()?.state, { timeout: 30_000 }).toBe('done');
+  expect(existsSync(join(dir, `import-${id}`))).toBe(false);
+});
