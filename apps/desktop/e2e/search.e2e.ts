@@ -214,7 +214,7 @@ describe('commands and keys', () => {
       await palette(page)
         .getByRole('option', { name: /^New chat/ })
         .textContent(),
-    ).toBe('New chatCtrlNCtrlShiftO');
+    ).toBe('New chatCtrlShiftO');
     await page.keyboard.press('Control+k');
     await palette(page).waitFor({ state: 'detached' });
   });
@@ -254,7 +254,7 @@ describe('commands and keys', () => {
     await sheet.waitFor();
     const text = (await sheet.locator('dl > div').allTextContents()).join('\n');
     for (const line of [
-      'New chatCtrlNCtrlShiftO',
+      'New chatCtrlShiftO',
       'Find in conversationCtrlF',
       'Search conversationsCtrlShiftF',
       'CommandsCtrlK',
