@@ -8,6 +8,8 @@ export interface Find {
 }
 
 const CHUNK = 4 << 20;
+/** One for all files: compile caches hold thousands. */
+const buffer = Buffer.alloc(CHUNK + 4096);
 
 /** UTF-8 and UTF-16: Chromium writes both. */
 function forms(needles: readonly string[]): { needle: string; bytes: Buffer }[] {
@@ -23,7 +25,6 @@ function searchFile(path: string, wanted: { needle: string; bytes: Buffer }[]): 
   const found = new Set<string>();
   const file = openSync(path, 'r');
   try {
-    const buffer = Buffer.alloc(CHUNK + overlap);
     let kept = 0;
     let position = 0;
     for (;;) {
