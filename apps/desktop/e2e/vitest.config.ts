@@ -19,6 +19,8 @@ export default defineConfig({
     fileParallelism: workers > 1,
     testTimeout: 180_000,
     hookTimeout: 120_000,
+    // a condition is waited for as long as a busy machine takes, not for the second that is Vitest's own
+    expect: { poll: { timeout: 30_000 } },
     // once more, with a trace of what happened
     retry: 1,
     allowOnly: false,
