@@ -9,7 +9,10 @@ export interface Findings {
 
 export function inspect(): Findings {
   const marks = /[⟦⟧]/;
-  const state = JSON.stringify((window as never as { host: { state: unknown } }).host.state).normalize();
+  // A name made of several lines has a space between them.
+  const state = JSON.stringify((window as never as { host: { state: unknown } }).host.state)
+    .normalize()
+    .replace(/(?:\\n|\s)+/g, ' ');
   /** Names of products and standards, keys, units, and the languages' own names. */
   const names =
     /^(M\.I\.A|Electron|Chromium|Node\.js|SQLite|SQLite3 Multiple Ciphers|sqlite-vec|ONNX Runtime|Transformers\.js|node-llama-cpp|llama\.cpp|English|Deutsch|Today|Yesterday|Ollama|LM Studio|llama-server|(from|in|has|before|after):\S*|Ctrl|⌘|[A-Z/,]|F\d+|Alt)$/;
