@@ -32,6 +32,8 @@ export interface HostOptions {
   keychain?: Keychain;
   /** The person locked it: nothing opens the vault without them. */
   locked?: boolean;
+  /** Resolves when a window has got what it is made of, or none comes: until then only who asks reads what stands behind the vault. */
+  windowStands?: Promise<void>;
   /** A shell that does more than to show windows. */
   desk?: Desk;
   env?: NodeJS.ProcessEnv;
@@ -257,8 +259,12 @@ export function createHost(options: HostOptions): Host {
       try {
         const it = await vault();
         const { state } = it.status();
-        if (state === 'open') void behind(it);
         logger.info('vault.state', { state });
+        if (options.windowStands) {
+          starting.resolve();
+          await options.windowStands;
+          await context.open();
+        } else if (state === 'open') void behind(it);
       } catch {
         // Logged where it failed, told to whoever asks.
       }

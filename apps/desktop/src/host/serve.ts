@@ -18,6 +18,9 @@ import { createLogger } from './logger.ts';
 import type { RunLock } from './run-lock.ts';
 import { VERSION } from './version.ts';
 
+/** A browser that was told to open has asked by then, or does not come. */
+const WINDOW_MS = 1000;
+
 export interface ServeOptions {
   shell: 'web' | 'electron';
   keychain?: Keychain;
@@ -47,8 +50,12 @@ export async function serveHost(given: HostArguments, lock: RunLock, options: Se
     redeemed: () => void removeRedirect(run),
   });
   const { keychain, desk } = options;
+  // Both would read from the same processor: a browser that is on its way gets its files first.
+  const stands = Promise.withResolvers<void>();
+  if (options.shell === 'web') clock.after(WINDOW_MS, stands.resolve);
   const host = createHost({
     ...{ dataDir, shell: options.shell, version: VERSION, clock, logger, locked: given.locked },
+    ...(options.shell === 'web' ? { windowStands: stands.promise } : {}),
     ...(keychain ? { keychain } : {}),
     ...(desk ? { desk } : {}),
   });
@@ -69,7 +76,10 @@ export async function serveHost(given: HostArguments, lock: RunLock, options: Se
   const shell = await startWebShell({
     root: appFolder('renderer'),
     ...{ port, access, attachSecret: lock.attachSecret, clock, logger },
-    onConnection: (channel, authenticate) => peer(channel, 'web', authenticate),
+    onConnection: (channel, authenticate) => {
+      stands.resolve();
+      peer(channel, 'web', authenticate);
+    },
   });
   try {
     lock.announce({ port: shell.port, version: VERSION });

@@ -1,5 +1,4 @@
 import { MiaError } from '@mia/core/errors.ts';
-import { answersRepeating } from '@mia/core/memory/index.ts';
 import { searchAll } from '@mia/core/memory/search/index.ts';
 import type { Store } from '@mia/core/memory/storage/types.ts';
 import type { Context, Group } from '../context.ts';
@@ -55,6 +54,8 @@ export function memoryRoutes(context: Context): Omit<Group<'memory'>, keyof Retu
       const said = derived ? null : await store.message(memory);
       if (!said) return preview;
       const text = said.parts.map((part) => (part.kind === 'thinking' || part.kind === 'tool' ? '' : part.text)).join('\n');
+      // Recall, with its reading of dates, is behind the open vault: the window does not wait for it.
+      const { answersRepeating } = await import('@mia/core/memory/index.ts');
       const answers = await answersRepeating(memory, text, store);
       return { ...preview, answers: answers.map(({ given: _given, ...one }) => ({ ...one, text: one.text.slice(0, BEGINNING) })) };
     },
