@@ -23,6 +23,8 @@ async function begin(world: World): Promise<Window> {
     { title: 'Bread', said: ['How long does it rise?', 'Twelve hours in the cold.'] },
   ]);
   const { window } = await world.window({ dataDir: first.dataDir, env: world.models() });
+  // The message box stands before the conversations are there to be found.
+  await window.page.getByRole('link', { name: 'Bread', exact: true }).waitFor();
   return window;
 }
 

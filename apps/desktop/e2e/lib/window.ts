@@ -69,6 +69,14 @@ export class Window {
     await this.answers.nth(index).waitFor({ timeout });
     await this.stop.waitFor({ state: 'hidden', timeout });
     await this.stateIs('Ready', 'Stopped', 'No model', 'Cannot reach');
+    // The last words are drawn a moment after the turn is over; an answer may also have none.
+    await this.answers
+      .nth(index)
+      .locator('.prose')
+      .filter({ hasText: /\S/ })
+      .first()
+      .waitFor({ timeout: 10_000 })
+      .catch(() => {});
     return await this.bodyOf(this.answers.nth(index));
   }
 
