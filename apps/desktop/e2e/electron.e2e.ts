@@ -43,6 +43,7 @@ test.skipIf(why)(`a host that is killed comes back by itself, with what it had s
   await begin(window);
   // Half a second of what was said may not be on disk yet: what is kept is compared with what was there before that.
   const said = await grows(window, 200);
+  await grows(window, 400);
   const pid = desktop.hostPid();
   const below = desktop.pids();
   process.kill(pid, 'SIGKILL');

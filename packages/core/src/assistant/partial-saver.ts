@@ -2,6 +2,8 @@ import type { Clock } from '../ports/clock.ts';
 
 /** Saves are begun this often, so that with its commit one is on disk at least every second. */
 const EVERY_MS = 800;
+/** The first comes sooner: what has just begun to be read is not to vanish either. */
+const FIRST_MS = 200;
 
 /**
  * Saves a growing answer: the first change starts the time, one save runs at once, and what changed during it is saved by
@@ -15,6 +17,7 @@ export class PartialSaver {
   #running: Promise<void> = Promise.resolve();
   #dirty = false;
   #closed = false;
+  #begun = false;
 
   constructor(save: () => Promise<unknown>, clock: Clock, failed: (error: unknown) => void) {
     this.#save = save;
@@ -25,7 +28,9 @@ export class PartialSaver {
   changed(): void {
     this.#dirty = true;
     if (this.#closed || this.#cancel) return;
-    this.#cancel = this.#clock.after(EVERY_MS, () => {
+    const wait = this.#begun ? EVERY_MS : FIRST_MS;
+    this.#begun = true;
+    this.#cancel = this.#clock.after(wait, () => {
       this.#running = this.#running.then(() => this.#run());
     });
   }
