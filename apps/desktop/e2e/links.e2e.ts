@@ -38,16 +38,16 @@ it('by keys alone: shown, left again with the focus back on it, copied, opened',
   const dialog = page.getByRole('dialog', { name: 'Open this address?', exact: true });
   await dialog.getByText('this leads to evil.example').waitFor();
   // Enter twice opens nothing: the safe answer has the focus.
-  expect(await focused(page)).toBe('Cancel');
+  await expect.poll(() => focused(page)).toBe('Cancel');
   await page.keyboard.press('Enter');
   await dialog.waitFor({ state: 'hidden' });
-  expect(await focused(page)).toBe('your bank');
+  await expect.poll(() => focused(page)).toBe('your bank');
 
   await page.keyboard.press('Enter');
   await dialog.waitFor();
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });
-  expect(await focused(page)).toBe('your bank');
+  await expect.poll(() => focused(page)).toBe('your bank');
   expect(await opened()).toEqual([]);
 
   await page.keyboard.press('Enter');
@@ -60,5 +60,5 @@ it('by keys alone: shown, left again with the focus back on it, copied, opened',
   await page.keyboard.press('Enter');
   await dialog.waitFor({ state: 'hidden' });
   expect(await opened()).toEqual([[copied, '_blank', 'noopener,noreferrer']]);
-  expect(await focused(page)).toBe('your bank');
+  await expect.poll(() => focused(page)).toBe('your bank');
 });

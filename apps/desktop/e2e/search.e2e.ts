@@ -55,7 +55,7 @@ describe('the search', () => {
     await results(page).getByText('Message 500').waitFor();
     await page.keyboard.press('ArrowDown');
     for (let n = 0; n < 9; n += 1) await page.keyboard.press('ArrowDown');
-    expect(await focused(page)).toContain('Message 450');
+    await expect.poll(() => focused(page)).toContain('Message 450');
     const scrolled = await page.locator('[data-results]').evaluate((e) => e.scrollTop);
     expect(scrolled).toBeGreaterThan(0);
     await page.keyboard.press('Enter');
@@ -239,6 +239,7 @@ describe('commands and keys', () => {
 
   it('speaks another language at once', async () => {
     const page = await open({ scene: 'folders' });
+    await page.getByRole('link', { name: 'Boat papers' }).waitFor();
     await page.keyboard.press('Control+k');
     await palette(page).getByRole('combobox').fill('deutsch');
     await palette(page).getByRole('option', { name: 'Language: Deutsch' }).click();

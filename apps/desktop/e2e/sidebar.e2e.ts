@@ -39,7 +39,7 @@ describe('the list of conversations', () => {
       'Rewriting the letter to the landlord',
     ]);
     await page.keyboard.press('Tab');
-    expect(await focused(page)).toBe('Conversation actions');
+    await expect.poll(() => focused(page)).toBe('Conversation actions');
     expect(await nav(page).locator('[data-list] [tabindex="0"]').count()).toBe(2);
     expect(await page.title()).toBe('M.I.A');
   });
@@ -83,7 +83,7 @@ describe('the list of conversations', () => {
     ]);
     await page.keyboard.press('Escape');
     await page.getByRole('menu').waitFor({ state: 'detached' });
-    expect(await focused(page)).toBe('Conversation actions');
+    await expect.poll(() => focused(page)).toBe('Conversation actions');
   });
 
   it('holds few of five thousand in the document, opens one at once, and reaches the last by a key', async () => {

@@ -53,7 +53,7 @@ export const inSidebar = (over: Partial<FakeState> = {}): FakeState =>
 /** `n` conversations, newest first. */
 export function thousands(n: number): Conversation[] {
   return Array.from({ length: n }, (_, at) =>
-    data.conversation(`t${at}`, `Conversation number ${at}`, { updated: Date.now() - at * 0.5 * data.HOUR }),
+    data.conversation(`t${at}`, `Conversation number ${at}`, { updated: Date.now() - at * 3 * data.HOUR }),
   );
 }
 
