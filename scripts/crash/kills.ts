@@ -1,10 +1,11 @@
 /** Kills under write load: what was acknowledged is there, the file is whole, every backup is whole or not there. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { sumOfFile } from '../../packages/core/src/memory/backup/disk.ts';
 import { continueRestore, listBackups, settleRestore } from '../../packages/core/src/memory/backup/index.ts';
 import { verifyBackup } from '../../packages/core/src/memory/backup/verify.ts';
 import { auditWal, type Database, openDatabase } from '../../packages/core/src/memory/storage/index.ts';
@@ -13,6 +14,9 @@ export interface Kills {
   kills: number;
   kept: number;
   forgotten: number;
+  /** Files whose row was acknowledged; and those that lay there without a row, as a kill between the two leaves them. */
+  attached: number;
+  orphans: number;
   backups: number;
   restores: number;
   /** What was not as it should be, in words. */
@@ -46,7 +50,9 @@ export async function runKills(folder: string, key: Uint8Array, count: number, r
   for (const path of [dataDir, twin]) mkdirSync(path, { recursive: true, mode: 0o700 });
   const kept = new Set<string>();
   const gone = new Set<string>();
-  const result: Kills = { kills: 0, kept: 0, forgotten: 0, backups: 0, restores: 0, wrong: [] };
+  const attached = new Map<string, string>();
+  const files = join(dataDir, 'attachments');
+  const result: Kills = { kills: 0, kept: 0, forgotten: 0, attached: 0, orphans: 0, backups: 0, restores: 0, wrong: [] };
   const wrong = (what: string): void => void result.wrong.push(`kill ${result.kills}: ${what}`);
 
   for (let round = 0; round < count; round += 1) {
@@ -68,8 +74,11 @@ export async function runKills(folder: string, key: Uint8Array, count: number, r
       continue;
     }
     const lines = await killed(['write', dataDir, place, String(round)], key, random() * 500);
-    const said = lines.map((line) => line.split(' ') as [string, string]);
-    for (const [what, id] of said) (what === 'forgot' ? gone : kept).add(id);
+    const said = lines.map((line) => line.split(' ') as [string, string, string]);
+    for (const [what, id, sum] of said) {
+      if (what === 'attached') attached.set(id, sum);
+      else (what === 'forgot' ? gone : kept).add(id);
+    }
     // Before SQLite reads it: a kill damages nothing.
     if (auditWal(join(dataDir, 'mia.db-wal')).lost > 0) wrong('the audit took a kill for damage');
     const whole = round % WHOLE_EVERY === WHOLE_EVERY - 1 || round === count - 1;
@@ -81,6 +90,13 @@ export async function runKills(folder: string, key: Uint8Array, count: number, r
       if (gone.has(id) && found !== 1) wrong(`${id} was forgotten and is back`);
     }
     if (whole && integrity(db) !== 'ok') wrong('the database is not whole');
+    const rows = new Set(db.prepare('SELECT public FROM attachment').pluck().all() as string[]);
+    for (const id of rows) if (!existsSync(join(files, id))) wrong(`the row of ${id} has no file`);
+    for (const [id, sum] of attached) {
+      if (!rows.has(id)) wrong(`${id} was acknowledged and has no row`);
+      if (whole && sumOfFile(join(files, id)).sha256 !== sum) wrong(`${id} is not what was acknowledged`);
+    }
+    if (existsSync(files)) result.orphans = readdirSync(files).filter((name) => name !== 'tmp' && !rows.has(name)).length;
     db.close();
     for (const { path } of whole ? listBackups(place) : listBackups(place).slice(0, 1)) {
       try {
@@ -93,5 +109,6 @@ export async function runKills(folder: string, key: Uint8Array, count: number, r
   }
   result.kept = kept.size;
   result.forgotten = gone.size;
+  result.attached = attached.size;
   return result;
 }

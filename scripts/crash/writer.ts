@@ -1,18 +1,38 @@
 /**
  * What is killed: writes without end, and says what it was told is kept. Its folder and the place of backups are arguments, the
- * key comes on stdin. Lines: "kept ID", "forgot ID", "restored".
+ * key comes on stdin. Lines: "kept ID", "forgot ID", "attached ID SHA256", "restored".
  */
-import { readFileSync, writeSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { syncFolder, writeNew } from '../../packages/core/src/memory/backup/disk.ts';
 import { listBackups } from '../../packages/core/src/memory/backup/index.ts';
 import { makeBackup } from '../../packages/core/src/memory/backup/make.ts';
 import { prepareRestore } from '../../packages/core/src/memory/backup/restore.ts';
 import { continueRestore, settleRestore } from '../../packages/core/src/memory/backup/swap.ts';
+import { openDatabase } from '../../packages/core/src/memory/storage/index.ts';
 import { message, openTestStore } from '../../packages/core/src/memory/storage/testing.ts';
 
 const [mode = '', dataDir = '', place = '', round = '0'] = process.argv.slice(2);
 const key = Buffer.from(readFileSync(0, 'utf8').trim(), 'hex');
 const say = (line: string): void => void writeSync(1, `${line}\n`);
+
+/** A file and its row, in the order in which each is to be on the disk: beside, synced, renamed, the folder synced, the row. */
+function attach(id: string): void {
+  const folder = join(dataDir, 'attachments');
+  mkdirSync(join(folder, 'tmp'), { recursive: true, mode: 0o700 });
+  const { sha256, bytes } = writeNew(join(folder, 'tmp', id), randomBytes(6000).toString('hex'));
+  renameSync(join(folder, 'tmp', id), join(folder, id));
+  syncFolder(folder);
+  const db = openDatabase({ path: join(dataDir, 'mia.db'), key });
+  try {
+    const sql = 'INSERT INTO attachment (public, key, content_hash, bytes, type, created) VALUES (?, ?, ?, ?, ?, 1)';
+    db.prepare(sql).run(id, randomBytes(32), randomBytes(32), bytes, 'image/png');
+  } finally {
+    db.close();
+  }
+  say(`attached ${id} ${sha256}`);
+}
 
 async function write(): Promise<void> {
   const store = await openTestStore(dataDir, { key, reserveBytes: 0 });
@@ -35,6 +55,7 @@ async function write(): Promise<void> {
       await store.purge(undo);
       say(`forgot ${gone}`);
     }
+    if (i % 9 === 2) attach(`a${round}-${i}`);
     if (i % 20 === 4) {
       await backing;
       const about = {
