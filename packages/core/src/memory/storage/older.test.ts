@@ -11,7 +11,8 @@ import { openTestStore, TEST_KEY, temporaryFolder } from './testing.ts';
 const fixtures = fileURLToPath(new URL('./fixtures/', import.meta.url));
 const schemas = readdirSync(fixtures)
   .flatMap((name) => /^schema-(\d+)\.db$/.exec(name)?.[1] ?? [])
-  .map(Number);
+  .map(Number)
+  .sort((a, b) => a - b);
 const latest = MIGRATIONS.at(-1)?.number ?? 0;
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -32,7 +33,9 @@ const SAID = ['The heron stands at the weir.', 'It does.'];
 
 describe('a database of every older schema', () => {
   it('is kept among the fixtures', () => {
-    expect(schemas.sort()).toEqual([1, 2, 3, 4, 5]);
+    const older = MIGRATIONS.map(({ number }) => number).filter((number) => number < latest);
+    // One is missing? `npx node packages/core/src/memory/storage/fixtures/make.ts` makes it.
+    expect(older.filter((number) => !schemas.includes(number))).toEqual([]);
   });
 
   it.each(schemas)('schema %i opens, is brought up to date, and has lost nothing', async (schema) => {
@@ -42,6 +45,12 @@ describe('a database of every older schema', () => {
     expect((await store.path('c')).map((m) => m.parts[0]?.text)).toEqual(SAID);
     expect((await store.conversations()).map((c) => c.title)).toEqual(['The weir']);
     expect((await store.folders()).map((f) => f.name)).toEqual(['Garden']);
+    if (schema >= 7) {
+      expect((await store.facts({ limit: 9, offset: 0 })).facts).toMatchObject([
+        { text: 'Your pet is a heron.', sources: [{ message: 'm1' }] },
+      ]);
+      expect(await store.habits()).toMatchObject([{ text: 'Answer in Greek', on: true, confirmed: true }]);
+    }
     await store.close();
     const db = openDatabase({ path: database(), key: TEST_KEY });
     expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
@@ -78,7 +87,7 @@ describe('a database of every older schema', () => {
       // Brought up to date, it is too new for the older app; the backup is not.
       const now = openDatabase({ path: database(), key: TEST_KEY });
       migrate(now);
-      expect(() => migrate(now, MIGRATIONS.slice(0, schema))).toThrow('data.newer');
+      if (schema < latest) expect(() => migrate(now, MIGRATIONS.slice(0, schema))).toThrow('data.newer');
       now.close();
       expect(verifyBackup(path).schema).toBe(schema);
       copyFileSync(join(path, 'mia.db'), database());
