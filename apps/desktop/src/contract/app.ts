@@ -200,6 +200,8 @@ export const app = {
       text: z.string().max(2_000_000),
       /** Absent: those that stand there stay. */
       pastes: z.array(paste).max(20).optional(),
+      /** It comes behind what is stored, which this window has not read yet. */
+      behind: z.boolean().optional(),
       window: z.string(),
     }),
     ok,

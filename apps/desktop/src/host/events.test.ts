@@ -41,3 +41,27 @@ test('a window that does not read keeps the newest of each, in order, and no mor
   abort.abort();
   expect((await nothing).done).toBe(true);
 });
+
+test('a window that comes later is told what stands then, and nobody else is', async () => {
+  const events = createEvents();
+  const low: AppEvent = { type: 'trouble', error: { code: 'model.low-memory' } };
+  const found = [[low], [], Promise.reject(new Error('not measured'))];
+  const end = events.stands(async () => (await found.shift()) ?? [low]);
+  const abort = new AbortController();
+  expect(events.publish({ type: 'folders' })).toBe(false);
+  const first = events.listen(abort.signal);
+  expect((await first.next()).value).toEqual(low);
+  for (let n = 0; n < 2; n += 1) {
+    const later = events.listen(abort.signal);
+    const next = later.next();
+    await Promise.resolve();
+    expect(events.publish({ type: 'folders' })).toBe(true);
+    expect((await next).value).toEqual({ type: 'folders' });
+    expect((await first.next()).value).toEqual({ type: 'folders' });
+  }
+  end();
+  const last = events.listen(abort.signal).next();
+  events.publish({ type: 'models' });
+  expect((await last).value).toEqual({ type: 'models' });
+  abort.abort();
+});

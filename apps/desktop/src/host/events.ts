@@ -2,7 +2,10 @@
 import type { AppEvent } from '../contract/index.ts';
 
 export interface Events {
-  publish(event: AppEvent): void;
+  /** True when a window listens. */
+  publish(event: AppEvent): boolean;
+  /** What a window that comes later has to know: asked for each one, and told to it alone. Returns the end of that. */
+  stands(look: () => Promise<AppEvent[]>): () => void;
   /** Every event, at once, inside this process. */
   watch(listener: (event: AppEvent) => void): void;
   /** How many windows listen, whenever one comes or goes. */
@@ -15,6 +18,7 @@ export function createEvents(): Events {
   const queues = new Set<(event: AppEvent) => void>();
   const watchers: ((event: AppEvent) => void)[] = [];
   const counters: ((count: number) => void)[] = [];
+  const standing = new Set<() => Promise<AppEvent[]>>();
   const count = (): void => {
     for (const counter of counters) counter(queues.size);
   };
@@ -24,6 +28,11 @@ export function createEvents(): Events {
     publish(event) {
       for (const watcher of watchers) watcher(event);
       for (const push of queues) push(event);
+      return queues.size > 0;
+    },
+    stands(look) {
+      standing.add(look);
+      return () => void standing.delete(look);
     },
     async *listen(signal) {
       const waiting = new Map<string, AppEvent>();
@@ -38,6 +47,11 @@ export function createEvents(): Events {
       signal.addEventListener('abort', onAbort);
       queues.add(push);
       count();
+      for (const look of standing)
+        void look().then(
+          (found) => found.forEach(push),
+          () => {},
+        );
       try {
         while (!signal.aborted) {
           const next = waiting.entries().next().value;

@@ -179,6 +179,10 @@ describe('several windows', () => {
     await window.request('draft.set', { conversation, text: 'and?', pastes, window: 'w' });
     await window.request('draft.set', { conversation, text: 'and this?', window: 'w' });
     expect((await window.request('draft.get', { conversation })).draft).toMatchObject({ text: 'and this?', pastes });
+    const late = [{ id: 'p2', name: 'Reply', text: 'Dear Ben' }];
+    await window.request('draft.set', { conversation, text: 'sent too early', pastes: late, behind: true, window: 'w' });
+    const { draft } = await window.request('draft.get', { conversation });
+    expect(draft).toMatchObject({ text: 'and this?\nsent too early', pastes: [...pastes, ...late] });
   });
 
   test('a forgotten version leaves its place to another one, and Undo gives it back', async () => {

@@ -117,7 +117,17 @@ export function createHost(options: HostOptions): Host {
       // read while the window is on its way: half of what the host is made of stands behind it
       .then(loadServices)
       .then(({ openServices }) =>
-        openServices({ dataDir, vault: keys, backups, clock, logger, env: options.env ?? process.env, publish: events.publish, broken }),
+        openServices({
+          dataDir,
+          vault: keys,
+          backups,
+          clock,
+          logger,
+          env: options.env ?? process.env,
+          publish: events.publish,
+          stands: events.stands,
+          broken,
+        }),
       )
       .then((it) => {
         settleRestore(dataDir);

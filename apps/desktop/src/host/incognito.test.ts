@@ -108,7 +108,9 @@ test.skipIf(!file)(
       busy: () => false,
     });
     const services = await openServices({
-      ...{ dataDir: desk.dataDir, vault, backups, clock: systemClock, logger, env: desk.env(), publish: () => {} },
+      ...{ dataDir: desk.dataDir, vault, backups, clock: systemClock, logger, env: desk.env() },
+      publish: () => false,
+      stands: () => () => {},
       broken: () => {},
     });
     try {

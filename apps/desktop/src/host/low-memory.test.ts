@@ -9,8 +9,12 @@ const MIB = 1024 ** 2;
 function watched(...measured: (MemoryLeft | null)[]) {
   const told: ErrorShape[] = [];
   let at = 0;
-  const check = watchMemory({ logger: silentLogger, tell: (error) => told.push(error), left: async () => measured[at++] ?? null });
-  return { told, check, asked: () => at };
+  const { check, stands } = watchMemory({
+    logger: silentLogger,
+    tell: (error) => told.push(error),
+    left: async () => measured[at++] ?? null,
+  });
+  return { told, check, stands, asked: () => at };
 }
 
 describe('little memory', () => {
@@ -36,6 +40,16 @@ describe('little memory', () => {
     const { told, check } = watched(little, little);
     await Promise.all([check(), check()]);
     expect(told).toHaveLength(1);
+  });
+
+  it('stands for whoever comes later, as long as it is so', async () => {
+    const little = { available: 300 * MIB, total: 8 * GIB };
+    const { check, stands, asked } = watched(little, little, { available: 4 * GIB, total: 8 * GIB });
+    expect(await stands()).toEqual([]);
+    expect(asked()).toBe(0);
+    await check();
+    expect(await stands()).toEqual([{ code: 'model.low-memory' }]);
+    expect(await stands()).toEqual([]);
   });
 
   it('is not told where it can not be measured', async () => {

@@ -62,15 +62,29 @@ interface Options {
   left?: () => Promise<MemoryLeft | null>;
 }
 
-/** A check to call whenever a model was loaded or has answered. It tells once, and never rejects. */
-export function watchMemory({ logger, tell, left = memoryLeft }: Options): () => Promise<void> {
+export interface MemoryWatch {
+  /** To call whenever a model was loaded or has answered. It tells once, and never rejects. */
+  check(): Promise<void>;
+  /** For a window that came later: what was told, where it is still so. Never rejects. */
+  stands(): Promise<ErrorShape[]>;
+}
+
+const LOW: ErrorShape = { code: 'model.low-memory' };
+
+export function watchMemory({ logger, tell, left = memoryLeft }: Options): MemoryWatch {
   let told = false;
-  return async () => {
-    if (told) return;
-    const now = await left();
-    if (told || now === null || !isLow(now)) return;
-    told = true;
-    logger.info('memory.low', { bytes: Math.round(now.available) });
-    tell({ code: 'model.low-memory' });
+  return {
+    async check() {
+      if (told) return;
+      const now = await left();
+      if (told || now === null || !isLow(now)) return;
+      told = true;
+      logger.info('memory.low', { bytes: Math.round(now.available) });
+      tell(LOW);
+    },
+    async stands() {
+      const now = told ? await left() : null;
+      return now !== null && isLow(now) ? [LOW] : [];
+    },
   };
 }

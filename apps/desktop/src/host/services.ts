@@ -76,7 +76,10 @@ export interface ServicesOptions {
   clock: Clock;
   logger: Logger;
   env: NodeJS.ProcessEnv;
-  publish(event: AppEvent): void;
+  /** True when a window heard it. */
+  publish(event: AppEvent): boolean;
+  /** What a window that comes later has to know. */
+  stands(look: () => Promise<AppEvent[]>): () => void;
   /** A storage thread died: everything has to be opened again. */
   broken(): void;
 }
@@ -93,6 +96,9 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     ...{ entry: entryUrl('incognito'), clock, titleOf: titleFromWords },
     lost: (id) => publish({ type: 'conversation-removed', id }),
   });
+  /** Told while no window was there. */
+  const unheard: AppEvent[] = [];
+  const stopUnheard = options.stands(async () => unheard.splice(0));
   try {
     store.onTrouble((error) => {
       publish({ type: 'trouble', error });
@@ -112,20 +118,21 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     const installed = await createInstalled({
       ...{ dir, folders: localFolders(env), catalogue, logger },
       onRefused({ name, task }) {
-        publish({ type: 'trouble', error: { code: 'model.file-altered', details: { model: name } } });
+        const trouble: AppEvent = { type: 'trouble', error: { code: 'model.file-altered', details: { model: name } } };
+        if (!publish(trouble)) unheard.push(trouble);
         if (task === 'chat') noneComes();
       },
     });
     const downloads = await createDownloads({ dir, catalogue, installed, clock, logger, env });
     const machine = thisMachine();
 
-    const checkMemory = watchMemory({ logger, tell: (error) => publish({ type: 'trouble', error }) });
+    const memory = watchMemory({ logger, tell: (error) => publish({ type: 'trouble', error }) });
     const measured = await measuredThreads(store, logger);
     const embedded = createEmbeddedProvider({
       ...{ entry: entryUrl('llm'), installed, logger, clock, ...measured },
       onLoaded(id, loaded) {
         measured.onLoaded(id, loaded);
-        void checkMemory();
+        void memory.check();
       },
     });
     const ollama = createOllamaProvider({ clock, logger });
@@ -150,7 +157,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
       emit(event) {
         publish(event.type === 'learned' ? toldOf(event, { store, undo }) : event);
         // By then a model server on this computer has loaded it too.
-        if (event.type === 'turn-ended') void checkMemory();
+        if (event.type === 'turn-ended') void memory.check();
       },
       logger: quietLogger(logger, incognito.knows),
     });
@@ -175,6 +182,8 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     const exports = createExports(store);
     let hadEncoder = await encoder.available();
     const stopListening = [
+      stopUnheard,
+      options.stands(async () => (await memory.stands()).map((error) => ({ type: 'trouble' as const, error }))),
       backups.watch(vaultStore, vault),
       downloads.onEvent((download) => {
         publish({ type: 'download', download });
@@ -251,6 +260,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
       },
     };
   } catch (error) {
+    stopUnheard();
     await store.close().catch(() => {});
     throw error;
   }

@@ -2,14 +2,14 @@ import type { Context, Group } from '../context.ts';
 
 export function draftRoutes({ open, clock, events }: Context): Group<'draft'> {
   return {
-    async 'draft.set'({ conversation, text, pastes, window }) {
+    async 'draft.set'({ conversation, text, pastes, behind = false, window }) {
       const { store } = await open();
       const before = await store.draft(conversation);
       const draft = {
         conversation,
-        text,
+        text: behind ? [before?.text ?? '', text].filter((part) => part !== '').join('\n') : text,
         attachments: before?.attachments ?? [],
-        pastes: pastes ?? before?.pastes ?? [],
+        pastes: behind ? [...(before?.pastes ?? []), ...(pastes ?? [])] : (pastes ?? before?.pastes ?? []),
         updated: clock.now(),
       };
       await store.setDraft(draft);

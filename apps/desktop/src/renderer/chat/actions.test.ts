@@ -40,6 +40,20 @@ describe('sending', () => {
     expect(asked('conversation.create')).toHaveLength(0);
   });
 
+  it('keeps the first message of a new chat as its draft until the host has it', async () => {
+    const { host } = await open({ answer: 'Yes.' });
+    const gate = Promise.withResolvers<void>();
+    host.onNext('conversation.create', () => gate.promise);
+    writeDraft(NEW, 'Is it?');
+    const sent = send(NEW, 'Is it?');
+    await until(() => host.state.drafts[NEW]?.text === 'Is it?');
+    expect(useDrafts.getState().texts[NEW]).toBe('');
+    gate.resolve();
+    await sent;
+    await until(() => host.state.drafts[NEW]?.text === '');
+    expect(useDrafts.getState().texts[NEW]).toBe('');
+  });
+
   it('empties the box at once, and gives the text back when nothing was kept', async () => {
     const { host } = await open();
     host.fail('turn.send', new MiaError('data.disk-full'));

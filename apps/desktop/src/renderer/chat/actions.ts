@@ -6,7 +6,7 @@ import { t } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
 import { goTo, NEW, useRoute } from '../lib/route.ts';
 import { conversationsLoaded, emptyConversation, takeConversation, useConversations } from './conversations.ts';
-import { clearDraft, pastesIn, storeDraft, useDrafts, writeDraft, writePastes } from './drafts.ts';
+import { clearDraft, keepUnsent, pastesIn, storeDraft, takeBack, useDrafts, writeDraft, writePastes } from './drafts.ts';
 import { endEdit, writeEdit } from './edits.ts';
 import { openConversation, toLatest } from './pages.ts';
 import { again, MOST_PASTES, pastesOf } from './pastes.ts';
@@ -60,6 +60,8 @@ export async function send(route: string, text: string): Promise<void> {
   let conversation = route;
   const pastes = pastesIn(useDrafts.getState(), route);
   const message: Outgoing = { id: uuidv7(), text, pastes, from: route, edited: null };
+  // To a conversation that stands it leaves within this task; anything else is a way on which the window may be reloaded.
+  if (route === NEW || !useConversations.getState().loaded) keepUnsent(route);
   clearDraft(route);
   try {
     if (!useConversations.getState().loaded) {
@@ -101,6 +103,7 @@ function undelivered(conversation: string, message: Outgoing, thrown: unknown): 
     setOutgoing(conversation, null);
     if (message.edited) writeEdit(message.edited.message, message);
     else {
+      if (message.from !== null) takeBack(message.from);
       giveBack(conversation, message.text, message.pastes);
       // It stands in the conversation's own box from now on.
       if (message.from !== null && message.from !== conversation) void storeDraft(message.from);

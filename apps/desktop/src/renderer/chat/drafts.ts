@@ -24,6 +24,8 @@ const timers = new Map<string, ReturnType<typeof setTimeout>>();
 const stored = new Map<string, Paste[]>();
 /** Written before the stored draft was here: what is stored is not overwritten, it joins when it comes. */
 const early = new Set<string>();
+/** Sent, and not with the host yet: it stands behind the stored draft, and is no part of what comes into the box. */
+const unsent = new Map<string, { text: string; pastes: Paste[] }>();
 
 /** The pastes beside a conversation's unsent text. The same array while nothing changes. */
 export function pastesIn(state: DraftState, conversation: string): Paste[] {
@@ -77,10 +79,38 @@ export async function saveDraft(conversation: string): Promise<void> {
   }
 }
 
+/**
+ * Sent, but not with the host yet: until `storeDraft` it stays a stored draft, so that a reload finds it in the box. Call it before
+ * `clearDraft`. The message is on its way by itself: a failure to store it here changes nothing.
+ */
+export function keepUnsent(conversation: string): void {
+  const state = useDrafts.getState();
+  const sent = { text: state.texts[conversation] ?? '', pastes: pastesIn(state, conversation) };
+  unsent.set(conversation, sent);
+  if (!early.has(conversation)) return void saveDraft(conversation);
+  ask('draft.set', { conversation, ...sent, behind: true, window: WINDOW_ID }).catch(() => {});
+}
+
+/** It went back into the box: what is stored of it belongs there again. */
+export function takeBack(conversation: string): void {
+  unsent.delete(conversation);
+}
+
+/** A stored draft without what was sent from behind it. */
+function withoutUnsent(conversation: string, draft: { text: string; pastes: Paste[] } | null): { text: string; pastes: Paste[] } | null {
+  const sent = unsent.get(conversation);
+  if (!sent || !draft) return draft;
+  const gone = new Set(sent.pastes.map((paste) => paste.id));
+  const text =
+    draft.text === sent.text ? '' : draft.text.endsWith(`\n${sent.text}`) ? draft.text.slice(0, -sent.text.length - 1) : draft.text;
+  return { text, pastes: draft.pastes.filter((paste) => !gone.has(paste.id)) };
+}
+
 /** Stores what stands in the box now, whether it changed or not: what was stored before has been sent. */
 export function storeDraft(conversation: string): Promise<void> {
   useDrafts.setState((s) => ({ dirty: { ...s.dirty, [conversation]: true } }));
   stored.set(conversation, SENT);
+  unsent.delete(conversation);
   return saveDraft(conversation);
 }
 
@@ -101,8 +131,9 @@ export function clearDraft(conversation: string): void {
 }
 
 /** A draft from the database or from another tab: taken unless something unsaved stands here, which comes behind what was stored before it. */
-export function takeDraft(conversation: string, draft: { text: string; pastes: Paste[] } | null): void {
+export function takeDraft(conversation: string, came: { text: string; pastes: Paste[] } | null): void {
   const state = useDrafts.getState();
+  const draft = withoutUnsent(conversation, came);
   if (early.delete(conversation) && state.dirty[conversation]) {
     const before = draft?.pastes ?? NONE;
     stored.set(conversation, before);
@@ -115,9 +146,9 @@ export function takeDraft(conversation: string, draft: { text: string; pastes: P
   if (state.dirty[conversation]) return;
   const text = draft?.text ?? '';
   const before = pastesIn(state, conversation);
-  const came = draft?.pastes ?? NONE;
-  const same = came.length === before.length && came.every((paste, at) => paste.id === before[at]?.id);
-  const pastes = same ? before : came;
+  const now = draft?.pastes ?? NONE;
+  const same = now.length === before.length && now.every((paste, at) => paste.id === before[at]?.id);
+  const pastes = same ? before : now;
   stored.set(conversation, pastes);
   if (same && state.texts[conversation] === text) return;
   useDrafts.setState((s) => ({ texts: { ...s.texts, [conversation]: text }, pastes: { ...s.pastes, [conversation]: pastes } }));
@@ -139,6 +170,7 @@ export function dropDraft(conversation: string): void {
   timers.delete(conversation);
   stored.delete(conversation);
   early.delete(conversation);
+  unsent.delete(conversation);
   useDrafts.setState(({ texts, pastes, dirty }) => {
     const without = <T>({ [conversation]: _gone, ...rest }: Record<string, T>): Record<string, T> => rest;
     return { texts: without(texts), pastes: without(pastes), dirty: without(dirty) };
@@ -150,5 +182,6 @@ export function clearDrafts(): void {
   timers.clear();
   stored.clear();
   early.clear();
+  unsent.clear();
   useDrafts.setState({ texts: {}, pastes: {}, dirty: {} });
 }

@@ -109,10 +109,13 @@ describe('a window whose data is still on its way', () => {
     await screen.findByText('Hello there');
     expect(textarea.value).toBe('');
     expect(host.state.asked.some((a) => a.name === 'conversation.create')).toBe(false);
+    // A reload at this moment finds it in the box, behind what stood there.
+    await until(() => host.state.drafts.new?.text === 'Begun yesterday.\nHello there');
     arrive();
     await end;
     await until(() => host.state.asked.some((a) => a.name === 'turn.send'));
     expect(host.state.asked.find((a) => a.name === 'turn.send')?.params).toMatchObject({ text: 'Hello there' });
+    await until(() => host.state.drafts.new?.text === 'Begun yesterday.');
     expect(useDrafts.getState().texts.new).toBe('Begun yesterday.');
   });
 });

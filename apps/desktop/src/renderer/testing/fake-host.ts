@@ -280,8 +280,11 @@ export class FakeHost {
       },
       'turn.prepare': () => ok,
       'turn.unprepare': () => ok,
-      'draft.set': ({ conversation, text, pastes, window }) => {
-        const draft = { text, pastes: pastes ?? state.drafts[conversation]?.pastes ?? [] };
+      'draft.set': ({ conversation, text, pastes, behind, window }) => {
+        const before = state.drafts[conversation] ?? { text: '', pastes: [] };
+        const draft = behind
+          ? { text: [before.text, text].filter((part) => part !== '').join('\n'), pastes: [...before.pastes, ...(pastes ?? [])] }
+          : { text, pastes: pastes ?? before.pastes };
         state.drafts[conversation] = draft;
         this.publish({ type: 'draft', draft: { conversation, ...draft, attachments: [], updated: Date.now() }, window });
         return ok;
