@@ -32,13 +32,15 @@ export interface AnswerSettings {
   maxTokens: number | undefined;
   seed: number | undefined;
   prepare: boolean;
+  /** "Pause remembering". */
+  paused: boolean;
 }
 
 /** Low, so that small models keep to what they are told. */
 const TEMPERATURE = 0.4;
 
 /**
- * Settings 'answer.temperature', 'answer.maxTokens', 'answer.seed' (numbers) and 'prepare.enabled' (true unless set).
+ * Settings 'answer.temperature', 'answer.maxTokens', 'answer.seed' (numbers) and 'prepare.enabled' (true unless set), 'memory.paused'.
  * @throws MiaError `data.*`
  */
 export async function readSettings(store: Pick<Store, 'settings'>): Promise<AnswerSettings> {
@@ -49,5 +51,6 @@ export async function readSettings(store: Pick<Store, 'settings'>): Promise<Answ
     maxTokens: number('answer.maxTokens'),
     seed: number('answer.seed'),
     prepare: all['prepare.enabled'] !== false,
+    paused: all['memory.paused'] === true,
   };
 }

@@ -2,12 +2,14 @@ import { answerMeta, chooseWindow, loadPath } from '../context/index.ts';
 import { isAbort, MiaError } from '../errors.ts';
 import { type Memory, questionTerms, RECALL_BUDGET, type Recalled, recall } from '../memory/index.ts';
 import { followed } from '../memory/procedural/index.ts';
-import type { Message, NewReceipt } from '../memory/storage/types.ts';
+import type { Message, NewReceipt, WorkingChunk } from '../memory/storage/types.ts';
+import { WORKING_BUDGET } from '../memory/working/index.ts';
 import type { OpenModel } from '../ports/language-model.ts';
 import { messageText, quotable, renderContext, wishesIn } from '../response/index.ts';
 import type { AcceptedQuestion } from './accept.ts';
 import { type AnswerSettings, readSettings, type TurnDeps } from './deps.ts';
 import { factReceipts, type Known, noteFollowed, notesOf, whatIsKnown } from './known.ts';
+import { bringToMind, hasMind, mindAfter, readMind } from './mind.ts';
 import type { Preparations } from './preparations.ts';
 import type { RunningTurn } from './running-turn.ts';
 
@@ -18,6 +20,8 @@ export interface Scene {
   /** The question's context block, when it was rendered now. */
   context: string | null;
   receipts: NewReceipt[];
+  /** What the conversation has in mind with this question; null: as it was. */
+  mind: WorkingChunk[] | null;
   /** Asked of the memory, which has nothing: the person is told. */
   none: boolean;
   /** Kept with the answer. */
@@ -29,8 +33,10 @@ export interface Scene {
   settings: AnswerSettings;
 }
 
-/** Tokens kept for a context block while it is not known: the time, and the recall budget at four characters a token. */
-const CONTEXT_TOKENS = 60 + Math.ceil(RECALL_BUDGET.characters / 3);
+/** Tokens kept for what is recalled and in mind while it is not known. */
+export const MEMORY_TOKENS = Math.ceil((RECALL_BUDGET.characters + WORKING_BUDGET.characters) / 3);
+/** The same with the time: the whole context block. */
+const CONTEXT_TOKENS = 60 + MEMORY_TOKENS;
 const LONGEST_ANSWER = 4096;
 const NOTHING = { memories: [], meaning: false, vector: null, timings: { encode: null, search: 0, total: 0 }, context: null };
 
@@ -57,12 +63,13 @@ export async function gather(
   const room = answerRoom(card.contextLength);
   const limit = card.contextLength - room;
   const leaf = continued?.id ?? said.id;
-  const [settings, loaded, before] = await Promise.all([
+  const [settings, loaded, before, held] = await Promise.all([
     readSettings(deps.store),
     loadPath(deps.store, said.conversation, leaf, limit),
     said.context === null || continued || !question.conversation.memories ? null : earlierNotes(turn, said.context, deps),
+    continued ? [] : readMind(question.conversation, deps),
   ]);
-  const bare: Scene = { messages: [], context: null, receipts: [], none: false, meta: {}, vector: null, room, settings };
+  const bare: Scene = { messages: [], context: null, receipts: [], mind: null, none: false, meta: {}, vector: null, room, settings };
   if (card.place.kind === 'elsewhere') {
     const alone = [{ ...said, context: null }, ...(continued ? [continued] : [])];
     return { ...bare, messages: alone };
@@ -91,7 +98,13 @@ export async function gather(
   const given = new Set([...messages.map((m) => m.id), ...quoted]);
   const fresh = recalled.memories.filter((m) => !given.has(m.message));
   const facts = new Set(messages.flatMap((m) => answerMeta(m.parts).facts ?? []));
-  const known = await whatIsKnown(text, fresh, { conversation: question.conversation, window: given, given: facts }, deps);
+  const here = { conversation: question.conversation, before: loaded.path.filter((m) => m.id !== said.id), facts };
+  const mindful = hasMind(question.conversation, settings);
+  const seen = new Set([...given, ...fresh.map((m) => m.message)]);
+  const mind = mindful ? bringToMind(held, text, { ...here, window: messages.filter((m) => m.id !== said.id), seen }) : null;
+  const bearing = [...fresh, ...(mind?.memories ?? [])];
+  const inMind = mind?.facts ?? [];
+  const known = await whatIsKnown(text, bearing, { conversation: question.conversation, window: given, given: facts, inMind }, deps);
   const { memories } = known;
   // What was prepared is kept, to the letter, where nothing of it changed.
   const rendered = contextOf(known, deps);
@@ -104,7 +117,9 @@ export async function gather(
     messages: messages.map((m) => (m.id === said.id ? { ...m, context } : m)),
     context,
     receipts,
-    none: question.conversation.memories && receipts.length === 0 && asksMemory(text, messages, said.id),
+    // Where nothing may be in mind, nothing stays.
+    mind: mind ? mindAfter(mind, memories, usedFacts(known)) : held.length > 0 ? [] : null,
+    none: question.conversation.memories && receipts.every(stillInMind) && asksMemory(text, messages, said.id, receipts),
     meta: withMemories(meta, receipts),
     vector: recalled.vector,
   };
@@ -126,6 +141,7 @@ export async function quote(turn: RunningTurn, question: AcceptedQuestion, scene
   // Receipts first: forgetting finds the blocks that hold a memory through them.
   if (scene.receipts.length > 0) await deps.store.setReceipts(turn.answer, scene.receipts);
   if (scene.context !== null) await deps.store.updateMessage(question.said.id, { context: scene.context });
+  if (scene.mind !== null) await deps.store.setWorking(question.said.conversation, scene.mind);
   await deps.store.updateMessage(turn.answer, {
     model: opened.card.id,
     modelName: name,
@@ -190,6 +206,9 @@ function receiptsOf(memories: readonly Memory[]): NewReceipt[] {
   return memories.map((m, i) => ({ rank: i + 1, memory: m.message, reasons: m.reasons, score: m.score, text: quotable(m.text) }));
 }
 
+const stillInMind = (receipt: NewReceipt): boolean => receipt.reasons.includes('mind');
+const usedFacts = (known: Known): string[] => known.facts.filter(({ reason }) => reason !== 'mind').map(({ fact }) => fact.id);
+
 function withMemories(meta: Record<string, unknown>, receipts: readonly NewReceipt[]): Record<string, unknown> {
   if (receipts.length === 0) return meta;
   const facts = receipts.flatMap((r) => r.fact ?? []);
@@ -203,13 +222,10 @@ function continuedMeta(continued: Message): Record<string, unknown> {
 }
 
 /** A question about the person's own life (English words), about which nothing was said in this conversation either. */
-function asksMemory(text: string, window: readonly Message[], self: string): boolean {
+function asksMemory(text: string, window: readonly Message[], self: string, inMind: readonly NewReceipt[]): boolean {
   if (!/[?？]\s*$/u.test(text.trim()) || !/\b(?:I|me|my|mine|we|us|our|ours)\b/iu.test(text)) return false;
   const terms = questionTerms(text);
   if (terms.length === 0) return false;
-  const told = window
-    .filter((m) => m.id !== self)
-    .map((m) => messageText(m).toLowerCase())
-    .join('\n');
+  const told = [...window.filter((m) => m.id !== self).map(messageText), ...inMind.map((receipt) => receipt.text)].join('\n').toLowerCase();
   return !terms.some((term) => told.includes(term));
 }

@@ -12,7 +12,7 @@ import type { TurnDeps } from './deps.ts';
 export interface Known {
   habits: Habit[];
   /** Given beside the memories; each with the message that its receipt names. */
-  facts: { fact: Fact; source: string }[];
+  facts: { fact: Fact; source: string; reason: 'words' | 'mind' }[];
   /** What is left of the memories. */
   memories: Memory[];
 }
@@ -34,11 +34,12 @@ export const notesOf = ({ habits, facts }: Known): { habits: string[]; facts: st
 /**
  * @param window messages and memories that the model sees already
  * @param given ids of facts that stand in the window
+ * @param inMind facts that are given where there is room, whatever is asked
  */
 export async function whatIsKnown(
   text: string,
   memories: readonly Memory[],
-  q: { conversation: Pick<Conversation, 'memories'>; window: ReadonlySet<string>; given: ReadonlySet<string> },
+  q: { conversation: Pick<Conversation, 'memories'>; window: ReadonlySet<string>; given: ReadonlySet<string>; inMind: readonly Fact[] },
   deps: Pick<TurnDeps, 'store' | 'logger'>,
 ): Promise<Known> {
   const nothing: Known = { habits: [], facts: [], memories: [...memories] };
@@ -55,14 +56,15 @@ export async function whatIsKnown(
     const left = memories.filter((m) => !old.has(m.message) || (past && old.get(m.message)?.now?.maker !== 'person'));
     const said = new Set([...q.window, ...left.map((m) => m.message)]);
     const facts: Known['facts'] = [];
-    const add = (fact: Fact, fallback: string | undefined): void => {
+    const add = (fact: Fact, fallback: string | undefined, reason: 'words' | 'mind' = 'words'): void => {
       const source = fact.sources.at(-1)?.message ?? fallback;
       const there = q.given.has(fact.id) || fact.sources.some((s) => said.has(s.message)) || facts.some((f) => f.fact.id === fact.id);
-      if (source && !there && facts.length < FACTS) facts.push({ fact, source });
+      if (source && !there && facts.length < FACTS) facts.push({ fact, source, reason });
     };
     // A correction that the person wrote has no message of its own: its receipt names what it corrects.
     for (const { now, message } of overtaken) if (now) add(now, message);
     for (const fact of about) add(fact, undefined);
+    for (const fact of q.inMind) add(fact, undefined, 'mind');
     return { habits: followed(habits), facts, memories: left };
   } catch (error) {
     if (isAbort(error)) throw error;
@@ -73,8 +75,8 @@ export async function whatIsKnown(
 
 /** Receipts of the facts given, behind those of the memories. */
 export function factReceipts(facts: Known['facts'], from: number): NewReceipt[] {
-  return facts.map(({ fact, source }, i) => ({
-    ...{ rank: from + i, memory: source, reasons: ['words'], score: 1, text: factText(fact), fact: fact.id },
+  return facts.map(({ fact, source, reason }, i) => ({
+    ...{ rank: from + i, memory: source, reasons: [reason], score: reason === 'mind' ? 0 : 1, text: factText(fact), fact: fact.id },
   }));
 }
 

@@ -21,8 +21,9 @@ import type { OpenModel } from '../ports/language-model.ts';
 import { composePrompt, messageText } from '../response/index.ts';
 import { readSettings, type TurnDeps } from './deps.ts';
 import { draftMessage } from './draft-message.ts';
-import { answerRoom, contextOf } from './gather.ts';
+import { answerRoom, contextOf, MEMORY_TOKENS } from './gather.ts';
 import { whatIsKnown } from './known.ts';
+import { bringToMind, hasMind, readMind } from './mind.ts';
 import { withEta } from './reading.ts';
 
 /** What was found for a draft, with the block rendered from it. */
@@ -207,9 +208,8 @@ export class Preparations {
   async #messages(opened: OpenModel, path: Message[], whole: boolean): Promise<Message[]> {
     const { contextLength, id } = opened.card;
     const limit = contextLength - answerRoom(contextLength);
-    const extra = Math.ceil(RECALL_BUDGET.characters / 3);
     const count = (prompt: Parameters<OpenModel['countTokens']>[0]) => opened.countTokens(prompt);
-    return (await chooseWindow({ system: this.#deps.system, path, whole, model: id, limit, extra, count })).messages;
+    return (await chooseWindow({ system: this.#deps.system, path, whole, model: id, limit, extra: MEMORY_TOKENS, count })).messages;
   }
 
   /** Loads the model and reads the prompt of these messages into the conversation's cache. */
@@ -290,11 +290,19 @@ export class Preparations {
     const recalling = memories
       ? recall(request, { store: this.#deps.store, encoder: this.#deps.encoder(), clock }, RECALL_BUDGET, signal)
       : Promise.resolve<Recalled>({ memories: [], meaning: false, vector: null, timings: { encode: null, search: 0, total: 0 } });
-    const seen = new Set(request.window);
-    const given = new Set(window.flatMap((m) => answerMeta(m.parts).facts ?? []));
-    const result = recalling.then(
-      async (recalled): Promise<Prepared> => {
-        const known = await whatIsKnown(text, recalled.memories, { conversation: scene.conversation, window: seen, given }, this.#deps);
+    const shown = new Set(request.window);
+    const facts = new Set(window.flatMap((m) => answerMeta(m.parts).facts ?? []));
+    const { conversation } = scene;
+    const holding = Promise.all([readMind(conversation, this.#deps), readSettings(this.#deps.store)]);
+    const result = Promise.all([recalling, holding]).then(
+      async ([recalled, [held, settings]]): Promise<Prepared> => {
+        const seen = new Set([...shown, ...recalled.memories.map((m) => m.message)]);
+        const mind = hasMind(conversation, settings)
+          ? bringToMind(held, text, { conversation, before: path, window, seen, facts })
+          : { memories: [], facts: [] };
+        const bearing = [...recalled.memories, ...mind.memories];
+        const q = { conversation, window: shown, given: facts, inMind: mind.facts };
+        const known = await whatIsKnown(text, bearing, q, this.#deps);
         return { ...recalled, context: contextOf(known, this.#deps) };
       },
       () => null,

@@ -107,7 +107,7 @@ function Item({ receipt }: { receipt: Receipt }) {
           <p className="mt-2 text-xs text-muted" title={exactly(receipt.created)}>
             {receipt.role === 'user' ? t('receipts.fromYou', from) : t('receipts.fromApp', from)}
             {receipt.reasons.length > 0 && ` · ${list(receipt.reasons.map((reason) => t(`receipts.reason.${reason}`)))}`}
-            {` · ${t('receipts.score', { n: percent(receipt.score) })}`}
+            {!receipt.reasons.includes('mind') && ` · ${t('receipts.score', { n: percent(receipt.score) })}`}
           </p>
           <div className="mt-2 -mb-1 flex gap-1">
             <Button kind="quiet" className="-ms-2 h-7 px-2" onClick={() => showSource(receipt.memory)}>

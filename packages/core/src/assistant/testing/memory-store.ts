@@ -237,6 +237,8 @@ export function createMemoryStore(): MemoryStore {
     addFacts: async () => [],
     addHabits: async () => [],
     drawNothing: async () => {},
+    working: async () => [],
+    setWorking: async () => {},
     async forget(id): Promise<ForgetResult> {
       Object.assign(messages.get(id) as Message, { forgotten: true, parts: [], context: null });
       return { messages: 1, facts: 0, images: 0, receipts: 0, backups: 0, undo: id };

@@ -1,6 +1,6 @@
 import { MiaError } from '../../errors.ts';
 import { ThreadClient } from '../storage/client.ts';
-import type { Conversation, Message, NewReceipt } from '../storage/types.ts';
+import type { Conversation, Message, NewReceipt, WorkingChunk } from '../storage/types.ts';
 import type { IncognitoMethods } from './thread.ts';
 
 /** One incognito conversation while it lives: its thread, and what its database can not hold. */
@@ -10,6 +10,8 @@ export class Room {
   readonly thread: ThreadClient<IncognitoMethods>;
   /** What its answers were given. The memories themselves are rows of the encrypted database. */
   readonly receipts = new Map<string, NewReceipt[]>();
+  /** What it has in mind: memories, which are rows of the encrypted database, by their ids. */
+  mind: WorkingChunk[] = [];
   /** "Use my memories here". */
   memories = false;
   /** While it becomes an ordinary conversation; never rejects. */
@@ -62,6 +64,7 @@ export class Room {
   /** Overwrites what was said and ends the thread, with all that its heap held. */
   async end(): Promise<void> {
     this.receipts.clear();
+    this.mind = [];
     await this.thread.close().catch((error: unknown) => {
       if (!(error instanceof MiaError)) throw error;
     });

@@ -96,6 +96,16 @@ export function withIncognito(vault: Store, options: IncognitoOptions & { clock:
       return room ? receiptsOf(room.receipts.get(answer) ?? [], vault) : vault.receipts(answer);
     },
 
+    async working(conversation) {
+      const room = await roomOf(conversation);
+      return room ? vault.held(conversation, room.mind) : vault.working(conversation);
+    },
+    async setWorking(conversation, chunks) {
+      const room = await roomOf(conversation);
+      if (!room) return vault.setWorking(conversation, chunks);
+      room.mind = structuredClone(chunks);
+    },
+
     async setDraft(d) {
       const room = await roomOf(d.conversation);
       if (room) return room.thread.call('setDraft', d);

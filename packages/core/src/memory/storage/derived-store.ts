@@ -32,6 +32,7 @@ export function derivedStore(
     consolidation: (maker, version) => reader.call('consolidation', maker, version),
     consolidationLog: (limit) => reader.call('consolidationLog', limit),
     working: (conversation) => reader.call('working', conversation),
+    held: (conversation, chunks) => reader.call('held', conversation, chunks),
     setWorking: (conversation, chunks) => writer.call('setWorking', conversation, chunks),
   };
 }

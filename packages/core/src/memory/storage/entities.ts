@@ -140,7 +140,7 @@ export interface MessagePatch {
   place?: string | null;
 }
 
-export type RecallReason = 'words' | 'meaning' | 'time' | 'person' | 'neighbourhood' | 'habit';
+export type RecallReason = 'words' | 'meaning' | 'time' | 'person' | 'neighbourhood' | 'habit' | 'mind';
 
 /** A memory as it was given to the model for an answer. */
 export interface Receipt {

@@ -1,5 +1,7 @@
 /** What is derived from what was said: facts, habits, and what is asked of them. Part of what `types.ts` shows. */
 
+import type { Origin, Role } from './entities.ts';
+
 /** Who made it: rules or a model out of the person's words, the person themselves (a correction), an import. */
 export type Maker = 'rules' | 'model' | 'person' | 'import';
 
@@ -113,12 +115,17 @@ export interface ConsolidationState {
   done: number;
 }
 
-/** A chunk of working memory: a memory or fact, with the times at which it was used (ms of the conversation's own time). */
+/** A chunk of working memory: a message or a fact, by its id. What its uses mean is `memory/working`'s. */
 export interface WorkingChunk {
   kind: 'message' | 'fact';
   chunk: string;
+  /** When it was used: ms of the conversation's own time since then, as of when this was written; newest first. */
   uses: number[];
 }
+
+/** A chunk with what it says now. */
+export type HeldChunk = WorkingChunk &
+  ({ kind: 'message'; said: { role: Role; origin: Origin; created: number; text: string; pasted: string } } | { kind: 'fact'; fact: Fact });
 
 /** The part of the store that keeps what is derived. Same rules as `Store`. */
 export interface DerivedStore {
@@ -162,6 +169,9 @@ export interface DerivedStore {
   consolidation(maker: string, version: number): Promise<ConsolidationState>;
   consolidationLog(limit: number): Promise<ConsolidationEntry[]>;
 
-  working(conversation: string): Promise<WorkingChunk[]>;
+  /** What a conversation has in mind, as far as it may be given there: `held` of what `setWorking` wrote. */
+  working(conversation: string): Promise<HeldChunk[]>;
+  /** Of these chunks those that may be given in a conversation now, with what they say: neither forgotten, nor hidden, nor kept elsewhere. */
+  held(conversation: string, chunks: WorkingChunk[]): Promise<HeldChunk[]>;
   setWorking(conversation: string, chunks: WorkingChunk[]): Promise<void>;
 }

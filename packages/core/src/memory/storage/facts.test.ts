@@ -242,11 +242,4 @@ describe('deriving', () => {
     await store.rederive('rules');
     expect(await store.underived('rules', 1, 9)).toHaveLength(2);
   });
-
-  it('working memory survives a restart', async () => {
-    await store.setWorking('c', [{ kind: 'message', chunk: 'm1', uses: [1, 20] }]);
-    await store.close();
-    store = await openTestStore(folder.dir);
-    expect(await store.working('c')).toEqual([{ kind: 'message', chunk: 'm1', uses: [1, 20] }]);
-  });
 });

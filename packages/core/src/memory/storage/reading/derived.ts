@@ -1,9 +1,9 @@
 import { MiaError } from '../../../errors.ts';
 import { CLAIM, DRAWABLE, habitsWhere, LIVE_FACT, presentOf, type Settled, settledFacts, toFacts } from '../facts.ts';
 import { folded } from '../fold.ts';
-import { conversationKey, messageKey } from '../rows.ts';
+import { messageKey } from '../rows.ts';
 import type { Statements } from '../statements.ts';
-import type { ConsolidationEntry, ConsolidationState, Fact, FactQuery, ForgetPreview, Habit, Underived, WorkingChunk } from '../types.ts';
+import type { ConsolidationEntry, ConsolidationState, Fact, FactQuery, ForgetPreview, Habit, Underived } from '../types.ts';
 import { wordsOf } from '../writing/facts.ts';
 
 /** What was said and is shown as a fact. */
@@ -116,13 +116,6 @@ export function consolidation(q: Statements, maker: string, version: number): Co
 export function consolidationLog(q: Statements, limit: number): ConsolidationEntry[] {
   const sql = 'SELECT at, maker, message, read, added, again, superseded, dropped FROM consolidation_log ORDER BY id DESC LIMIT ?';
   return q.all<ConsolidationEntry>(sql, limit);
-}
-
-export function working(q: Statements, conversation: string): WorkingChunk[] {
-  const sql = 'SELECT kind, chunk, uses FROM working_chunk WHERE conversation = ? ORDER BY kind, chunk';
-  return q
-    .all<Omit<WorkingChunk, 'uses'> & { uses: string }>(sql, conversationKey(q, conversation))
-    .map((row) => ({ ...row, uses: JSON.parse(row.uses) as number[] }));
 }
 
 /** Facts that stand on these messages (integer keys) alone: they go with them. */

@@ -17,6 +17,7 @@ import type {
   StoreInfo,
   TimelineQuery,
   WordQuery,
+  WorkingChunk,
 } from '../types.ts';
 import { backupsHolding, firstSource } from './backups.ts';
 import {
@@ -32,7 +33,6 @@ import {
   previewDerived,
   sourceOf,
   underived,
-  working,
 } from './derived.ts';
 import { find } from './find.ts';
 import { importJob } from './import.ts';
@@ -43,6 +43,7 @@ import { speakers } from './recallable.ts';
 import { search, searchMeaning } from './search.ts';
 import { answersNear, timeline } from './timeline.ts';
 import { searchTitles } from './titles.ts';
+import { held, working } from './working.ts';
 
 export interface ReaderPlace {
   database: string;
@@ -121,6 +122,7 @@ export function readerMethods(q: Statements, place: ReaderPlace) {
     consolidation: (maker: string, version: number) => consolidation(q, maker, version),
     consolidationLog: (limit: number) => consolidationLog(q, limit),
     working: (conversation: string) => working(q, conversation),
+    held: (conversation: string, chunks: WorkingChunk[]) => held(q, conversation, chunks),
     sourceOf: (id: string) => sourceOf(q, id),
     preview: (id: string) => {
       const derived = previewDerived(q, id);

@@ -102,6 +102,13 @@ export function rederive(q: Statements, maker: string | null): void {
   q.run('DELETE FROM consolidation WHERE ?1 IS NULL OR maker = ?1', maker);
 }
 
+/** No conversation has it in mind any more: the messages of these forgettings (a JSON list of keys), and facts that are gone. */
+export function eraseFromMind(q: Statements, forgettings: string): void {
+  const erased = 'SELECT public FROM message WHERE forgotten = 1 AND forgetting IN (SELECT value FROM json_each(?))';
+  q.run(`DELETE FROM working_chunk WHERE kind = 'message' AND chunk IN (${erased})`, forgettings);
+  q.run("DELETE FROM working_chunk WHERE kind = 'fact' AND NOT EXISTS (SELECT 1 FROM fact f WHERE f.public = working_chunk.chunk)");
+}
+
 export function setWorking(q: Statements, conversation: string, chunks: readonly WorkingChunk[]): void {
   const key = conversationKey(q, conversation);
   q.run('DELETE FROM working_chunk WHERE conversation = ?', key);

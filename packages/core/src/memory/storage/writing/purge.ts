@@ -1,5 +1,5 @@
 import type { Statements } from '../statements.ts';
-import { eraseDerived, eraseDrawnFrom } from './derived.ts';
+import { eraseDerived, eraseDrawnFrom, eraseFromMind } from './derived.ts';
 import { unindexParts } from './parts.ts';
 import { dropVectors } from './vectors.ts';
 
@@ -44,6 +44,7 @@ function eraseConversation(q: Statements, forgetting: number): void {
   const deleted = 'SELECT id, public FROM conversation WHERE forgetting = ?';
   for (const { id, public: name } of q.all<{ id: number; public: string }>(deleted, forgetting)) {
     q.run('DELETE FROM draft WHERE conversation = ?', name);
+    q.run('DELETE FROM working_chunk WHERE conversation = ?', id);
     q.run('UPDATE message SET parent = NULL, shown = 0, model = NULL, model_name = NULL, place = NULL WHERE conversation = ?', id);
     q.run('DELETE FROM message WHERE conversation = ? AND NOT EXISTS (SELECT 1 FROM receipt r WHERE r.memory = message.id)', id);
     const left = q.get('SELECT 1 FROM message WHERE conversation = ? LIMIT 1', id);
@@ -118,6 +119,7 @@ export function purgeStep(q: Statements, state: PurgeState, token: string | null
   const contexts = 'SELECT message FROM forgetting_context WHERE forgetting IN (SELECT value FROM json_each(?))';
   q.run(`UPDATE message SET context = NULL WHERE context IS NOT NULL AND id IN (${contexts})`, ids);
   eraseDerived(q, ids);
+  eraseFromMind(q, ids);
   for (const row of rows) if (row.kind === 'conversation') eraseConversation(q, row.id);
   if (!rewriteIndex(q, state)) return false;
   q.run('DELETE FROM forgetting WHERE id IN (SELECT value FROM json_each(?))', ids);
