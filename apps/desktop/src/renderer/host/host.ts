@@ -1,6 +1,7 @@
 /** The one door to the host. Features call `ask()`; tests and the harness put their own host behind it. */
 import { MiaError } from '@mia/core/errors.ts';
 import type { App, EventOf, ParamsOf, ResultOf, RouteName } from '../../contract/index.ts';
+import { during } from './doing.ts';
 
 export interface AskOptions<N extends RouteName> {
   signal?: AbortSignal | undefined;
@@ -44,7 +45,7 @@ export async function ask<N extends RouteName>(name: N, params: ParamsOf<App[N]>
   try {
     return await current.request(name, params, options);
   } catch (error) {
-    throw MiaError.from(error);
+    throw during(name, MiaError.from(error));
   }
 }
 
@@ -57,6 +58,6 @@ export async function askBytes<N extends RouteName>(
     if (!current.fetch) throw new MiaError('connection.lost');
     return await current.fetch(name, params);
   } catch (error) {
-    throw MiaError.from(error);
+    throw during(name, MiaError.from(error));
   }
 }

@@ -23,12 +23,20 @@ export type ErrorAction =
   | 'open-security';
 
 /** What each suggests is no matter of language: it stands in the English file alone. */
-const table = english as Record<string, { text: string; action: string | null } | undefined>;
+const table = english as Record<string, Entry | undefined>;
+
+interface Entry {
+  text: string;
+  action?: string | null;
+  /** Other words for what was being done: `details.what` names it. */
+  doing?: Record<string, string>;
+}
 
 /** The sentence of an error's code in the language that is spoken, with its details filled in. */
 export function errorSentence(error: ShownError): string {
-  const spoken = (i18n.getResourceBundle(i18n.language, 'errors') ?? {}) as Record<string, { text: string } | undefined>;
-  const text = (spoken[error.code] ?? table[error.code] ?? spoken.internal ?? table.internal)?.text ?? error.code;
+  const spoken = (i18n.getResourceBundle(i18n.language, 'errors') ?? {}) as Record<string, Entry | undefined>;
+  const entry = spoken[error.code] ?? table[error.code] ?? spoken.internal ?? table.internal;
+  const text = entry?.doing?.[String(error.details?.what)] ?? entry?.text ?? error.code;
   return text
     .replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(error.details?.[name] ?? ''))
     .replace(/ \(\)/g, '')

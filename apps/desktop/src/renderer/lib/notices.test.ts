@@ -37,6 +37,14 @@ describe('alerts', () => {
     expect(useNotices.getState().alerts).toHaveLength(1);
   });
 
+  it('keep what is known of the own request when the host tells everybody of the same', () => {
+    const exact = { code: 'data.disk-full' as const, details: { what: 'model' } };
+    notices().alert({ code: 'data.disk-full' });
+    notices().alert(exact);
+    notices().alert({ code: 'data.disk-full', details: {} });
+    expect(useNotices.getState().alerts.map((a) => a.error)).toEqual([exact]);
+  });
+
   it('say nothing of what the person cancelled, nor of a lost connection, which the frame tells', () => {
     notices().alert({ code: 'request.cancelled' });
     notices().alert({ code: 'connection.lost' });

@@ -55,6 +55,9 @@ export const useNotices = create<NoticeState>((set, get) => ({
   alert(error, retry) {
     // A lost connection is told once, by the frame; what the person cancelled needs no telling.
     if (error.code === 'request.cancelled' || error.code === 'connection.lost') return;
+    // What the host tells every window does not take the place of what this one knows about its own request.
+    if (error.details?.what === undefined && get().alerts.some((a) => a.error.code === error.code && a.error.details?.what !== undefined))
+      return;
     set((s) => ({ alerts: [...s.alerts.filter((a) => a.error.code !== error.code).slice(-2), { id: uuidv7(), error, retry }] }));
   },
   dismissAlert: (id) => set((s) => ({ alerts: s.alerts.filter((a) => a.id !== id) })),
