@@ -242,7 +242,8 @@ export const app = {
   'model.file.chunk': route(z.object({ upload: id, offset: z.number().int().min(0) }), ok),
   'model.file.end': route(z.object({ upload: id }), z.object({ model: z.string() })),
   'model.file.cancel': route(z.object({ upload: id }), ok),
-  'ollama.start': route(none, ok),
+  /** Starts a server of the person's own, and answers when it does. */
+  'model.server.start': route(z.object({ provider: z.enum(['ollama', 'lm-studio']) }), ok),
   'ollama.pull': route(z.object({ model: z.string().min(1).max(200) }), z.object({ download: z.string() })),
 
   // the catalogue and its downloads

@@ -13,14 +13,17 @@ function toEntry(card: ListedModel): ModelEntry {
 }
 
 /**
- * The servers that a person can do something about: Ollama, which can be started or installed, and others once they
- * answer (whether an LM Studio is installed can not be told). What is built in is no server.
+ * The servers that a person can do something about: Ollama, which can be started or installed, LM Studio, which can be started
+ * where it is installed, and others once they answer. What is built in is no server.
  */
 export async function serversOf(models: Pick<LlmManager, 'probe'>): Promise<ProviderStatus[]> {
-  return (await models.probe()).filter(({ provider, state }) => provider !== 'embedded' && (provider === 'ollama' || state === 'ready'));
+  return (await models.probe()).filter(
+    ({ provider, state }) =>
+      provider === 'ollama' || (provider === 'lm-studio' && state === 'not-running') || (provider !== 'embedded' && state === 'ready'),
+  );
 }
 
-export function modelRoutes({ open, events }: Context): Group<'model'> {
+export function modelRoutes({ open, events, clock, logger }: Context): Group<'model'> {
   return {
     async 'model.list'({ conversation }) {
       const { store, models, encoder, machine } = await open();
@@ -36,6 +39,13 @@ export function modelRoutes({ open, events }: Context): Group<'model'> {
     async 'model.probe'() {
       const { models } = await open();
       return { servers: await serversOf(models) };
+    },
+    async 'model.server.start'({ provider }, { signal }) {
+      const { models } = await open();
+      const { startLmStudio, startOllama } = await import('@mia/core/response/llm/index.ts');
+      await (provider === 'ollama' ? startOllama : startLmStudio)({ clock, logger, signal });
+      await models.refresh();
+      return { ok: true };
     },
     async 'model.use'({ model, conversation }) {
       const { store, models, incognito } = await open();
@@ -84,15 +94,8 @@ export function modelRoutes({ open, events }: Context): Group<'model'> {
   };
 }
 
-export function ollamaRoutes({ open, clock, logger }: Context): Group<'ollama'> {
+export function ollamaRoutes({ open }: Context): Group<'ollama'> {
   return {
-    async 'ollama.start'(_params, { signal }) {
-      const { models } = await open();
-      const { startOllama } = await import('@mia/core/response/llm/index.ts');
-      await startOllama({ clock, logger, signal });
-      await models.refresh();
-      return { ok: true };
-    },
     async 'ollama.pull'({ model }) {
       const { pulls } = await open();
       return { download: pulls.start(model).id };

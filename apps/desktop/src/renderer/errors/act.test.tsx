@@ -58,7 +58,21 @@ describe('the button of an error does what its sentence suggests', () => {
     const retry = vi.fn();
     press(code, retry);
     await until(() => retry.mock.calls.length === 1);
-    expect(it_.host.state.asked.map(({ name }) => name)).toContain('ollama.start');
+    expect(it_.host.state.asked.map(({ name }) => name)).toContain('model.server.start');
+  });
+
+  it('model.not-running of LM Studio: starts that; of a server that only the person can start: tries again', async () => {
+    const retry = vi.fn();
+    useNotices.setState({ alerts: [{ id: 'a', error: { code: 'model.not-running', details: { provider: 'lm-studio' } }, retry }] });
+    render(<AlertList />);
+    fireEvent.click(screen.getByRole('button', { name: 'Start LM Studio' }));
+    await until(() => retry.mock.calls.length === 1);
+    expect(it_.host.state.asked.find(({ name }) => name === 'model.server.start')?.params).toEqual({ provider: 'lm-studio' });
+    cleanup();
+    useNotices.setState({ alerts: [{ id: 'b', error: { code: 'model.not-running', details: { provider: 'llama-server' } }, retry }] });
+    render(<AlertList />);
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(retry).toHaveBeenCalledTimes(2);
   });
 
   it.each(suggesting('choose-file'))('%s: asks for a file', (code) => {

@@ -1,9 +1,9 @@
 /** What an error's button does. */
 import { reconnect } from '../host/index.ts';
-import { errorAction, type ShownError } from '../i18n/errors.ts';
+import { actionOf, type ShownError } from '../i18n/errors.ts';
 import { openSettings } from '../lib/layout.ts';
 import { told } from '../lib/notices.ts';
-import { chooseModelFile, startOllama, useModels } from '../models/index.ts';
+import { chooseModelFile, startServer, useModels } from '../models/index.ts';
 import { loadVault } from '../security/index.ts';
 
 /**
@@ -12,7 +12,7 @@ import { loadVault } from '../security/index.ts';
  * @returns undefined where nothing can be done by a button
  */
 export function actOn(error: ShownError, retry?: () => void): (() => void) | undefined {
-  switch (errorAction(error.code)) {
+  switch (actionOf(error)) {
     case 'retry':
       return retry;
     case 'reload':
@@ -27,7 +27,9 @@ export function actOn(error: ShownError, retry?: () => void): (() => void) | und
     case 'choose-file':
       return () => chooseModelFile();
     case 'start-ollama':
-      return () => void startOllama().then((started) => started && retry?.());
+      return () => void startServer('ollama').then((started) => started && retry?.());
+    case 'start-lm-studio':
+      return () => void startServer('lm-studio').then((started) => started && retry?.());
     case 'free-space':
     case 'open-models':
       return () => openSettings('models');

@@ -2,7 +2,7 @@
 import { MiaError } from '@mia/core/errors.ts';
 import type { RouteName } from '../../contract/index.ts';
 
-/** The last part of a key under `doing` in `errors.json`. */
+/** The last part of a key under `cases` in `errors.json`. */
 export function doing(route: RouteName): string {
   if (route === 'turn.send' || route === 'draft.set') return 'message';
   const [group = ''] = route.split('.');

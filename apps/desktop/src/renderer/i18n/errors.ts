@@ -18,6 +18,7 @@ export type ErrorAction =
   | 'choose-model'
   | 'choose-file'
   | 'start-ollama'
+  | 'start-lm-studio'
   | 'free-space'
   | 'open-models'
   | 'open-security';
@@ -28,15 +29,15 @@ const table = english as Record<string, Entry | undefined>;
 interface Entry {
   text: string;
   action?: string | null;
-  /** Other words for what was being done: `details.what` names it. */
-  doing?: Record<string, string>;
+  /** Other words for what was being done, or whose server it is: `details.what` or `details.provider` names it. */
+  cases?: Record<string, string>;
 }
 
 /** The sentence of an error's code in the language that is spoken, with its details filled in. */
 export function errorSentence(error: ShownError): string {
   const spoken = (i18n.getResourceBundle(i18n.language, 'errors') ?? {}) as Record<string, Entry | undefined>;
   const entry = spoken[error.code] ?? table[error.code] ?? spoken.internal ?? table.internal;
-  const text = entry?.doing?.[String(error.details?.what)] ?? entry?.text ?? error.code;
+  const text = entry?.cases?.[String(error.details?.what ?? error.details?.provider)] ?? entry?.text ?? error.code;
   return text
     .replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(error.details?.[name] ?? ''))
     .replace(/ \(\)/g, '')
@@ -45,4 +46,12 @@ export function errorSentence(error: ShownError): string {
 
 export function errorAction(code: ErrorCode): ErrorAction | null {
   return (table[code]?.action ?? null) as ErrorAction | null;
+}
+
+/** The step that this very error suggests: another server than Ollama is started otherwise, or by the person alone. */
+export function actionOf({ code, details }: ShownError): ErrorAction | null {
+  const action = errorAction(code);
+  const provider = details?.provider ?? 'ollama';
+  if (action !== 'start-ollama' || provider === 'ollama') return action;
+  return provider === 'lm-studio' ? 'start-lm-studio' : 'retry';
 }

@@ -7,7 +7,8 @@ import { openSettings } from '../lib/layout.ts';
 import { Button } from '../ui/index.ts';
 import { ContextMeter } from './ContextMeter.tsx';
 import { ModelList } from './ModelList.tsx';
-import { chooseModel, useModels } from './store.ts';
+import { StartServer } from './StartServer.tsx';
+import { chooseModel, startable, useModels } from './store.ts';
 
 interface Props {
   /** Tokens that the last answer's prompt and text took; null before one. */
@@ -48,10 +49,17 @@ function List({ used }: Props) {
   const { t } = useTranslation();
   const models = useModels((s) => s.models);
   const chosen = useModels((s) => s.chosen);
+  const sleeping = useModels((s) => s.servers).filter((server) => startable(server) !== null);
   const current = models.find((m) => m.id === chosen?.model) ?? null;
   return (
     <ModelList chosen={chosen?.model ?? null} onChoose={(model) => void chooseModel(model)}>
       <div className="flex flex-col gap-2 border-t border-border px-3.5 py-2.5">
+        {sleeping.map((server) => (
+          <div key={server.provider} className="flex items-center gap-3">
+            <p className="grow text-xs text-muted">{t('models.sleeps', { name: t(`models.provider.${server.provider}`) })}</p>
+            <StartServer server={server} className="h-7 shrink-0 px-2.5" />
+          </div>
+        ))}
         {current && <ContextMeter used={used} total={current.contextLength} />}
         <div className="flex items-center gap-3">
           <p className="grow text-xs text-muted">{chosen && t(`model.why.${chosen.why}`, { name: chosen.name ?? '' })}</p>

@@ -8,7 +8,8 @@ import { told } from '../lib/notices.ts';
 import { Button, Dialog, Field } from '../ui/index.ts';
 import { InstalledRow } from './InstalledRow.tsx';
 import { row, rowText } from './row.tsx';
-import { startOllama, useModels } from './store.ts';
+import { StartServer } from './StartServer.tsx';
+import { useModels } from './store.ts';
 
 export function ServerRow({ server }: { server: ProviderStatus }) {
   const { t } = useTranslation();
@@ -27,7 +28,7 @@ export function ServerRow({ server }: { server: ProviderStatus }) {
         <p className="text-sm font-medium">{name}</p>
         <p className="tabular text-xs text-muted">{server.version ? `${state} · ${server.version}` : state}</p>
       </div>
-      {ollama && server.state === 'not-running' && <Button onClick={() => startOllama()}>{t('models.startOllama')}</Button>}
+      <StartServer server={server} />
       {ollama && server.state === 'ready' && <Button onClick={() => setPulling(true)}>{t('models.pull')}</Button>}
       {models.length > 0 && (
         <Button

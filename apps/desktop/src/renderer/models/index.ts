@@ -11,8 +11,10 @@ export {
   loadCatalogue,
   loadModels,
   probe,
+  type StartableServer,
+  startable,
   startDownload,
-  startOllama,
+  startServer,
   takeDownload,
   useModels,
 } from './store.ts';

@@ -1,7 +1,7 @@
 /** Models, servers, the catalogue and its downloads. */
 import { MiaError } from '@mia/core/errors.ts';
 import { create } from 'zustand';
-import type { CatalogueEntry, Choice, Download, ModelEntry, ProviderStatus } from '../../contract/index.ts';
+import type { App, CatalogueEntry, Choice, Download, ModelEntry, ParamsOf, ProviderStatus } from '../../contract/index.ts';
 import { ask } from '../host/index.ts';
 import { told } from '../lib/notices.ts';
 
@@ -19,6 +19,8 @@ interface ModelState {
   pickerOpen: boolean;
   /** The starter was asked for, and what it consists of is still being found out. */
   looking: boolean;
+  /** Servers that are being started. */
+  starting: string[];
   /** For which conversation `chosen` holds. */
   conversation: string;
 }
@@ -33,6 +35,7 @@ export const useModels = create<ModelState>(() => ({
   downloads: [],
   pickerOpen: false,
   looking: false,
+  starting: [],
   conversation: NEW,
 }));
 
@@ -84,7 +87,21 @@ export function startDownload(entries: string[]): Promise<boolean> {
 export const pauseDownload = (download: string): Promise<boolean> => told(ask('download.pause', { download }));
 export const resumeDownload = (download: string): Promise<boolean> => told(ask('download.resume', { download }));
 export const cancelDownload = (download: string): Promise<boolean> => told(ask('download.cancel', { download }));
-export const startOllama = (): Promise<boolean> => told(ask('ollama.start', {}).then(() => probe()));
+
+export type StartableServer = ParamsOf<App['model.server.start']>['provider'];
+
+/** Whether a server can be started from here: it is installed, and sleeps. */
+export function startable({ provider, state }: ProviderStatus): StartableServer | null {
+  return state === 'not-running' && (provider === 'ollama' || provider === 'lm-studio') ? provider : null;
+}
+
+/** Starts a server of the person's own. True once it answers. */
+export async function startServer(provider: StartableServer): Promise<boolean> {
+  useModels.setState((s) => ({ starting: [...s.starting, provider] }));
+  const started = await told(ask('model.server.start', { provider }).then(() => probe()));
+  useModels.setState((s) => ({ starting: s.starting.filter((one) => one !== provider) }));
+  return started;
+}
 
 export async function probe(): Promise<void> {
   const { servers } = await ask('model.probe', {});

@@ -8,7 +8,17 @@ import { about, bytes, list } from '../i18n/format.ts';
 import { useTranslation, t as words } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
 import { setSetting } from '../lib/settings.ts';
-import { chooseModel, chooseModelFile, loadModels, probe, startDownload, startOllama, told, useModels } from '../models/index.ts';
+import {
+  chooseModel,
+  chooseModelFile,
+  loadModels,
+  probe,
+  startable,
+  startDownload,
+  startServer,
+  told,
+  useModels,
+} from '../models/index.ts';
 import { openRestore } from '../security/index.ts';
 import { Button } from '../ui/index.ts';
 
@@ -166,7 +176,7 @@ function useServerText(servers: ProviderStatus[]): string {
   const running = servers.filter((s) => s.state === 'ready');
   if (running.length > 0)
     return [...running.map((s) => t('onboarding.serverRunning', { name: name(s), count: s.models })), t('onboarding.serverCost')].join(' ');
-  const stopped = servers.find((s) => s.state === 'not-running');
+  const stopped = servers.find((s) => startable(s) !== null);
   return stopped ? t('onboarding.serverStopped', { name: name(stopped) }) : t('onboarding.serverNone');
 }
 
@@ -183,10 +193,10 @@ async function begin(): Promise<void> {
   if (!begun) unsettle();
 }
 
-/** Takes the server that answers; starts Ollama where it only sleeps. */
+/** Takes the server that answers; starts one that only sleeps. */
 async function takeServer(servers: ProviderStatus[]): Promise<void> {
-  if (!servers.some((s) => s.state === 'ready') && servers.some((s) => s.provider === 'ollama' && s.state === 'not-running'))
-    await startOllama();
+  const sleeping = servers.map(startable).find((server) => server !== null);
+  if (sleeping && !servers.some((s) => s.state === 'ready')) await startServer(sleeping);
   if (!(await told(probe, () => takeServer(servers)))) return;
   const { models, servers: now, chosen } = useModels.getState();
   const served = models.filter((m) => m.provider !== 'embedded' && m.place.kind === 'this-computer' && m.fits);

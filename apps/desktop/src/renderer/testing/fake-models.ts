@@ -39,7 +39,10 @@ export function modelHandlers(host: Host): { [Name in keyof All as Name extends 
       throw new MiaError('model.file-invalid');
     },
     'model.file.cancel': () => ok,
-    'ollama.start': () => ok,
+    'model.server.start': ({ provider }) => {
+      state.servers = state.servers.map((s) => (s.provider === provider ? { ...s, state: 'ready' as const, models: 2 } : s));
+      return ok;
+    },
     'ollama.pull': () => ({ download: 'd9' }),
     'catalogue.list': () => ({ entries: state.entries }),
     'catalogue.starter': () => {

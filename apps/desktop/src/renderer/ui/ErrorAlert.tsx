@@ -1,6 +1,6 @@
 /** An error as people meet it: the sentence, the code, and a button that does what the sentence suggests. */
 import { CircleAlert, X } from 'lucide-react';
-import { errorAction, errorSentence, type ShownError } from '../i18n/errors.ts';
+import { actionOf, errorSentence, type ShownError } from '../i18n/errors.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { Button, IconButton } from './Button.tsx';
 
@@ -18,7 +18,7 @@ interface Props {
 
 export function ErrorAlert({ error, onAction, actionLabel, onSecond, secondLabel, onDismiss }: Props) {
   const { t } = useTranslation();
-  const action = errorAction(error.code);
+  const action = actionOf(error);
   const label = actionLabel ?? (action ? t(`errors.action.${action}`) : t('errors.action.retry'));
   return (
     <div role="alert" className="arrive flex items-start gap-2.5 rounded-md border border-danger bg-danger-soft px-3 py-2 text-sm">

@@ -16,6 +16,8 @@ export const SILENCE_MS = 60_000;
 
 export interface LocalFetchOptions {
   clock: Clock;
+  /** Whose server it is: stands in the details of `model.not-running`. */
+  provider?: string;
   signal?: AbortSignal | undefined;
   limits?: SilenceLimits;
   /** Turns an HTTP error into ours; the body is the server's own text, at most 64 KiB. */
@@ -54,7 +56,8 @@ export function createLocalFetch(options: LocalFetchOptions): typeof fetch {
     const fault = (error: unknown, started: boolean): MiaError => {
       if (silence.signal.reason instanceof MiaError) return silence.signal.reason;
       if (options.signal?.aborted || init.signal?.aborted) return new MiaError('request.cancelled');
-      return networkFault(error, started);
+      const told = networkFault(error, started);
+      return told.code === 'model.not-running' && options.provider ? new MiaError(told.code, { provider: options.provider }) : told;
     };
     if (options.signal?.aborted) throw new MiaError('request.cancelled');
     agent ??= createLoopbackAgent();

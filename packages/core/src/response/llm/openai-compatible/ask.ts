@@ -69,6 +69,7 @@ const ASK: Record<Flavour, (server: ServerKind, how: Asking) => Promise<ModelCar
 async function get<T extends z.ZodType>(server: ServerKind, path: string, shape: T, how: Asking): Promise<z.output<T>> {
   const ask = createLocalFetch({
     clock: how.clock,
+    provider: server.id,
     signal: how.signal,
     limits: { first: how.limit, between: how.limit },
     httpFault: (status, body) => httpFault(status, body),

@@ -1,2 +1,3 @@
+export { findLmStudio, startLmStudio } from './lm-studio.ts';
 export { createLocalServerProviders, createServerProvider, type ServerOptions } from './provider.ts';
 export { KNOWN_SERVERS, type ServerKind } from './servers.ts';

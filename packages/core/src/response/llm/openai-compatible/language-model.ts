@@ -64,6 +64,7 @@ export class ServerLanguageModel implements LanguageModelV4 {
     let bodyFault: MiaError | undefined;
     const fetch = createLocalFetch({
       clock,
+      provider: card.provider,
       signal,
       limits: silenceLimits({ unreadTokens: scale.apply(estimated), loadBytes: card.loaded ? 0 : (card.sizeBytes ?? 8e9) }),
       httpFault: (status, body) => httpFault(status, body, card.name),

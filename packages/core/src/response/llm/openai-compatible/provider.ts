@@ -5,6 +5,7 @@ import type { Logger } from '../../../ports/logger.ts';
 import { estimatePromptTokens, TokenScale } from '../tokens.ts';
 import { askModels } from './ask.ts';
 import { ServerLanguageModel } from './language-model.ts';
+import { findLmStudio } from './lm-studio.ts';
 import { KNOWN_SERVERS, type ServerKind } from './servers.ts';
 
 const PROBE_MS = 300;
@@ -13,15 +14,25 @@ const LIST_MS = 5000;
 export interface ServerOptions {
   clock: Clock;
   logger: Logger;
+  /** Whether one that does not answer is installed; without it that is assumed. */
+  installed?: () => boolean;
 }
 
-/** The servers that people run on this computer, at their usual places: LM Studio and llama-server. */
-export function createLocalServerProviders(options: ServerOptions): ModelProvider[] {
-  return KNOWN_SERVERS.map((server) => createServerProvider(server, options));
+/**
+ * The servers that people run on this computer, at their usual places: LM Studio and llama-server.
+ * @param lmStudio whether LM Studio is installed: of another server that does not answer that can not be told
+ */
+export function createLocalServerProviders(
+  options: ServerOptions,
+  lmStudio: () => boolean = () => findLmStudio() !== null,
+): ModelProvider[] {
+  return KNOWN_SERVERS.map((server) =>
+    createServerProvider(server, { ...options, ...(server.id === 'lm-studio' ? { installed: lmStudio } : {}) }),
+  );
 }
 
 /** A server on this computer that speaks OpenAI's protocol. It is never asked for embeddings and nothing is read ahead on it. */
-export function createServerProvider(server: ServerKind, { clock, logger }: ServerOptions): ModelProvider {
+export function createServerProvider(server: ServerKind, { clock, logger, installed = () => true }: ServerOptions): ModelProvider {
   const opened = new Map<string, OpenModel>();
   const chatModels = async (limit: number, signal?: AbortSignal) =>
     (await askModels(server, { clock, signal, limit })).filter((card) => card.task === 'chat');
@@ -32,8 +43,8 @@ export function createServerProvider(server: ServerKind, { clock, logger }: Serv
       try {
         return { provider: server.id, state: 'ready', models: (await chatModels(PROBE_MS, signal)).length };
       } catch (error) {
-        const state = MiaError.from(error).code === 'model.not-running' ? 'not-running' : 'unreachable';
-        return { provider: server.id, state, models: 0 };
+        const down = MiaError.from(error).code === 'model.not-running';
+        return { provider: server.id, state: !down ? 'unreachable' : installed() ? 'not-running' : 'not-installed', models: 0 };
       }
     },
     list: (signal) => chatModels(LIST_MS, signal),
