@@ -34,7 +34,7 @@ interface Manifest {
 const manifestAt = (folder: string): Manifest => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 
 /** Built with, not shipped: what the desktop's development dependencies name beside the window's own packages. */
-const TOOLS = /^(@axe-core\/|@types\/|@testing-library\/|@vitejs\/|@electron\/fuses$|electron-builder$|happy-dom$|electron$)/;
+const TOOLS = /^(axe-core$|@types\/|@testing-library\/|@vitejs\/|@electron\/fuses$|electron-builder$|happy-dom$|electron$)/;
 
 /** Names of the packages that the app loads or bundles. */
 export function shipped(root: string): string[] {

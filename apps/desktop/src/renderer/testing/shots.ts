@@ -1,9 +1,9 @@
 /** Pictures of every state, and axe over each: `node apps/desktop/src/renderer/testing/shots.ts FOLDER [SCENE…]`. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { answerShots } from './answer-shots.ts';
+import { axe } from './axe.ts';
 import { openHarness } from './harness.ts';
 import { incognitoShots } from './incognito-shots.ts';
 import { memoryShots } from './memory-shots.ts';
@@ -267,8 +267,7 @@ async function takePictures(folder: string, only: string[]): Promise<void> {
       await page.locator('#root > *').first().waitFor({ state: 'attached' });
       await page.waitForTimeout(350);
       await shot.act?.(page);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      for (const v of violations) {
+      for (const v of await axe(page)) {
         bad += 1;
         console.error(
           `${shot.name}: ${v.id} (${v.impact}) ${v.nodes
