@@ -33,6 +33,7 @@ export function createMemoryStore(): MemoryStore {
   const drafts = new Map<string, Draft>();
   const vectors = new Map<string, VectorRow[]>();
   const saved: Record<string, unknown> = {};
+  const pins = new Set<string>();
   const log: string[] = [];
   const intercepts: { method: keyof Store; work: () => Promise<void>; times: number }[] = [];
   let seq = 0;
@@ -198,6 +199,10 @@ export function createMemoryStore(): MemoryStore {
     async speakers() {
       return [];
     },
+    async pinMessage(id, on) {
+      if (on) pins.add(id);
+      else pins.delete(id);
+    },
     async recallCandidates(q: RecallQuery): Promise<Hit[]> {
       const on = shownPaths();
       const hits: Hit[] = [];
@@ -221,6 +226,7 @@ export function createMemoryStore(): MemoryStore {
           seq: m.seq,
           before: m.parent === null ? null : (messages.get(m.parent)?.seq ?? null),
           after: null,
+          pinned: pins.has(m.id),
           text,
           pasted,
           words: matches > 0 ? matches : null,

@@ -62,7 +62,10 @@ export async function candidatesFor(request: RecallRequest, deps: RecallDeps, si
   const asked = asTheySay(said, named);
 
   const query = { terms, exclude: request.window, limit: CANDIDATES, conversation: request.conversation };
-  const [byWords, encoded] = await Promise.all([store.recallWords(query), encode(asked, encoder, clock, signal)]);
+  const searched = Promise.all([store.recallWords(query), encode(asked, encoder, clock, signal)]);
+  // while both are at it
+  const time = timeOf(request.text, clock.now());
+  const [byWords, encoded] = await searched;
   throwIfAborted(signal);
   const began = clock.monotonic();
   const hits = await store.recallCandidates({
@@ -73,13 +76,7 @@ export async function candidatesFor(request: RecallRequest, deps: RecallDeps, si
     neighbours: NEIGHBOURS,
   });
   throwIfAborted(signal);
-  const question: Question = {
-    text: request.text,
-    terms,
-    rarity: byWords.rarity,
-    named,
-    time: timeOf(request.text, clock.now()),
-  };
+  const question: Question = { text: request.text, terms, rarity: byWords.rarity, named, time };
   return {
     question,
     measured: measure(worth(hits, request.text), question),
@@ -93,15 +90,22 @@ export async function candidatesFor(request: RecallRequest, deps: RecallDeps, si
 function worth(hits: readonly Hit[], question: string): Hit[] {
   const asked = sameWords(question);
   return hits.filter((hit) => {
-    const text = sameWords(`${hit.text} ${hit.pasted}`);
-    return text !== '' && text !== asked;
+    const text = hit.pasted === '' ? hit.text : `${hit.text} ${hit.pasted}`;
+    if (!/[\p{L}\p{N}]/u.test(text)) return false;
+    // comparing is dear, and a text of another size is another text
+    return text.length > LIKE * (question.length + LIKE) || sameWords(text) !== asked;
   });
 }
 
+/** How many times longer the same question may be by signs and spaces. */
+const LIKE = 4;
+/** Characters that are compared. */
+const COMPARED = 1000;
+
 /** The same words make the same text. */
-export function sameWords(text: string): string {
+function sameWords(text: string): string {
   return text
-    .slice(0, 1000)
+    .slice(0, COMPARED)
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();

@@ -9,14 +9,14 @@ export interface TimeRange {
 const DAY = 86_400_000;
 /** Worth parsing: a number, a weekday, a month or a word that stands for a day (English and German). */
 const DATED =
-  /\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tonight|last|ago|this (?:week|month|year|morning)|january|february|march|april|june|july|august|september|october|november|december|gestern|heute|letzte|vor |montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag/iu;
+  /\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tonight|last|ago|this (?:week|month|year|morning)|january|february|march|april|june|july|august|september|october|november|december|gestern|heute|letzte|vor |montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag/i;
 const TIME_WORD =
-  /\b(?:yesterday|today|tonight|tomorrow|morning|evening|afternoon|night|week|weekend|month|year|ago|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december|\d{1,2}(?:st|nd|rd|th|:\d\d)|20\d\d|gestern|heute|morgen|woche|monat|jahr)\b/iu;
-const WHEN = /\b(?:when|what (?:date|day|time|month|year)|how long|how many (?:days|weeks|months|years)|wann|wie lange)\b/iu;
+  /\b(?:yesterday|today|tonight|tomorrow|morning|evening|afternoon|night|week|weekend|month|year|ago|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december|\d{1,2}(?:st|nd|rd|th|:\d\d)|20\d\d|gestern|heute|morgen|woche|monat|jahr)\b/i;
+const WHEN = /\b(?:when|what (?:date|day|time|month|year)|how long|how many (?:days|weeks|months|years)|wann|wie lange)\b/i;
 
-const GERMAN = /\b(?:gestern|heute|letzte[mnrs]?|vor|am|im|woche|januar|februar|märz|mai|juni|juli|oktober|dezember|\w+tag)\b/iu;
+const GERMAN = /\b(?:gestern|heute|letzte[mnrs]?|vor|am|im|woche|januar|februar|märz|mai|juni|juli|oktober|dezember|\w+tag)\b/i;
 /** Words that stand for a day or a stretch of days. */
-const RELATIVE = /day|week|month|year|ago|tonight|gestern|heute|woche|monat|jahr|tag|vor /iu;
+const RELATIVE = /day|week|month|year|ago|tonight|gestern|heute|woche|monat|jahr|tag|vor /i;
 
 /** Whether a time is asked for. */
 export const asksWhen = (question: string): boolean => WHEN.test(question);

@@ -70,13 +70,14 @@ const STRETCH = 560;
 const CLOSE = 80;
 /** Of a very long text only the beginning is looked at. */
 const LOOKED_AT = 8000;
+// without the flag `u` where a pattern is plain: V8 matches it ten times as fast
 const BROAD =
-  /\b(?:summar\w+|overview|recap|how (?:can|could|should|do|would) I|what should I|step by step|explain|zusammenfass\w*|überblick|wie (?:kann|soll) ich)\b/iu;
+  /\b(?:summar\w+|overview|recap|how (?:can|could|should|do|would) I|what should I|step by step|explain|zusammenfass\w*|überblick|wie (?:kann|soll) ich)\b/i;
 
-const NUMBER = /\b(?:how (?:many|much|old|often|far)|wie ?(?:viele?|alt|oft|weit))\b/iu;
-const ADDRESSES = /\b(?:you|your|yours|du|dich|dir|dein\w*)\b/iu;
+const NUMBER = /\b(?:how (?:many|much|old|often|far)|wie ?(?:viele?|alt|oft|weit))\b/i;
+const ADDRESSES = /\b(?:you|your|yours|du|dich|dir|dein\w*)\b/i;
 const PREFERS =
-  /\b(?:always|never|prefer\w*|rather than|instead of|whenever|from now on|I(?:'d| would) like|immer|niemals|lieber|bevorzug\w*|statt|ab jetzt)\b/iu;
+  /\b(?:always|never|prefer\w*|rather than|instead of|whenever|from now on|I(?:'d| would) like|immer|niemals|lieber|bevorzug\w*|statt|ab jetzt)\b/i;
 /** A word with a capital inside a sentence, or a number. */
 const SPECIFIC = /(?<=[\p{Ll},;:] )\p{Lu}\p{Ll}[\p{L}\p{M}]+|\d+/gu;
 
@@ -184,7 +185,7 @@ export function featuresOf(measured: readonly Measured[], question: Question): F
     if (!assistant && PREFERS.test(text.slice(0, 2000))) set('prefers', 1);
     if (hit.before === null) set('opens', 1);
     set('specific', Math.log1p(text.slice(0, 2000).match(SPECIFIC)?.length ?? 0));
-    if (numberAsked && /\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twice|once)\b/iu.test(text.slice(0, 2000))) set('numbers', 1);
+    if (numberAsked && /\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twice|once)\b/i.test(text.slice(0, 2000))) set('numbers', 1);
     set('long', long);
     if (assistant) {
       set('assistant', 1);

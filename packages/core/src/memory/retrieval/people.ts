@@ -1,7 +1,7 @@
 import { wordsOf } from './terms.ts';
 
 const FIRST_PERSON =
-  /(?<![\p{L}\p{N}'])(?:i|i'm|i've|i'd|i'll|me|my|mine|myself|we|us|our|ours|ich|mich|mir|mein(?:e[mnrs]?)?|wir|uns|unser(?:e[mnrs]?)?)(?![\p{L}\p{N}])/iu;
+  /(?<![\wÀ-ɏ'])(?:i|i'm|i've|i'd|i'll|me|my|mine|myself|we|us|our|ours|ich|mich|mir|mein(?:e[mnrs]?)?|wir|uns|unser(?:e[mnrs]?)?)(?![\wÀ-ɏ])/i;
 
 /** Whether somebody speaks of themselves (English and German words). */
 export function speaksOfSelf(text: string): boolean {

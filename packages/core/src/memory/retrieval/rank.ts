@@ -27,11 +27,15 @@ const BESIDE_BEST = 0.2;
 /** What was said around a message counts for it by this much, where people talk with each other. */
 const FROM_AROUND = 0.8;
 const LONG_ANSWER = 600;
+/** What a pin adds to the logit of a score: it makes the odds seven times as good. It is evidence of nothing. */
+const PINNED = 2;
 
 const weights = Float64Array.from(FEATURES, (name) => WEIGHTS[name] ?? 0);
 
 /**
- * Ranks candidates by a linear model of what is measured of each (`FEATURES`), fitted by `bench/fit-ranking.ts`.
+ * Ranks candidates by a linear model of what is measured of each (`FEATURES`), fitted by `bench/fit-ranking.ts`. What the
+ * person pinned comes before its equals; a pin is no evidence (`worthGiving`), so that it never brings what does not bear
+ * on the question.
  * @returns best first, all of them
  */
 export function rank({ measured, question, vector }: Candidates): Ranked[] {
@@ -47,7 +51,7 @@ export function rank({ measured, question, vector }: Candidates): Ranked[] {
       hit.speaker === null ? 0 : FROM_AROUND * Math.max(...[hit.before, hit.after].map((seq) => evidence[index.get(seq ?? -1) ?? -1] ?? 0));
     return {
       hit,
-      score: 1 / (1 + Math.exp(-(CALIBRATION.slope * sum + CALIBRATION.offset))),
+      score: 1 / (1 + Math.exp(-(CALIBRATION.slope * sum + CALIBRATION.offset + (hit.pinned ? PINNED : 0)))),
       reasons: reasonsFor(m, question, around > own),
       evidence: Math.max(own, around),
       prior: prior(hit),

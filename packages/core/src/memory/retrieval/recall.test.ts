@@ -118,6 +118,51 @@ describe('recall', () => {
     expect(memories[0]?.message).toBe('s0');
   });
 
+  it('gives what was pinned before its equals, and never where it does not bear on the question', async () => {
+    const deps = await said([
+      ['user', 'The summer house has a green door'],
+      ['user', 'The summer house has a blue gate'],
+      ['user', 'The summer house has a red roof'],
+    ]);
+    const first = async (question: string) => (await ask(question, deps)).memories.map((m) => m.message);
+    const unpinned = await first('What does the summer house have?');
+    const last = unpinned.at(-1) as string;
+    await deps.store.pinMessage(last, true);
+    expect((await first('What does the summer house have?'))[0]).toBe(last);
+    expect(await first('Which language do they speak in Norway?')).toEqual([]);
+    await deps.store.pinMessage(last, false);
+    expect(await first('What does the summer house have?')).toEqual(unpinned);
+  });
+
+  it('gives five different things rather than five times the same', async () => {
+    const deps = await said([
+      ...Array.from({ length: 6 }, (_, i): ['user', string] => ['user', `My bicycle is green${'!'.repeat(i)}`]),
+      ['user', 'My bicycle is new'],
+    ]);
+    const texts = (await ask('What about my bicycle?', deps)).memories.map((m) => m.text);
+    expect(texts.filter((text) => text.startsWith('My bicycle is green'))).toHaveLength(1);
+    expect(texts).toContain('My bicycle is new');
+  });
+
+  it('gives what was said in the time that is asked about before the same from another time', async () => {
+    const { store, encoder } = await said([]);
+    const day = 86_400_000;
+    const now = Date.UTC(2024, 2, 15, 12);
+    for (const [id, parent, text, created] of [
+      ['winter', null, 'I paint the hall of the house blue', now - 90 * day],
+      ['tuesday', 'winter', 'I paint the hall of the house green', now - 3 * day],
+    ] as const) {
+      const common = { id, conversation: 'other', status: 'done', zone: 'UTC', role: 'user', origin: 'person' } as const;
+      await store.addMessage({ ...common, parent, created, parts: [{ kind: 'text', text }] });
+      await remember([{ message: id, text }], { store, encoder });
+    }
+    const at = { ...clock, now: () => now };
+    const request = { text: 'Which colour did I paint the hall of the house last Tuesday?', conversation: 'now', window: [] };
+    const { memories } = await recall(request, { store, encoder, clock: at }, RECALL_BUDGET, signal);
+    expect(memories[0]).toMatchObject({ message: 'tuesday', reasons: expect.arrayContaining(['time']) });
+    expect(memories.find((m) => m.message === 'winter')?.reasons ?? []).not.toContain('time');
+  });
+
   it('keeps to its budget and gives the part of a long text that answers', async () => {
     const letter = `${'Dear diary, nothing much happened on that day. '.repeat(60)}The plumber comes on Thursday at nine. ${'Then it rained again for hours. '.repeat(60)}`;
     const deps = await said([

@@ -16,13 +16,15 @@ export interface Hit {
   text: string;
   /** What was pasted beside it, in the same way; empty where nothing was. */
   pasted: string;
-  /** Rank by words (bm25, smaller is better in SQLite; here negated so that greater is better), null when not found by words. */
+  /** How rare the words of the question in it are, summed; null when not found by words. */
   words: number | null;
   /** Cosine similarity −1…1 of its nearest passage, null when it has none or nothing was asked by meaning. */
   cosine: number | null;
   /** `seq` of what was said just before and after on the shown path; null at its ends. */
   before: number | null;
   after: number | null;
+  /** Whether the person pinned it. */
+  pinned: boolean;
 }
 
 /** What words are asked for, and by whom. */
@@ -37,7 +39,7 @@ export interface WordQuery {
   conversation?: string;
 }
 
-/** A message found by words: its `seq`, and BM25 negated so that greater is better. */
+/** A message found by words: its `seq`, and how rare the words of the question in it are, summed. */
 export interface WordHit {
   message: number;
   words: number;

@@ -3,9 +3,15 @@ import type { Database } from './open.ts';
 type Value = string | number | bigint | Buffer | null;
 
 interface Prepared {
+  pluck(): Prepared;
   all(...values: unknown[]): unknown[];
   get(...values: unknown[]): unknown;
   run(...values: unknown[]): { changes: number; lastInsertRowid: number | bigint };
+}
+
+interface Ready {
+  statement: Prepared;
+  bind(values: Value[]): unknown[];
 }
 
 /** Prepared statements of one connection, prepared once. Parameters are `?` in order, or `?1`, `?2` … throughout. */
@@ -13,6 +19,8 @@ export interface Statements {
   readonly db: Database;
   all<Row>(sql: string, ...values: Value[]): Row[];
   get<Row>(sql: string, ...values: Value[]): Row | undefined;
+  /** The first column of every row. */
+  column<One>(sql: string, ...values: Value[]): One[];
   /** Runs; the number of rows changed. */
   run(sql: string, ...values: Value[]): number;
   /** Runs an INSERT; the new row's integer key. */
@@ -25,12 +33,14 @@ function numbered(values: readonly Value[]): [Record<string, Value>] {
 }
 
 export function statements(db: Database): Statements {
-  const prepared = new Map<string, { statement: Prepared; bind: (values: Value[]) => unknown[] }>();
-  const find = (sql: string) => {
-    let found = prepared.get(sql);
+  const prepared = new Map<string, Ready>();
+  const columns = new Map<string, Ready>();
+  const find = (sql: string, among = prepared) => {
+    let found = among.get(sql);
     if (!found) {
       found = { statement: db.prepare(sql) as Prepared, bind: /\?\d/.test(sql) ? numbered : (values) => values };
-      prepared.set(sql, found);
+      if (among === columns) found.statement.pluck();
+      among.set(sql, found);
     }
     return found;
   };
@@ -43,6 +53,10 @@ export function statements(db: Database): Statements {
     get: <Row>(sql: string, ...values: Value[]) => {
       const { statement, bind } = find(sql);
       return statement.get(...bind(values)) as Row | undefined;
+    },
+    column: <One>(sql: string, ...values: Value[]) => {
+      const { statement, bind } = find(sql, columns);
+      return statement.all(...bind(values)) as One[];
     },
     run: (sql, ...values) => {
       const { statement, bind } = find(sql);

@@ -1,9 +1,17 @@
+import { toBits } from '../quantize.ts';
 import type { Statements } from '../statements.ts';
 
+/** So many of the nearest by Hamming distance are measured again with the question's own numbers, or twice what is wanted. */
+const REMEASURED = 5000;
+
 /**
- * All vectors of one encoder as packed sign bits in memory (48 bytes for 384 dimensions: 4.8 MB for 100,000), scanned by
- * Hamming distance. Measured against vec0 on the same rows: vec0 takes 11 ms for the nearest 64 of 100,000 and 39 ms for
- * 256, because its cost grows with how many are wanted; this takes about 4 ms for any number.
+ * All vectors of one encoder as packed sign bits in memory (48 bytes for 384 dimensions: 4.8 MB for 100,000). All are scanned
+ * by Hamming distance, and the nearest of them measured by the question's components under their signs: the bits are the
+ * memory's alone, so the question need not be rounded too. Among the nearest 800 of 100,000 stand 99.2 % of the ten nearest
+ * by the floats so, and 97.7 % by Hamming distance alone.
+ *
+ * Measured against vec0 on the same rows: vec0 takes 11 ms for the nearest 64 of 100,000 and 39 ms for 256, because its
+ * cost grows with how many are wanted; this takes about 3 ms for any number.
  */
 export class BitScan {
   readonly #q: Statements;
@@ -74,8 +82,17 @@ export class BitScan {
     this.#passages = passages;
   }
 
-  /** Keys of about the `wanted` nearest passages (all at the last distance that is taken), in no order. */
-  nearest(query: Buffer, wanted: number): number[] {
+  /** Keys of the `wanted` nearest passages (all that are as near as the last of them), in no order. */
+  nearest(query: Float32Array, wanted: number): number[] {
+    const rows = this.#closest(toBits(query), Math.max(REMEASURED, wanted * 2));
+    if (rows.length <= wanted) return rows.map((row) => this.#passages[row] as number);
+    const scores = this.#scores(query, rows);
+    const least = Float32Array.from(scores).sort()[scores.length - wanted] as number;
+    return rows.filter((_, i) => (scores[i] as number) >= least).map((row) => this.#passages[row] as number);
+  }
+
+  /** About the `wanted` nearest rows by Hamming distance: all at the last distance that is taken. */
+  #closest(query: Buffer, wanted: number): number[] {
     const words = this.#words;
     const bits = this.#bits;
     const count = this.#count;
@@ -98,7 +115,35 @@ export class BitScan {
     let limit = 0;
     for (let sum = histogram[0] as number; sum < wanted && limit < words * 32; ) sum += histogram[++limit] as number;
     const found: number[] = [];
-    for (let row = 0; row < count; row++) if ((distances[row] as number) <= limit) found.push(this.#passages[row] as number);
+    for (let row = 0; row < count; row++) if ((distances[row] as number) <= limit) found.push(row);
     return found;
+  }
+
+  /** The question's components under the signs of each row, summed: eight signs at once by a table of their 256 sums. */
+  #scores(query: Float32Array, rows: readonly number[]): Float32Array {
+    const groups = this.#words * 4;
+    const sums = new Float32Array(groups * 256);
+    for (let group = 0; group < groups; group++) {
+      for (let signs = 1; signs < 256; signs++) {
+        const lowest = 31 - Math.clz32(signs & -signs);
+        sums[group * 256 + signs] = (sums[group * 256 + (signs & (signs - 1))] as number) + (query[group * 8 + lowest] as number);
+      }
+    }
+    const scores = new Float32Array(rows.length);
+    const [bits, words] = [this.#bits, this.#words];
+    for (let i = 0; i < rows.length; i++) {
+      let sum = 0;
+      for (let word = 0, at = (rows[i] as number) * words; word < words; word++, at++) {
+        const signs = bits[at] as number;
+        const table = word * 1024;
+        sum +=
+          (sums[table + (signs & 255)] as number) +
+          (sums[table + 256 + ((signs >>> 8) & 255)] as number) +
+          (sums[table + 512 + ((signs >>> 16) & 255)] as number) +
+          (sums[table + 768 + (signs >>> 24)] as number);
+      }
+      scores[i] = sum;
+    }
+    return scores;
   }
 }

@@ -1,4 +1,4 @@
-import { toBits, toInt8 } from '../quantize.ts';
+import { toInt8 } from '../quantize.ts';
 import type { Statements } from '../statements.ts';
 import type { Hit, RecallQuery, WordQuery, WordsFound } from '../types.ts';
 import { BitScan } from './bits.ts';
@@ -7,16 +7,22 @@ import { WordSearch } from './words.ts';
 
 /** Text given with a hit: a window around the first word found, of a part that is longer. */
 const LONG = 8000;
+/** Vectors that are measured by int8 at least: see `BitScan`. */
+const RESCORED = 800;
+
+interface Near {
+  message: number;
+  cosine: number;
+}
 
 interface Found {
   words: number | null;
   cosine: number | null;
 }
 
-interface HitRow extends Omit<Hit, 'seq' | 'words' | 'cosine' | 'text' | 'pasted'> {
+interface HitRow extends Omit<Hit, 'seq' | 'words' | 'cosine' | 'text' | 'pasted' | 'pinned'> {
   id: number;
-  text: string | null;
-  pasted: string | null;
+  pinned: number;
 }
 
 /** Candidates for recall from words and vectors. Holds the bits of the encoders asked for and which words are common. */
@@ -36,8 +42,7 @@ export class Recall {
   }
 
   words(query: WordQuery): WordsFound {
-    const found = this.#words.find(query.terms, scopeOf(this.#q, query.conversation), this.#keys(query.exclude), query.limit);
-    return { found, rarity: this.#words.rarity(query.terms) };
+    return this.#words.find(query.terms, scopeOf(this.#q, query.conversation), this.#keys(query.exclude), query.limit);
   }
 
   candidates(query: RecallQuery): Hit[] {
@@ -45,7 +50,7 @@ export class Recall {
     const scope = scopeOf(this.#q, query.conversation);
     const found = new Map<number, Found>();
     for (const { message, cosine } of this.#byMeaning(query, scope, exclude)) found.set(message, { words: null, cosine });
-    for (const { message, words } of query.found ?? this.#words.find(query.terms, scope, exclude, query.limit)) {
+    for (const { message, words } of query.found ?? this.#words.find(query.terms, scope, exclude, query.limit).found) {
       found.set(message, { words, cosine: found.get(message)?.cosine ?? null });
     }
     this.#addNeighbours(query, scope, exclude, found);
@@ -70,26 +75,36 @@ export class Recall {
     return scan;
   }
 
-  #byMeaning({ vector, encoder, limit }: RecallQuery, scope: string, exclude: ReadonlySet<number>): { message: number; cosine: number }[] {
+  #byMeaning({ vector, encoder, limit }: RecallQuery, scope: string, exclude: ReadonlySet<number>): Near[] {
     if (!vector || !encoder || limit < 1) return [];
     const scan = this.#scan(encoder);
     if (!scan || scan.count === 0) return [];
-    const bits = toBits(vector);
-    const asked = toInt8(vector);
     // The nearest by bits are measured again by int8; more are taken when too many of them must not be recalled.
-    for (let wanted = Math.max(192, limit * 4); ; wanted *= 4) {
-      const nearest = scan.nearest(bits, wanted);
-      const rows = this.#q.all<{ message: number; cosine: number }>(
-        `SELECT p.message, max(1 - vec_distance_cosine(vec_int8(p.vector), vec_int8(?1))) AS cosine
-         FROM json_each(?2) near JOIN passage p ON p.id = near.value JOIN message m ON m.id = p.message ${JOINED}
-         WHERE ${RECALLABLE} AND ${scope} GROUP BY p.message ORDER BY cosine DESC LIMIT ?3`,
-        asked,
+    for (let wanted = Math.max(RESCORED, limit * 4); ; wanted *= 4) {
+      const nearest = scan.nearest(vector, wanted);
+      const rows = this.#q.all<Near>(
+        `SELECT p.message, 1 - vec_distance_cosine(vec_int8(p.vector), vec_int8(?1)) AS cosine
+         FROM json_each(?2) near JOIN passage p ON p.id = near.value`,
+        toInt8(vector),
         JSON.stringify(nearest),
-        limit + exclude.size,
       );
-      const kept = rows.filter((row) => !exclude.has(row.message)).slice(0, limit);
+      const kept = this.#allowed(bestOfEach(rows), scope, exclude, limit);
       if (kept.length === limit || nearest.length >= scan.count || wanted > 16_384) return kept;
     }
+  }
+
+  /** The first of these messages that may be recalled: looked up in steps, for most of the first may. */
+  #allowed(near: readonly Near[], scope: string, exclude: ReadonlySet<number>, limit: number): Near[] {
+    const kept: Near[] = [];
+    const sql = `SELECT m.id FROM json_each(?) near JOIN message m ON m.id = near.value ${JOINED} WHERE ${RECALLABLE} AND ${scope}`;
+    const asked = near.filter(({ message }) => !exclude.has(message));
+    for (let at = 0, step = limit; kept.length < limit && at < asked.length; at += step, step = Math.max(100, limit)) {
+      const some = asked.slice(at, at + step);
+      const rows = this.#q.all<{ id: number }>(sql, JSON.stringify(some.map(({ message }) => message)));
+      const allowed = new Set(rows.map(({ id }) => id));
+      kept.push(...some.filter(({ message }) => allowed.has(message)));
+    }
+    return kept.slice(0, limit);
   }
 
   /**
@@ -127,22 +142,43 @@ export class Recall {
   }
 
   #hits(found: ReadonlyMap<number, Found>, terms: readonly string[]): Hit[] {
+    const keys = JSON.stringify([...found.keys()]);
     const rows = this.#q.all<HitRow>(
       `SELECT m.id, m.public AS message, c.public AS conversation, c.title AS conversationTitle, m.role, m.origin, m.speaker, m.created,
-         m.parent AS before, m.followed AS after,
-         (SELECT group_concat(p.text, char(10) ORDER BY p.ordinal) FROM part p WHERE p.message = m.id AND p.kind NOT IN ('thinking', 'tool', 'file')) AS text,
-         (SELECT group_concat(p.text, char(10) ORDER BY p.ordinal) FROM part p WHERE p.message = m.id AND p.kind = 'file') AS pasted
+         m.parent AS before, m.followed AS after, EXISTS (SELECT 1 FROM pinned_message n WHERE n.message = m.id) AS pinned
        FROM json_each(?) wanted JOIN message m ON m.id = wanted.value JOIN conversation c ON c.id = m.conversation`,
-      JSON.stringify([...found.keys()]),
+      keys,
     );
-    const byKey = new Map(rows.map((row) => [row.id, row]));
-    return [...found].flatMap(([key, { words, cosine }]) => {
-      const row = byKey.get(key);
-      if (!row) return [];
-      const { id, text, pasted, ...rest } = row;
-      return [{ ...rest, seq: id, text: around(text ?? '', terms), pasted: around(pasted ?? '', terms), words, cosine }];
+    const texts = this.#texts(keys);
+    return rows.map(({ id, pinned, ...row }) => {
+      const { words, cosine } = found.get(id) ?? { words: null, cosine: null };
+      const [text = '', pasted = ''] = (texts.get(id) ?? []).map((parts) => around(parts.join('\n'), terms));
+      return { ...row, seq: id, text, pasted, words, cosine, pinned: pinned === 1 };
     });
   }
+
+  /** What was said in each message, and what was pasted, part by part. */
+  #texts(keys: string): Map<number, [said: string[], pasted: string[]]> {
+    const rows = this.#q.all<{ message: number; kind: string; ordinal: number; text: string }>(
+      `SELECT p.message, p.kind, p.ordinal, p.text FROM json_each(?) wanted JOIN part p ON p.message = wanted.value
+       WHERE p.kind NOT IN ('thinking', 'tool')`,
+      keys,
+    );
+    const texts = new Map<number, [string[], string[]]>();
+    for (const { message, kind, text } of rows.sort((a, b) => a.ordinal - b.ordinal)) {
+      const parts = texts.get(message) ?? [[], []];
+      parts[kind === 'file' ? 1 : 0].push(text);
+      texts.set(message, parts);
+    }
+    return texts;
+  }
+}
+
+/** The nearest passage of each message, nearest first. */
+function bestOfEach(rows: readonly Near[]): Near[] {
+  const best = new Map<number, number>();
+  for (const { message, cosine } of rows) if (cosine > (best.get(message) ?? -2)) best.set(message, cosine);
+  return [...best].map(([message, cosine]) => ({ message, cosine })).sort((a, b) => b.cosine - a.cosine);
 }
 
 /** The text, or of a long one the window around the first of the terms that is found. */
