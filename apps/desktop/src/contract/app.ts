@@ -30,8 +30,8 @@ export const app = {
       version: z.string(),
       platform: z.string(),
       shell: z.enum(['web', 'electron', 'terminal']),
-      /** The settings that may be known while the vault is locked: language and theme. */
-      early: z.record(z.string(), z.string()).optional(),
+      /** The settings that may be known while the vault is locked: language, theme, the text's size, whether the sidebar is open. */
+      early: z.record(z.string(), z.union([z.string(), z.boolean()])).optional(),
     }),
   ),
   /** What M.I.A stands on, by product; null where it can not be told. */

@@ -20,6 +20,7 @@ import { loadServices } from './load-services.ts';
 import { type Around, changeKey, createRestoring } from './restoring.ts';
 import { createRoutes } from './routes/index.ts';
 import type { Services } from './services.ts';
+import { keepEarly } from './shell-file.ts';
 
 export interface HostOptions {
   /** Prepared and locked for this process. */
@@ -157,6 +158,8 @@ export function createHost(options: HostOptions): Host {
       const minutes = settings['lock.afterMinutes'];
       idle.set(typeof minutes === 'number' && minutes > 0 ? minutes : 0);
       options.desk?.settings(settings);
+      // A memory from before this was kept there, or one that came from a backup.
+      for (const [name, value] of Object.entries(settings)) keepEarly(dataDir, name, value);
     } catch {
       // Storage is on its way out: the next start tells them.
     }

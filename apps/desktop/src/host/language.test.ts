@@ -37,13 +37,18 @@ describe('the language of the terminal', () => {
 });
 
 describe('shell.json', () => {
-  test('holds language and theme, for the owner alone, beside what the shell keeps there', () => {
+  test('holds how the window looks, for the owner alone, beside what the shell keeps there', () => {
     const dataDir = folder();
     writeFileSync(join(dataDir, 'shell.json'), '{"bounds":{"width":900}}');
     keepEarly(dataDir, 'appearance.theme', 'dark');
     keepEarly(dataDir, 'announce.answers', 'ready');
-    expect(JSON.parse(readFileSync(join(dataDir, 'shell.json'), 'utf8'))).toEqual({ bounds: { width: 900 }, theme: 'dark' });
-    expect(earlySettings(dataDir)).toEqual({ 'appearance.theme': 'dark' });
+    keepEarly(dataDir, 'sidebar.open', false);
+    const kept = { bounds: { width: 900 }, theme: 'dark', sidebar: false };
+    expect(JSON.parse(readFileSync(join(dataDir, 'shell.json'), 'utf8'))).toEqual(kept);
+    expect(earlySettings(dataDir)).toEqual({ 'appearance.theme': 'dark', 'sidebar.open': false });
+    const { ino } = statSync(join(dataDir, 'shell.json'));
+    keepEarly(dataDir, 'sidebar.open', false);
+    expect(statSync(join(dataDir, 'shell.json')).ino).toBe(ino);
     if (process.platform !== 'win32') expect(statSync(join(dataDir, 'shell.json')).mode & 0o777).toBe(0o600);
     expect(readdirSync(dataDir)).toEqual(['shell.json']);
   });

@@ -25,7 +25,7 @@ export function environmentLanguage(env: NodeJS.ProcessEnv): Language {
 /** @param dataDir where the person's choice stands, if there is one */
 export function terminalLanguage(dataDir?: string, env: NodeJS.ProcessEnv = process.env): Language {
   const chosen = dataDir === undefined ? undefined : earlySettings(dataDir)['appearance.language'];
-  return (chosen && spoken(chosen)) || environmentLanguage(env);
+  return (typeof chosen === 'string' && spoken(chosen)) || environmentLanguage(env);
 }
 
 /** @param chosen the row `appearance.language` of the settings */

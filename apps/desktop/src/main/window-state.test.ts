@@ -14,10 +14,13 @@ const file = (): string => join(folder, 'shell.json');
 const kept = { x: 10, y: 20, width: 900, height: 700, maximized: false };
 
 describe('shell.json', () => {
-  test('holds bounds beside theme and language, for the person only', () => {
-    writeFileSync(file(), '{"theme":"dark","language":"de","other":"goes"}');
+  test('holds bounds beside what the host keeps there, for the person only', () => {
+    writeFileSync(file(), '{"theme":"dark","language":"de","textSize":"large","sidebar":false,"other":"goes"}');
     keepBounds(folder, kept);
-    expect(JSON.parse(readFileSync(file(), 'utf8'))).toEqual({ bounds: kept, theme: 'dark', language: 'de' });
+    expect(JSON.parse(readFileSync(file(), 'utf8'))).toEqual({
+      ...{ bounds: kept, theme: 'dark', language: 'de' },
+      ...{ textSize: 'large', sidebar: false },
+    });
     expect(readShellState(folder)).toEqual({ bounds: kept, theme: 'dark', language: 'de' });
     if (process.platform !== 'win32') expect(statSync(file()).mode & 0o777).toBe(0o600);
   });

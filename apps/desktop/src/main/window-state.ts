@@ -1,4 +1,4 @@
-/** `shell.json`: where the window stood, theme and language; nothing else, because it is not encrypted. */
+/** `shell.json`: where the window stood, and how the host says that it looks; nothing else, because it is not encrypted. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -45,15 +45,18 @@ function raw(dataDir: string): Record<string, unknown> {
 export const readShellState = (dataDir: string): ShellState => shellFile.parse(raw(dataDir));
 
 /**
- * Keeps where the window stands; theme and language are the host's to write. Written beside and renamed, 0600. A disk that
+ * Keeps where the window stands; theme, language, the text's size and the sidebar are the host's to write. Written beside and renamed, 0600. A disk that
  * refuses costs a window position, never more.
  */
 export function keepBounds(dataDir: string, at: Bounds): void {
   const beside = `${fileOf(dataDir)}.window`;
-  const { theme: kept, language } = raw(dataDir);
+  const { theme: kept, language, textSize, sidebar } = raw(dataDir);
   try {
     rmSync(beside, { force: true });
-    writeFileSync(beside, `${JSON.stringify({ bounds: bounds.parse(at), theme: kept, language })}\n`, { mode: 0o600, flag: 'wx' });
+    writeFileSync(beside, `${JSON.stringify({ bounds: bounds.parse(at), theme: kept, language, textSize, sidebar })}\n`, {
+      mode: 0o600,
+      flag: 'wx',
+    });
     renameSync(beside, fileOf(dataDir));
   } catch {
     // See above.

@@ -7,6 +7,7 @@ import { shellPort } from '../host/index.ts';
 import { errorAction, errorSentence, type ShownError } from '../i18n/errors.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { CloseDialog, watchUnload } from '../incognito/index.ts';
+import { useInfo } from '../lib/info.ts';
 import { useLayout } from '../lib/layout.ts';
 import { useRoute, watchRoute } from '../lib/route.ts';
 import { setSetting, useSetting } from '../lib/settings.ts';
@@ -38,6 +39,8 @@ export function App({ onRetry }: { onRetry(): void }) {
   const { t } = useTranslation();
   const { link, ready, fatal } = useShell();
   const vault = useVault((s) => s.status);
+  // How it looks is known before it is drawn: language, theme, and whether the sidebar is open.
+  const known = useInfo((s) => s.info !== null);
   useEffect(() => {
     const stops = [
       watchActive(),
@@ -71,10 +74,16 @@ export function App({ onRetry }: { onRetry(): void }) {
       </main>
     );
   // An open vault is all that the message box waits for; whatever stands around it comes when it is here.
-  const box = ready || (vault?.state === 'open' && fatal === null);
+  const box = ready || (known && vault?.state === 'open' && fatal === null);
   return (
     <>
-      {vault?.state === 'locked' ? <UnlockPage onUnlocked={() => void unlocked()} /> : box ? <Frame /> : <Connecting error={fatal} />}
+      {known && vault?.state === 'locked' ? (
+        <UnlockPage onUnlocked={() => void unlocked()} />
+      ) : box ? (
+        <Frame />
+      ) : (
+        <Connecting error={fatal} />
+      )}
       <AwayNotice onRetry={onRetry} />
       <NoticeArea />
       <Announcer />

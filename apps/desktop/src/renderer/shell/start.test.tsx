@@ -73,6 +73,8 @@ describe('a window whose data is still on its way', () => {
     const end = connect(state, (made) => {
       host = made;
       for (const name of ['conversation.list', 'draft.get', 'setting.all', 'model.list'] as const) made.onNext(name, () => gate.promise);
+      // The vault's state comes before what the host says of itself.
+      made.onNext('app.info', () => new Promise((resolve) => setImmediate(resolve)));
     }).then((it) => {
       connected = it;
       return it;
@@ -82,6 +84,23 @@ describe('a window whose data is still on its way', () => {
     return { host, arrive: gate.resolve, end };
   };
   const box = (): Promise<HTMLTextAreaElement> => screen.findByRole('textbox', { name: 'Message' });
+
+  it('is drawn as the person left it from the first moment: a sidebar that was shut is never seen open', async () => {
+    const seen: boolean[] = [];
+    const watch = new MutationObserver(() => seen.push(screen.queryByRole('navigation', { name: 'Conversations' }) !== null));
+    watch.observe(document.body, { childList: true, subtree: true });
+    const { arrive, end } = await held({
+      early: { 'sidebar.open': false },
+      settings: { 'onboarding.done': true, 'sidebar.open': false },
+    });
+    await box();
+    await screen.findByRole('button', { name: 'Open sidebar' });
+    arrive();
+    await end;
+    watch.disconnect();
+    expect(seen.length).toBeGreaterThan(0);
+    expect(seen).not.toContain(true);
+  });
 
   it('takes what is typed, which then stands behind the stored draft and is stored with it', async () => {
     const { host, arrive, end } = await held({ drafts: { new: { text: 'Begun yesterday.', pastes: [] } } });

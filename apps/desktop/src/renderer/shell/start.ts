@@ -61,8 +61,8 @@ export async function begin({ listening = false } = {}): Promise<void> {
     if (!listening) void listen();
     useShell.setState({ fatal: null });
     const [info, status] = await Promise.all([ask('app.info', {}), loadVault()]);
-    useInfo.setState({ info });
     if (!useSettings.getState().loaded) for (const [name, value] of Object.entries(info.early ?? {})) takeSetting(name, value);
+    useInfo.setState({ info });
     if (status.state === 'open') await load();
   } catch (thrown) {
     const error = MiaError.from(thrown);

@@ -1,6 +1,7 @@
 /** A window's stores on a host in memory, over real frames: what a test of behaviour needs. */
 import { clearChats, clearDrafts, useConversations } from '../chat/index.ts';
 import { link } from '../host/index.ts';
+import { useInfo } from '../lib/info.ts';
 import { useNotices } from '../lib/notices.ts';
 import { NEW, useRoute } from '../lib/route.ts';
 import { useSettings } from '../lib/settings.ts';
@@ -41,6 +42,7 @@ export async function connect(state: Partial<FakeState> = {}, prepare?: (host: F
   useRoute.setState({ page: 'chat', conversation: NEW, reveal: null });
   useShell.setState({ ready: false, fatal: null });
   useVault.setState({ status: null });
+  useInfo.setState({ info: null });
   let away = false;
   const connection = link({
     open: () => (away ? Promise.reject(new Error('away')) : Promise.resolve(host.connect())),

@@ -134,7 +134,7 @@ export class FakeHost {
     const { state } = this;
     const ok = { ok: true as const };
     return {
-      'app.info': () => ({ version: '0.1.0', platform: 'linux', shell: 'web' as const, early: {} }),
+      'app.info': () => ({ version: '0.1.0', platform: 'linux', shell: 'web' as const, early: state.early }),
       'app.versions': () => ({ versions: { node: '24.21.0', sqlite: '3.53.1', ciphers: '2.3.5', onnxruntime: '1.27.0', llama: 'b9123' } }),
       'app.active': () => ({ ok: true as const }),
       'app.events': async (_params, call) => {

@@ -34,6 +34,8 @@ export interface FakeState {
   /** Neither the model hub nor a package client can be reached. */
   offline: boolean;
   settings: Record<string, unknown>;
+  /** What a window knows of them before the database is open. */
+  early: Record<string, string | boolean>;
   downloads: Download[];
   import: ImportStatus | null;
   /** How an import ends. */
@@ -79,13 +81,14 @@ export function freshState(over: Partial<FakeState> = {}): FakeState {
     chosen: 'qwen',
     offline: false,
     settings: { 'onboarding.done': true },
+    early: {},
     downloads: [],
     import: null,
     importEnds: 'done',
     drafts: {},
     servers: [
       { provider: 'ollama', state: 'ready', models: 5, version: '0.24.0' },
-      { provider: 'lmstudio', state: 'not-running', models: 0 },
+      { provider: 'lm-studio', state: 'not-running', models: 0 },
     ],
     pace: 12,
     answer: data.longAnswer,
