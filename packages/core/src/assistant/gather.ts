@@ -179,7 +179,7 @@ const sameNotes = (a: string, b: string): boolean => a.slice(a.indexOf('\n') + 1
 
 /** What the question was given before; null where how the person wants answers is not the same any more. */
 async function earlierNotes(turn: RunningTurn, context: string, deps: TurnDeps): Promise<NewReceipt[] | null> {
-  const wishes = notesOf({ habits: followed(await deps.store.habits()), facts: [], memories: [] });
+  const wishes = notesOf({ habits: followed(await deps.store.habits(turn.request.conversation)), facts: [], memories: [] });
   if (wishesIn(context) !== wishesIn(renderContext([], 0, 'UTC', wishes))) return null;
   return earlierReceipts(turn, deps);
 }

@@ -39,17 +39,26 @@ export const notesOf = ({ habits, facts }: Known): { habits: string[]; facts: st
 export async function whatIsKnown(
   text: string,
   memories: readonly Memory[],
-  q: { conversation: Pick<Conversation, 'memories'>; window: ReadonlySet<string>; given: ReadonlySet<string>; inMind: readonly Fact[] },
+  q: {
+    conversation: Pick<Conversation, 'id' | 'memories'>;
+    window: ReadonlySet<string>;
+    given: ReadonlySet<string>;
+    inMind: readonly Fact[];
+  },
   deps: Pick<TurnDeps, 'store' | 'logger'>,
 ): Promise<Known> {
   const nothing: Known = { habits: [], facts: [], memories: [...memories] };
   if (!q.conversation.memories) return nothing;
   try {
     const terms = questionTerms(text);
+    const { id } = q.conversation;
     const [habits, about, overtaken] = await Promise.all([
-      deps.store.habits(),
-      terms.length > 0 ? deps.store.factsAbout(terms, FACTS * 2) : [],
-      deps.store.overtaken(memories.map((m) => m.message)),
+      deps.store.habits(id),
+      terms.length > 0 ? deps.store.factsAbout(terms, FACTS * 2, id) : [],
+      deps.store.overtaken(
+        memories.map((m) => m.message),
+        id,
+      ),
     ]);
     const old = new Map(overtaken.map((o) => [o.message, o]));
     const past = PAST.test(text);

@@ -17,6 +17,9 @@ async function olderPart(store: Store, id: string, before: string, limit: number
   return { messages, before: messages.length > 0 && messages[0]?.parent !== null, after: true };
 }
 
+/** Whether a folder keeps its memories to itself: then moving a conversation changes what may be given where. */
+export const keepsSome = async (store: Pick<Store, 'folders'>): Promise<boolean> => (await store.folders()).some((f) => !f.remember);
+
 export function conversationRoutes({ open, clock, events }: Context): Group<'conversation'> {
   return {
     async 'conversation.list'({ archived, limit, offset }) {
@@ -47,7 +50,7 @@ export function conversationRoutes({ open, clock, events }: Context): Group<'con
       return { conversation, messages: messages.map(toMessage), draft, turn: assistant.running(id), ...goesOn };
     },
     async 'conversation.update'({ id, patch }) {
-      const { store, assistant } = await open();
+      const { store, assistant, forgot } = await open();
       const conversation = await store.updateConversation(id, {
         ...(patch.title === undefined ? {} : { title: patch.title, titleSource: 'person' as const }),
         ...(patch.pinned === undefined ? {} : { pinned: patch.pinned }),
@@ -60,6 +63,8 @@ export function conversationRoutes({ open, clock, events }: Context): Group<'con
       });
       // What was read ahead was another path.
       if (patch.head !== undefined) assistant.unprepare(id);
+      // What is prepared may hold what may not be given there any more.
+      if (patch.remember !== undefined || (patch.folder !== undefined && (await keepsSome(store)))) forgot();
       events.publish({ type: 'conversation', conversation });
       if (patch.folder !== undefined) events.publish({ type: 'folders' });
       return { conversation };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Store } from '@mia/core/memory/storage/types.ts';
 import type { Context, Group } from '../context.ts';
+import { keepsSome } from './conversation.ts';
 
 export function folderRoutes({ open, clock, events }: Context): Group<'folder'> {
   /** Every window's list, and every conversation that moved. */
@@ -16,8 +17,9 @@ export function folderRoutes({ open, clock, events }: Context): Group<'folder'> 
       return { folders: await store.folders() };
     },
     async 'folder.create'({ name, conversations = [] }) {
-      const { store } = await open();
+      const { store, forgot } = await open();
       const folder = await store.createFolder({ id: randomBytes(16).toString('hex'), name, created: clock.now(), conversations });
+      if (conversations.length > 0 && (await keepsSome(store))) forgot();
       await tell(store, conversations);
       return { folder };
     },
@@ -34,8 +36,10 @@ export function folderRoutes({ open, clock, events }: Context): Group<'folder'> 
       return { folder };
     },
     async 'folder.delete'({ id }) {
-      const { store } = await open();
+      const { store, forgot } = await open();
+      const kept = await keepsSome(store);
       const gone = await store.deleteFolder(id);
+      if (kept) forgot();
       await tell(store, gone.conversations);
       return gone;
     },

@@ -18,8 +18,12 @@ export function receiptRoutes({ open }: Context): Group<'receipt'> {
   return {
     async 'receipt.list'({ answer }) {
       const { store } = await open();
-      const receipts = await store.receipts(answer);
-      const old = new Map((await store.overtaken(receipts.map((r) => r.memory))).map((one) => [one.message, one.now?.text ?? '']));
+      const [receipts, { conversation }] = await Promise.all([store.receipts(answer), store.message(answer)]);
+      const overtaken = await store.overtaken(
+        receipts.map((r) => r.memory),
+        conversation,
+      );
+      const old = new Map(overtaken.map((one) => [one.message, one.now?.text ?? '']));
       const now = await Promise.all(
         receipts.map((r) => (r.forgotten ? null : r.fact ? presentOf(store, r.fact) : (old.get(r.memory) ?? null))),
       );

@@ -186,12 +186,23 @@ export interface Draft {
 }
 
 /** What a forgetting will take, for the question "Forget this?". */
+/** What is not forgotten with something, although it is about the same: it has another source, or is the source. */
+export interface Staying {
+  kind: 'fact' | 'habit' | 'message';
+  id: string;
+  /** The sentence of a fact or habit; a message's beginning. */
+  text: string;
+}
+
 export interface ForgetPreview {
   messages: number;
   facts: number;
+  habits: number;
   images: number;
   receipts: number;
   backups: number;
+  /** At most 50. */
+  stays: Staying[];
 }
 
 export interface ForgetResult extends ForgetPreview {

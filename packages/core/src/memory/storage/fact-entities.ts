@@ -29,6 +29,8 @@ export interface Fact {
   validTo: number | null;
   /** The fact that took its place, where one did. */
   supersededBy: string | null;
+  /** Name of the folder that keeps it to itself; null: it is for every conversation outside of such folders. */
+  keptIn: string | null;
   /** Oldest first. */
   sources: Source[];
 }
@@ -74,6 +76,8 @@ export interface Habit {
   confirmed: boolean;
   firstApplied: number | null;
   count: number;
+  /** As in a fact. */
+  keptIn: string | null;
   sources: Source[];
 }
 
@@ -88,7 +92,7 @@ export interface HabitChange {
   habit: Habit | null;
 }
 
-/** A message whose words may say something about the person: typed by them, on a shown path, remembered everywhere. */
+/** A message whose words may say something about the person: typed by them, on a shown path, remembered. */
 export interface Underived {
   message: string;
   conversation: string;
@@ -136,10 +140,13 @@ export interface DerivedStore {
   facts(q: FactQuery): Promise<{ facts: Fact[]; total: number }>;
   /** @throws MiaError `not-found` */
   fact(id: string): Promise<Fact>;
-  /** Current facts that hold one of the words (folded), best first: how many words, then the newest. */
-  factsAbout(terms: string[], limit: number): Promise<Fact[]>;
-  /** For each of these messages whose facts all hold no more: what holds now, or null where it simply ended. */
-  overtaken(messages: string[]): Promise<{ message: string; was: Fact; now: Fact | null }[]>;
+  /**
+   * Current facts that hold one of the words (folded), best first: how many words, then the newest.
+   * @param conversation where it is asked, as in recall: a folder that keeps its memories gives none and gets no others
+   */
+  factsAbout(terms: string[], limit: number, conversation?: string): Promise<Fact[]>;
+  /** For each of these messages whose facts all hold no more: what holds now where it is asked, or null where it simply ended. */
+  overtaken(messages: string[], conversation?: string): Promise<{ message: string; was: Fact; now: Fact | null }[]>;
   /** Adds what is right and ends what was; the source stays as it is. @throws MiaError `not-found` */
   correctFact(id: string, right: NewFact, now: number): Promise<Fact>;
   /** Corrects a message that no fact was drawn from. @throws MiaError `not-found` */
@@ -153,7 +160,8 @@ export interface DerivedStore {
   addHabits(message: string, habits: NewHabit[]): Promise<HabitChange[]>;
   /** Imported ones: switched off until confirmed. */
   importHabits(habits: NewHabit[], now: number): Promise<void>;
-  habits(): Promise<Habit[]>;
+  /** All of them, or those that are for a conversation. */
+  habits(conversation?: string): Promise<Habit[]>;
   habit(id: string): Promise<Habit>;
   /** Switching one on confirms it. */
   setHabit(id: string, on: boolean): Promise<Habit>;

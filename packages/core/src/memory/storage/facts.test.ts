@@ -95,17 +95,72 @@ describe('facts', () => {
   });
 
   it('of a conversation or a folder that keeps its memories are nowhere', async () => {
-    const m = await say('I live in Athens', null, [fact('live in', 'Athens')]);
+    await say('I live in Athens', null, [fact('live in', 'Athens')]);
     await store.updateConversation('c', { remember: false });
     expect(await shown(true)).toEqual([]);
     expect(await store.underived('rules', 1, 9)).toEqual([]);
     await store.updateConversation('c', { remember: true });
+  });
+
+  it('of a folder that keeps its memories are for its own conversations, are moved with them, and say where they stand', async () => {
+    const m = await say('I live in Athens', null, [fact('live in', 'Athens')]);
+    await store.createConversation({ id: 'outside', created: 1, zone: 'UTC' });
     await store.createFolder({ id: 'f', name: 'Private', created: 1, conversations: ['c'] });
     await store.updateFolder('f', { remember: false });
-    expect(await shown(true)).toEqual([]);
-    expect(await store.overtaken([m])).toEqual([]);
+    const about = async (conversation?: string) => (await store.factsAbout(['live'], 9, conversation)).map((f) => f.object);
+    expect([await about(), await about('outside'), await about('c')]).toEqual([[], [], ['Athens']]);
+    expect((await store.facts({ limit: 9, offset: 0 })).facts).toMatchObject([{ object: 'Athens', keptIn: 'Private' }]);
+    expect(await store.underived('rules', 1, 9)).toHaveLength(1);
+    // Said outside it is another fact: neither supersedes nor counts the other.
+    await store.addMessage(message('out', 'outside', null, 'I live in Patras', { created: 2000 }));
+    expect(await store.addFacts('out', 'rules', [fact('live in', 'Patras')])).toMatchObject([{ change: 'added', before: null }]);
+    await store.addMessage(message('out2', 'outside', 'out', 'I live in Athens again', { created: 2001 }));
+    expect(await store.addFacts('out2', 'rules', [fact('live in', 'Athens')])).toMatchObject([
+      { change: 'superseded', before: { object: 'Patras' } },
+    ]);
+    expect([await about('outside'), await about('c')]).toEqual([['Athens'], ['Athens']]);
+    // A correction stands where what it corrects was said.
+    const inside = (await store.factsFrom(m))[0]?.id as string;
+    const right = await store.correctFact(inside, fact('live in', 'Volos'), 99);
+    expect([right.keptIn, await about('outside'), await about('c')]).toEqual(['Private', ['Athens'], ['Volos']]);
+    expect(await store.overtaken([m], 'c')).toMatchObject([{ now: { object: 'Volos' } }]);
+    expect(await store.overtaken([m], 'outside')).toEqual([]);
+    await store.withdrawCorrection(right.id);
+    // Out of the folder the two come together: the same twice is one fact, the later claim stands.
+    await store.updateConversation('c', { folder: null });
+    const all = (await store.facts({ limit: 9, offset: 0, history: true })).facts;
+    expect(all.map((f) => [f.object, f.validTo === null, f.keptIn])).toEqual([
+      ['Athens', true, null],
+      ['Patras', false, null],
+      ['Athens', false, null],
+    ]);
+    await store.updateConversation('outside', { folder: 'f' });
+    expect([await about('outside'), await about('c')]).toEqual([['Athens'], ['Athens']]);
+    expect((await store.facts({ limit: 9, offset: 0 })).facts.map((f) => f.keptIn)).toEqual(['Private', null]);
     await store.updateFolder('f', { remember: true });
     expect(await shown()).toEqual(['Athens']);
+  });
+
+  it('that were said alike in two places are one where these come together, and are forgotten as one', async () => {
+    await store.createConversation({ id: 'd', created: 1, zone: 'UTC' });
+    await store.createFolder({ id: 'f', name: 'Private', created: 1, conversations: ['d'] });
+    await store.updateFolder('f', { remember: false });
+    const m = await say('My dog is Rex', null, [fact('dog', 'Rex')]);
+    await store.addMessage(message('there', 'd', null, 'My dog is Rex'));
+    await store.addFacts('there', 'rules', [fact('dog', 'Rex')]);
+    expect((await store.facts({ limit: 9, offset: 0 })).total).toBe(2);
+    await store.updateConversation('d', { folder: null });
+    const { facts } = await store.facts({ limit: 9, offset: 0 });
+    expect(facts).toMatchObject([{ object: 'Rex', count: 2, sources: [{ message: m }, { message: 'there' }] }]);
+    expect(await store.forgetPreview(facts[0]?.id as string)).toMatchObject({ facts: 1, stays: [{ id: m }, { id: 'there' }] });
+    const { undo } = await store.forget(facts[0]?.id as string);
+    expect(await shown(true)).toEqual([]);
+    await store.undoForget(undo);
+    expect(await shown()).toEqual(['Rex']);
+    await store.forget(facts[0]?.id as string);
+    await store.purge();
+    for (const source of [m, 'there'])
+      expect(await store.addFacts(source, 'rules', [fact('dog', 'Rex')])).toMatchObject([{ change: 'dropped' }]);
   });
 
   it('are corrected without touching what was said, and the correction can be taken back', async () => {
@@ -135,7 +190,10 @@ describe('forgetting', () => {
     await store.addMessage(answer('a', 'c', q, 'Rex'));
     await store.setReceipts('a', [{ rank: 1, memory: m, reasons: ['words'], score: 1, text: `dog ${SECRET}`, fact: it?.id as string }]);
     expect(await store.receipts('a')).toMatchObject([{ fact: it?.id, memory: m }]);
-    expect(await store.forgetPreview(it?.id as string)).toEqual({ messages: 0, facts: 1, images: 0, receipts: 1, backups: 0 });
+    expect(await store.forgetPreview(it?.id as string)).toEqual({
+      ...{ messages: 0, facts: 1, habits: 0, images: 0, receipts: 1, backups: 0 },
+      stays: [{ kind: 'message', id: m, text: `My dog is ${SECRET}` }],
+    });
     expect(await store.sourceOf(it?.id as string)).toBe(m);
 
     const { undo } = await store.forget(it?.id as string);
@@ -165,7 +223,7 @@ describe('forgetting', () => {
   it('a message takes the facts that stand on it alone, and leaves those that do not', async () => {
     const both = await say('My dog is Rex', null, [fact('dog', 'Rex')]);
     const m = await say(`My dog Rex likes ${SECRET}`, both, [fact('dog', 'Rex'), fact('pet food', SECRET)]);
-    expect(await store.forgetPreview(m)).toMatchObject({ messages: 1, facts: 1 });
+    expect(await store.forgetPreview(m)).toMatchObject({ messages: 1, facts: 1, stays: [{ kind: 'fact', text: 'You dog Rex.' }] });
     const { undo } = await store.forget(m);
     expect(await shown()).toEqual(['Rex']);
     await store.undoForget(undo);
@@ -180,15 +238,38 @@ describe('forgetting', () => {
     expect(onDisk('Rex')).toBe(false);
   });
 
-  it('a habit leaves its message, too', async () => {
+  it('a habit leaves its message, too, and the prompts that held it are erased', async () => {
     const m = await say('Always answer in Greek');
     const [added] = await store.addHabits(m, [{ kind: 'language', value: 'el', text: 'Answer in Greek.' }]);
     expect(added).toMatchObject({ change: 'added', habit: { on: true, confirmed: true, firstApplied: null } });
-    await store.forget(added?.habit?.id as string);
+    const asked = await say('Where?', m);
+    const other = await say('And then?', asked);
+    await store.updateMessage(asked, { context: '[Now: Monday]\n[How the user wants every answer: Answer in Greek.]' });
+    await store.updateMessage(other, { context: '[Now: Monday]' });
+    const id = added?.habit?.id as string;
+    expect(await store.forgetPreview(id)).toMatchObject({ messages: 0, habits: 1, stays: [{ kind: 'message', id: m }] });
+    const { undo } = await store.forget(id);
     expect(await store.habits()).toEqual([]);
+    expect([(await store.message(asked)).context, (await store.message(other)).context]).toEqual([null, '[Now: Monday]']);
+    await store.undoForget(undo);
+    expect((await store.message(asked)).context).toContain('Greek');
+    await store.forget(id);
     await store.purge();
     expect(await store.addHabits(m, [{ kind: 'language', value: 'el', text: 'Answer in Greek.' }])).toMatchObject([{ change: 'dropped' }]);
     expect(onDisk('Answer in Greek.')).toBe(false);
+  });
+
+  it('a message takes the habit that stands on it alone, with the prompts that held it', async () => {
+    const m = await say(`Call me ${SECRET}`);
+    await store.addHabits(m, [{ kind: 'address', value: SECRET, text: `Call the user ${SECRET}.` }]);
+    await store.createConversation({ id: 'other', created: 1, zone: 'UTC' });
+    await store.addMessage(message('q', 'other', null, 'Hello'));
+    await store.updateMessage('q', { context: `[How the user wants every answer: Call the user ${SECRET}.]` });
+    expect(await store.forgetPreview(m)).toMatchObject({ messages: 1, facts: 0, habits: 1, stays: [] });
+    await store.forget(m);
+    expect([await store.habits(), (await store.message('q')).context]).toEqual([[], null]);
+    await store.purge();
+    expect(onDisk(SECRET)).toBe(false);
   });
 });
 

@@ -1,8 +1,9 @@
-/** Facts and habits as the database has them. Used by both threads. */
+/** Facts as the database has them, and what facts and habits have in common. Used by both threads. */
 import { createHmac } from 'node:crypto';
 import { factKey, slotKey } from '../declarative/normalise.ts';
+import { folderOf, type Scope, scopes, standsIn } from './scope.ts';
 import type { Statements } from './statements.ts';
-import type { Fact, Habit, HabitKind, Maker, NewFact, NewHabit, Source } from './types.ts';
+import type { Fact, Maker, NewFact, Source } from './types.ts';
 
 /** The relation of what stands for a whole message that was corrected, where no fact was drawn from it; it holds no more from the start. */
 export const CLAIM = 'said in a message';
@@ -10,19 +11,21 @@ export const CLAIM = 'said in a message';
 /** Neither said while remembering was paused, nor said not to be remembered. */
 export const NOT_BURIED = "NOT EXISTS (SELECT 1 FROM tombstone b WHERE b.source = m.public AND b.hash = x'')";
 
-/** Messages that something may be drawn from: shown, remembered, not forgotten, not in a folder that keeps its memories. */
+/** Messages that something may be drawn from: shown, remembered, not forgotten. */
 export const DRAWABLE = `m.shown = 1 AND m.forgetting IS NULL AND m.forgotten = 0 AND c.remember = 1 AND c.forgetting IS NULL
-  AND c.forgotten = 0 AND NOT EXISTS (SELECT 1 FROM folder d WHERE d.id = c.folder AND d.remember = 0)
-  AND ${NOT_BURIED}`;
+  AND c.forgotten = 0 AND ${NOT_BURIED}`;
 
 /** What still stands: not forgotten, and one of its sources at least is there, on a shown path. */
-const standing = (table: 'fact' | 'habit'): string => `${table}.forgetting IS NULL AND EXISTS (
+export const standing = (table: 'fact' | 'habit', scope: Scope | 'any'): string => `${table}.forgetting IS NULL AND EXISTS (
   SELECT 1 FROM ${table}_source s JOIN message m ON m.id = s.message JOIN conversation c ON c.id = m.conversation
-  WHERE s.${table} = ${table}.id AND ${DRAWABLE})`;
-export const LIVE_FACT = `(${standing('fact')} OR (fact.sourced = 0 AND fact.forgetting IS NULL))`;
-const UNSOURCED = 'habit.forgetting IS NULL AND NOT EXISTS (SELECT 1 FROM habit_source s WHERE s.habit = habit.id)';
-export const LIVE_HABIT = `(${standing('habit')} OR (${UNSOURCED}))`;
+  WHERE s.${table} = ${table}.id AND ${DRAWABLE} AND ${standsIn(scope, 'c.folder')})`;
 
+/** What the person wrote as a correction stands where the conversation of what it corrects does. */
+const corrects = (scope: Scope | 'any'): string => `fact.sourced = 0 AND fact.forgetting IS NULL AND (
+  (fact.home IS NULL AND ${scope === null || scope === 'any' ? 1 : 0})
+  OR EXISTS (SELECT 1 FROM conversation c WHERE c.id = fact.home AND c.remember = 1 AND ${standsIn(scope, 'c.folder')}))`;
+
+export const liveFact = (scope: Scope | 'any'): string => `(${standing('fact', scope)} OR (${corrects(scope)}))`;
 export interface FactRow {
   id: number;
   public: string;
@@ -45,18 +48,10 @@ export interface FactRow {
 export interface Settled extends FactRow {
   valid_to: number | null;
   next: FactRow | null;
-}
-
-interface HabitRow {
-  id: number;
-  public: string;
-  text: string;
-  kind: HabitKind;
-  value: string;
-  on: number;
-  confirmed: number;
-  first_applied: number | null;
-  counter: number;
+  /** Where it is looked at from. */
+  scope: Scope;
+  /** All rows that say it there, its own first: those of conversations that came together later say the same twice. */
+  rows: number[];
 }
 
 /** A hash that means nothing outside of this database. */
@@ -71,36 +66,55 @@ export function hashesOf(q: Statements, f: Pick<NewFact, 'subject' | 'relation' 
   return { key, slot: f.single ? keyedHash(q, slotKey(f.subject, f.relation)) : key };
 }
 
-export function habitHash(q: Statements, h: Pick<NewHabit, 'kind' | 'value'>): Buffer {
-  return keyedHash(q, factKey('habit', h.kind, h.value));
-}
-
 const COLUMNS = 'fact.id, public, subject, relation, object, text, key, slot, seq, ends, valid_from, corrected_by, counter, pinned, maker';
 
-/** Facts that stand and pass `where`, with everything that stands in their slots, settled among each other. */
-export function settledFacts(q: Statements, where = '1', ...values: (string | number | Buffer)[]): Settled[] {
+/** Facts that stand in a scope and pass `where`, with everything that stands in their slots, settled among each other. */
+export function settledFacts(q: Statements, scope: Scope, where = '1', ...values: (string | number | Buffer)[]): Settled[] {
   const slots = where === '1' ? '' : `AND slot IN (SELECT slot FROM fact WHERE ${where})`;
-  const rows = q.all<FactRow>(`SELECT ${COLUMNS} FROM fact WHERE ${LIVE_FACT} ${slots} ORDER BY seq, id`, ...values);
-  return settle(rows);
+  const rows = q.all<FactRow>(`SELECT ${COLUMNS} FROM fact WHERE ${liveFact(scope)} ${slots} ORDER BY seq, id`, ...values);
+  return settle(rows, scope);
+}
+
+/** The same in every scope, that outside first; a fact that stands in two is in both. */
+export function settledEverywhere(q: Statements, where = '1', ...values: (string | number | Buffer)[]): Settled[] {
+  return scopes(q).flatMap((scope) => settledFacts(q, scope, where, ...values));
 }
 
 /**
  * When each held, and what took its place: the next assertion in its slot that says something else or ends it; a correction
  * goes before. Computed and never stored, so that an edited, forgotten or hidden source leaves no trace in others.
  */
-export function settle(rows: readonly FactRow[]): Settled[] {
+export function settle(rows: readonly FactRow[], scope: Scope = null): Settled[] {
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const bySlot = Map.groupBy(rows, (row) => row.slot.toString('hex'));
   const settled: Settled[] = [];
-  for (const line of bySlot.values()) {
+  for (const line of Map.groupBy(rows, (row) => row.slot.toString('hex')).values()) {
+    const open: { fact: Settled; corrected: FactRow | undefined; then: FactRow | undefined }[] = [];
     for (const [at, row] of line.entries()) {
       const corrected = row.corrected_by === null ? undefined : byId.get(row.corrected_by);
-      const next = corrected ?? line.slice(at + 1).find((later) => (later.ends === 1) === later.key.equals(row.key));
-      settled.push({ ...row, valid_to: next ? next.valid_from : null, next: next && next.ends === 0 ? next : null });
+      const then = line.slice(at + 1).find((later) => (later.ends === 1) === later.key.equals(row.key));
+      const twin = row.ends === 0 ? open.findLast(({ fact }) => fact.key.equals(row.key)) : undefined;
+      // Said before, and nothing else between the two: it is one fact. What was corrected and is said anew is another.
+      if (twin && twin.then?.id === then?.id && (twin.corrected === undefined || row.seq <= twin.corrected.seq)) {
+        twin.corrected ??= corrected;
+        const { fact } = twin;
+        fact.rows.push(row.id);
+        fact.counter += row.counter;
+        fact.pinned = Math.max(fact.pinned, row.pinned);
+        if (twin.corrected) Object.assign(fact, overtakenBy(twin.corrected));
+        continue;
+      }
+      const fact = { ...row, ...overtakenBy(corrected ?? then), scope, rows: [row.id] };
+      if (row.ends === 0) open.push({ fact, corrected, then });
+      settled.push(fact);
     }
   }
   return settled.sort((a, b) => a.seq - b.seq || a.id - b.id);
 }
+
+const overtakenBy = (next: FactRow | undefined): Pick<Settled, 'valid_to' | 'next'> => ({
+  valid_to: next ? next.valid_from : null,
+  next: next && next.ends === 0 ? next : null,
+});
 
 /** What holds in the place of a fact: the last of those that took it. Null where it ended. */
 export function presentOf(fact: Settled, all: readonly Settled[]): Settled | null {
@@ -110,11 +124,12 @@ export function presentOf(fact: Settled, all: readonly Settled[]): Settled | nul
   return now && now !== fact && now.valid_to === null ? now : null;
 }
 
-function sources(q: Statements, table: 'fact' | 'habit', ids: readonly number[]): Map<number, Source[]> {
+/** Sources that stand in a scope, by the row that has them. */
+export function sourcesOf(q: Statements, table: 'fact' | 'habit', scope: Scope, ids: readonly number[]): Map<number, Source[]> {
   const rows = q.all<Source & { owner: number }>(
     `SELECT s.${table} AS owner, m.public AS message, c.public AS conversation, m.created
      FROM ${table}_source s JOIN message m ON m.id = s.message JOIN conversation c ON c.id = m.conversation
-     WHERE s.${table} IN (SELECT value FROM json_each(?)) AND ${DRAWABLE} ORDER BY m.id`,
+     WHERE s.${table} IN (SELECT value FROM json_each(?)) AND ${DRAWABLE} AND ${standsIn(scope, 'c.folder')} ORDER BY m.id`,
     JSON.stringify(ids),
   );
   const found = new Map<number, Source[]>();
@@ -123,32 +138,20 @@ function sources(q: Statements, table: 'fact' | 'habit', ids: readonly number[])
 }
 
 export function toFacts(q: Statements, rows: readonly Settled[]): Fact[] {
-  const from = sources(
-    q,
-    'fact',
-    rows.map((row) => row.id),
-  );
-  return rows.map((row) => ({
-    ...{ id: row.public, text: row.text, subject: row.subject, relation: row.relation, object: row.object, maker: row.maker },
-    ...{ count: row.counter, pinned: row.pinned === 1, validFrom: row.valid_from, validTo: row.valid_to },
-    supersededBy: row.next?.public ?? null,
-    sources: from.get(row.id) ?? [],
-  }));
-}
-
-export function habitsWhere(q: Statements, where = '1', ...values: (string | number | Buffer)[]): Habit[] {
-  const sql = `SELECT habit.id, public, text, kind, value, "on", confirmed, first_applied, counter FROM habit
-    WHERE ${LIVE_HABIT} AND ${where} ORDER BY seq, habit.id`;
-  const rows = q.all<HabitRow>(sql, ...values);
-  const from = sources(
-    q,
-    'habit',
-    rows.map((row) => row.id),
-  );
-  return rows.map((row) => ({
-    ...{ id: row.public, text: row.text, kind: row.kind, value: row.value, on: row.on === 1, confirmed: row.confirmed === 1 },
-    ...{ firstApplied: row.first_applied, count: row.counter, sources: from.get(row.id) ?? [] },
-  }));
+  const shown = new Map<Settled, Fact>();
+  for (const [scope, facts] of Map.groupBy(rows, (row) => row.scope)) {
+    const keptIn = folderOf(q, scope);
+    const ids = facts.flatMap((row) => row.rows);
+    const from = sourcesOf(q, 'fact', scope, ids);
+    for (const row of facts)
+      shown.set(row, {
+        ...{ id: row.public, text: row.text, subject: row.subject, relation: row.relation, object: row.object, maker: row.maker },
+        ...{ count: row.counter, pinned: row.pinned === 1, validFrom: row.valid_from, validTo: row.valid_to },
+        ...{ supersededBy: row.next?.public ?? null, keptIn },
+        sources: row.rows.flatMap((id) => from.get(id) ?? []),
+      });
+  }
+  return rows.flatMap((row) => shown.get(row) ?? []);
 }
 
 /** Whether it was forgotten: from this source, or wherever it comes from. */

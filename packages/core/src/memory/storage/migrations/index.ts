@@ -10,6 +10,7 @@ import { pinnedMessages } from './0006-pinned-messages.ts';
 import { facts } from './0007-facts.ts';
 import { imports } from './0008-imports.ts';
 import { speakers } from './0009-speakers.ts';
+import { homes } from './0010-homes.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration } from './migration.ts';
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
   facts,
   imports,
   speakers,
+  homes,
 ];
 
 /** The schema that a database has: the number of the last migration that ran. */

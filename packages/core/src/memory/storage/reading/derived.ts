@@ -1,9 +1,11 @@
 import { MiaError } from '../../../errors.ts';
-import { CLAIM, DRAWABLE, habitsWhere, LIVE_FACT, presentOf, type Settled, settledFacts, toFacts } from '../facts.ts';
+import { CLAIM, DRAWABLE, presentOf, type Settled, settledEverywhere, settledFacts, toFacts } from '../facts.ts';
 import { folded } from '../fold.ts';
+import { habitNamed, habitsEverywhere, habitsIn, toHabits } from '../habits.ts';
 import { messageKey } from '../rows.ts';
+import { scopeOf, scopeOfMessage } from '../scope.ts';
 import type { Statements } from '../statements.ts';
-import type { ConsolidationEntry, ConsolidationState, Fact, FactQuery, ForgetPreview, Habit, Underived } from '../types.ts';
+import type { ConsolidationEntry, ConsolidationState, Fact, FactQuery, Habit, Underived } from '../types.ts';
 import { wordsOf } from '../writing/facts.ts';
 
 /** What was said and is shown as a fact. */
@@ -17,34 +19,38 @@ export function facts(q: Statements, { text, history, limit, offset }: FactQuery
   const words = folded(text ?? '')
     .split(/\s+/u)
     .filter((word) => word !== '');
-  const found = said(settledFacts(q))
+  const seen = new Set<number>();
+  const found = said(settledEverywhere(q))
+    // One that stands in two places is told once.
+    .filter((row) => !seen.has(row.id) && seen.add(row.id))
     .filter((row) => (history || row.valid_to === null) && words.every((word) => wordsOf(row).includes(word)))
     .sort((a, b) => b.pinned - a.pinned || b.seq - a.seq || b.id - a.id);
   return { facts: toFacts(q, found.slice(offset, offset + limit)), total: found.length };
 }
 
 export function fact(q: Statements, id: string): Fact {
-  const row = said(settledFacts(q, 'public = ?', id)).find((f) => f.public === id);
+  const row = said(settledEverywhere(q, 'public = ?', id)).find((f) => f.public === id);
   if (!row) throw new MiaError('not-found', { what: 'fact' });
   return toFacts(q, [row])[0] as Fact;
 }
 
 /** What holds now of what was drawn from a message. */
 export function factsFrom(q: Statements, message: string): Fact[] {
-  const of = 'id IN (SELECT fact FROM fact_source WHERE message = ?)';
   const key = messageKey(q, message);
+  const of = 'id IN (SELECT fact FROM fact_source WHERE message = ?)';
   const own = new Set(q.all<{ fact: number }>('SELECT fact FROM fact_source WHERE message = ?', key).map((row) => row.fact));
+  const rows = said(settledFacts(q, scopeOfMessage(q, key), of, key));
   return toFacts(
     q,
-    said(settledFacts(q, of, key)).filter((row) => row.valid_to === null && own.has(row.id)),
+    rows.filter((row) => row.valid_to === null && row.rows.some((id) => own.has(id))),
   );
 }
 
 /** Current facts in which one of the words stands, those with the most first. */
-export function factsAbout(q: Statements, terms: readonly string[], limit: number): Fact[] {
+export function factsAbout(q: Statements, terms: readonly string[], limit: number, conversation?: string): Fact[] {
   const wanted = terms.map(folded).filter((term) => term.length > 1);
   if (wanted.length === 0) return [];
-  const scored = said(settledFacts(q))
+  const scored = said(settledFacts(q, scopeOf(q, conversation)))
     .filter((row) => row.valid_to === null)
     .map((row) => ({
       row,
@@ -61,7 +67,11 @@ export function factsAbout(q: Statements, terms: readonly string[], limit: numbe
 const escaped = (text: string): string => text.replace(/[^\p{L}\p{N}\s]/gu, '\\$&');
 
 /** Messages whose facts hold no more, with what holds now. */
-export function overtaken(q: Statements, messages: readonly string[]): { message: string; was: Fact; now: Fact | null }[] {
+export function overtaken(
+  q: Statements,
+  messages: readonly string[],
+  conversation?: string,
+): { message: string; was: Fact; now: Fact | null }[] {
   if (messages.length === 0) return [];
   const drawn = q.all<{ message: string; fact: number }>(
     `SELECT m.public AS message, s.fact FROM fact_source s JOIN message m ON m.id = s.message
@@ -69,8 +79,8 @@ export function overtaken(q: Statements, messages: readonly string[]): { message
     JSON.stringify(messages),
   );
   if (drawn.length === 0) return [];
-  const all = settledFacts(q);
-  const byId = new Map(all.map((row) => [row.id, row]));
+  const all = settledFacts(q, scopeOf(q, conversation));
+  const byId = new Map(all.flatMap((row) => row.rows.map((id) => [id, row] as const)));
   return [...Map.groupBy(drawn, (d) => d.message)].flatMap(([message, its]) => {
     const rows = claimed(its.flatMap(({ fact: id }) => byId.get(id) ?? []));
     const was = rows.find((row) => row.valid_to !== null);
@@ -80,14 +90,15 @@ export function overtaken(q: Statements, messages: readonly string[]): { message
   });
 }
 
-export function habits(q: Statements): Habit[] {
-  return habitsWhere(q);
+/** All of them, or those that are for a conversation. */
+export function habits(q: Statements, conversation?: string): Habit[] {
+  return toHabits(q, conversation === undefined ? habitsEverywhere(q) : habitsIn(q, scopeOf(q, conversation)));
 }
 
 export function habit(q: Statements, id: string): Habit {
-  const found = habitsWhere(q, 'public = ?', id)[0];
+  const found = habitNamed(q, id);
   if (!found) throw new MiaError('not-found', { what: 'habit' });
-  return found;
+  return toHabits(q, [found])[0] as Habit;
 }
 
 /** What the person typed themselves: neither pasted, imported nor generated, with its words alone. */
@@ -116,24 +127,6 @@ export function consolidation(q: Statements, maker: string, version: number): Co
 export function consolidationLog(q: Statements, limit: number): ConsolidationEntry[] {
   const sql = 'SELECT at, maker, message, read, added, again, superseded, dropped FROM consolidation_log ORDER BY id DESC LIMIT ?';
   return q.all<ConsolidationEntry>(sql, limit);
-}
-
-/** Facts that stand on these messages (integer keys) alone: they go with them. */
-export function factsOnlyFrom(q: Statements, messages: readonly number[]): number {
-  const within = 'IN (SELECT value FROM json_each(?1))';
-  const sql = `SELECT count(*) AS n FROM fact WHERE ends = 0 AND sourced = 1 AND ${LIVE_FACT}
-    AND id IN (SELECT s.fact FROM fact_source s WHERE s.message ${within})
-    AND NOT EXISTS (SELECT 1 FROM fact_source s JOIN message m ON m.id = s.message JOIN conversation c ON c.id = m.conversation
-      WHERE s.fact = fact.id AND m.id NOT ${within} AND ${DRAWABLE})`;
-  return q.get<{ n: number }>(sql, JSON.stringify(messages))?.n ?? 0;
-}
-
-/** What forgetting a fact or a habit takes with it; null where neither has this id. */
-export function previewDerived(q: Statements, id: string): Omit<ForgetPreview, 'backups'> | null {
-  const row = q.get<{ id: number }>(`SELECT id FROM fact WHERE public = ? AND ends = 0 AND ${LIVE_FACT}`, id);
-  const none = { messages: 0, facts: 0, images: 0, receipts: 0 };
-  if (row) return { ...none, facts: 1, receipts: q.get<{ n: number }>('SELECT count(*) AS n FROM receipt WHERE fact = ?', row.id)?.n ?? 0 };
-  return habitsWhere(q, 'public = ?', id)[0] ? none : null;
 }
 
 /** A memory's message: itself, or that which a fact or habit was drawn from last. */

@@ -19,7 +19,6 @@ import type {
   WordQuery,
   WorkingChunk,
 } from '../types.ts';
-import { backupsHolding, firstSource } from './backups.ts';
 import {
   consolidation,
   consolidationLog,
@@ -30,14 +29,14 @@ import {
   habit,
   habits,
   overtaken,
-  previewDerived,
   sourceOf,
   underived,
 } from './derived.ts';
 import { find } from './find.ts';
 import { importJob } from './import.ts';
-import { previewConversation, previewMessage, previewRange, receipts, unencoded, withStatus } from './messages.ts';
+import { receipts, unencoded, withStatus } from './messages.ts';
 import { everyVersion, path, pathPart } from './path.ts';
+import { preview, previewConversation, previewRange } from './previews.ts';
 import { Recall } from './recall.ts';
 import { speakers } from './recallable.ts';
 import { search, searchMeaning } from './search.ts';
@@ -114,9 +113,9 @@ export function readerMethods(q: Statements, place: ReaderPlace) {
     facts: (query: FactQuery) => facts(q, query),
     fact: (id: string) => fact(q, id),
     factsFrom: (message: string) => factsFrom(q, message),
-    factsAbout: (terms: string[], limit: number) => factsAbout(q, terms, limit),
-    overtaken: (messages: string[]) => overtaken(q, messages),
-    habits: () => habits(q),
+    factsAbout: (terms: string[], limit: number, conversation?: string) => factsAbout(q, terms, limit, conversation),
+    overtaken: (messages: string[], conversation?: string) => overtaken(q, messages, conversation),
+    habits: (conversation?: string) => habits(q, conversation),
     habit: (id: string) => habit(q, id),
     underived: (maker: string, version: number, limit: number) => underived(q, maker, version, limit),
     consolidation: (maker: string, version: number) => consolidation(q, maker, version),
@@ -124,10 +123,7 @@ export function readerMethods(q: Statements, place: ReaderPlace) {
     working: (conversation: string) => working(q, conversation),
     held: (conversation: string, chunks: WorkingChunk[]) => held(q, conversation, chunks),
     sourceOf: (id: string) => sourceOf(q, id),
-    preview: (id: string) => {
-      const derived = previewDerived(q, id);
-      return derived ? { ...derived, backups: backupsHolding(q, place.backups, firstSource(q, id)) } : previewMessage(q, id, place.backups);
-    },
+    preview: (id: string) => preview(q, id, place.backups),
     previewConversation: (id: string) => previewConversation(q, id, place.backups),
     previewRange: (range: ForgetRange) => previewRange(q, range, place.backups),
     timeline: (query: TimelineQuery) => timeline(q, query),

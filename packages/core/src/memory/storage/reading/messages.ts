@@ -1,9 +1,6 @@
-import { rangeKeys } from '../range.ts';
-import { conversationKey, messageKey, messagesByKey } from '../rows.ts';
+import { messageKey, messagesByKey } from '../rows.ts';
 import type { Statements } from '../statements.ts';
-import type { ForgetPreview, ForgetRange, Message, MessageStatus, RangePreview, Receipt, Unencoded } from '../types.ts';
-import { backupsHolding } from './backups.ts';
-import { factsOnlyFrom } from './derived.ts';
+import type { Message, MessageStatus, Receipt, Unencoded } from '../types.ts';
 
 export function withStatus(q: Statements, status: MessageStatus): Message[] {
   const sql = 'SELECT id FROM message WHERE status = ? AND forgetting IS NULL AND forgotten = 0 ORDER BY id';
@@ -57,68 +54,4 @@ export function unencoded(q: Statements, encoder: string, limit: number): Unenco
     found.push(...q.all<Unencoded>(other, id, limit - found.length));
   }
   return found;
-}
-
-function count(q: Statements, sql: string, key: number): number {
-  return q.get<{ n: number }>(`SELECT count(*) AS n ${sql}`, key)?.n ?? 0;
-}
-
-/** What forgetting this message takes with it. */
-export function previewMessage(q: Statements, id: string, backupsDir: string): ForgetPreview {
-  const key = messageKey(q, id);
-  return {
-    messages: 1,
-    facts: factsOnlyFrom(q, [key]),
-    images: count(q, "FROM part WHERE message = ? AND kind = 'image'", key),
-    receipts: count(q, 'FROM receipt WHERE memory = ?', key),
-    backups: backupsHolding(q, backupsDir, key),
-  };
-}
-
-/** What deleting this conversation takes with it. Receipts of its own answers go with them and are not counted. */
-export function previewConversation(q: Statements, id: string, backupsDir: string): ForgetPreview {
-  const key = conversationKey(q, id);
-  const first =
-    q.get<{ id: number | null }>('SELECT min(id) AS id FROM message WHERE conversation = ?', key)?.id ?? Number.POSITIVE_INFINITY;
-  return {
-    messages: count(q, 'FROM message WHERE conversation = ? AND forgotten = 0 AND forgetting IS NULL', key),
-    facts: factsOnlyFrom(
-      q,
-      q.all<{ id: number }>('SELECT id FROM message WHERE conversation = ?', key).map((row) => row.id),
-    ),
-    images: count(q, "FROM part p JOIN message m ON m.id = p.message WHERE m.conversation = ? AND p.kind = 'image'", key),
-    receipts: count(
-      q,
-      `FROM receipt r JOIN message m ON m.id = r.memory JOIN message a ON a.id = r.answer
-       WHERE m.conversation = ? AND a.conversation <> m.conversation`,
-      key,
-    ),
-    backups: backupsHolding(q, backupsDir, first),
-  };
-}
-
-/** What forgetting a range takes with it. Receipts of answers that go too are not counted. */
-export function previewRange(q: Statements, range: ForgetRange, backupsDir: string): RangePreview {
-  const { messages, removed } = rangeKeys(q, range);
-  const keys = JSON.stringify(messages);
-  const within = 'IN (SELECT value FROM json_each(?1))';
-  const n = (sql: string): number => q.get<{ n: number }>(`SELECT count(*) AS n ${sql}`, keys)?.n ?? 0;
-  const names = (from: readonly number[]): string[] =>
-    q
-      .all<{ public: string }>('SELECT public FROM conversation WHERE id IN (SELECT value FROM json_each(?))', JSON.stringify(from))
-      .map((row) => row.public);
-  const touched = q.all<{ conversation: number }>(`SELECT DISTINCT conversation FROM message WHERE id ${within}`, keys);
-  return {
-    messages: messages.length,
-    facts: factsOnlyFrom(q, messages),
-    images: n(`FROM part WHERE message ${within} AND kind = 'image'`),
-    receipts: n(`FROM receipt WHERE memory ${within} AND answer NOT ${within}`),
-    backups: backupsHolding(
-      q,
-      backupsDir,
-      messages.reduce((least, key) => Math.min(least, key), Number.POSITIVE_INFINITY),
-    ),
-    touched: names(touched.map((row) => row.conversation)),
-    removed: names(removed),
-  };
 }

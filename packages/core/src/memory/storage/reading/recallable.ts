@@ -1,4 +1,5 @@
 import { NOT_BURIED } from '../facts.ts';
+import { scopeOf as scope } from '../scope.ts';
 import type { Statements } from '../statements.ts';
 
 /** What may be recalled: on a shown path, complete, remembered, not forgotten. Its tables are `m`, `c` and `f` of JOINED. */
@@ -15,9 +16,8 @@ export const OPEN = '(f.id IS NULL OR f.remember = 1)';
  * @returns a condition on `c` and `f`; it holds a number at most
  */
 export function scopeOf(q: Statements, conversation: string | undefined): string {
-  const sql = 'SELECT f.id FROM conversation c JOIN folder f ON f.id = c.folder WHERE c.public = ? AND f.remember = 0';
-  const folder = conversation === undefined ? undefined : q.get<{ id: number }>(sql, conversation)?.id;
-  return folder === undefined ? OPEN : `c.folder = ${Number(folder)}`;
+  const folder = scope(q, conversation);
+  return folder === null ? OPEN : `c.folder = ${Number(folder)}`;
 }
 
 /** Each name once, by steps through the index: as fast among 100,000 messages as among ten. */

@@ -1,7 +1,8 @@
 import { settledFacts, toFacts } from '../facts.ts';
+import { scopeOf as placeOf, type Scope } from '../scope.ts';
 import type { Statements } from '../statements.ts';
 import type { HeldChunk, WorkingChunk } from '../types.ts';
-import { JOINED, OPEN, RECALLABLE, scopeOf } from './recallable.ts';
+import { JOINED, RECALLABLE, scopeOf } from './recallable.ts';
 
 /** Characters that are read of a chunk. */
 const LONG = 8000;
@@ -22,8 +23,7 @@ export function held(q: Statements, conversation: string, chunks: readonly Worki
   const scope = scopeOf(q, conversation);
   const ids = (kind: WorkingChunk['kind']) => chunks.filter((chunk) => chunk.kind === kind).map(({ chunk }) => chunk);
   const said = saidIn(q, ids('message'), scope);
-  // A folder that keeps its memories to itself is given no facts: none is drawn in it.
-  const facts = scope === OPEN ? factsOf(q, ids('fact')) : new Map();
+  const facts = factsOf(q, ids('fact'), placeOf(q, conversation));
   return chunks.flatMap(({ kind, chunk, uses }): HeldChunk[] => {
     if (kind === 'fact') {
       const fact = facts.get(chunk);
@@ -46,10 +46,10 @@ function saidIn(q: Statements, messages: readonly string[], scope: string): Map<
   return new Map(rows.map(({ message, ...said }) => [message, said]));
 }
 
-function factsOf(q: Statements, facts: readonly string[]) {
+function factsOf(q: Statements, facts: readonly string[], scope: Scope) {
   if (facts.length === 0) return new Map();
   const wanted = new Set(facts);
-  const rows = settledFacts(q, 'public IN (SELECT value FROM json_each(?))', JSON.stringify(facts));
+  const rows = settledFacts(q, scope, 'public IN (SELECT value FROM json_each(?))', JSON.stringify(facts));
   const current = rows.filter((row) => wanted.has(row.public) && row.valid_to === null && row.ends === 0);
   return new Map(toFacts(q, current).map((fact) => [fact.id, fact]));
 }

@@ -1,5 +1,6 @@
 import { MiaError } from '../../../errors.ts';
-import { habitsWhere, LIVE_FACT } from '../facts.ts';
+import { settledEverywhere } from '../facts.ts';
+import { habitNamed } from '../habits.ts';
 import { conversationKey } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import type { ConsolidationEntry, WorkingChunk } from '../types.ts';
@@ -9,22 +10,50 @@ import { dropClaims } from './corrections.ts';
 
 /** Hides a fact or a habit under a forgetting; false where neither has this id. */
 export function hideDerived(q: Statements, id: string, forgetting: number): boolean {
-  const fact = q.get<{ id: number }>(`SELECT id FROM fact WHERE public = ? AND ends = 0 AND ${LIVE_FACT}`, id);
-  if (fact) {
-    q.run('UPDATE fact SET forgetting = ? WHERE id = ?', forgetting, fact.id);
+  const facts = settledEverywhere(q, 'public = ?', id).filter((fact) => fact.public === id && fact.ends === 0);
+  for (const fact of new Set(facts.flatMap(({ rows }) => rows))) {
+    q.run('UPDATE fact SET forgetting = ? WHERE id = ?', forgetting, fact);
     // Prompts that hold its text: hidden now, erased by the purge.
     q.run(
       `INSERT OR IGNORE INTO forgetting_context (forgetting, message)
        SELECT ?1, u.id FROM receipt r JOIN message a ON a.id = r.answer JOIN message u ON u.id = a.parent AND u.context IS NOT NULL
        WHERE r.fact = ?2`,
       forgetting,
-      fact.id,
+      fact,
     );
-    return true;
   }
-  if (!habitsWhere(q, 'public = ?', id)[0]) return false;
-  q.run('UPDATE habit SET forgetting = ? WHERE public = ?', forgetting, id);
+  if (facts.length > 0) return true;
+  const habit = habitNamed(q, id);
+  if (!habit) return false;
+  for (const row of habit.rows) q.run('UPDATE habit SET forgetting = ? WHERE id = ?', forgetting, row);
+  hideWish(q, forgetting, habit.text);
   return true;
+}
+
+const letters = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '').toLowerCase();
+
+/** A habit has no receipts: the prompts that hold it are found by its words. */
+export function contextsWishing(q: Statements, text: string): number[] {
+  const rare = (text.match(/[\p{L}\p{N}]+/gu) ?? []).reduce((longest, word) => (word.length > longest.length ? word : longest), '');
+  const sql = 'SELECT id, context FROM message WHERE context IS NOT NULL AND instr(context, ?) > 0';
+  const wanted = letters(text);
+  return q.all<{ id: number; context: string }>(sql, rare).flatMap(({ id, context }) => (letters(context).includes(wanted) ? [id] : []));
+}
+
+function hideWish(q: Statements, forgetting: number, text: string): void {
+  for (const id of contextsWishing(q, text))
+    q.run('INSERT OR IGNORE INTO forgetting_context (forgetting, message) VALUES (?, ?)', forgetting, id);
+}
+
+/** Prompts that hold a habit which goes with its messages. */
+export function hideWishes(q: Statements, forgetting: number): void {
+  const going = q.all<{ text: string }>(
+    `SELECT DISTINCT h.text FROM message m JOIN habit_source s ON s.message = m.id JOIN habit h ON h.id = s.habit
+     WHERE m.forgetting = ?1 AND NOT EXISTS (
+       SELECT 1 FROM habit_source o JOIN message x ON x.id = o.message WHERE o.habit = h.id AND x.forgetting IS NOT ?1 AND x.forgotten = 0)`,
+    forgetting,
+  );
+  for (const { text } of going) hideWish(q, forgetting, text);
 }
 
 function bury(q: Statements, table: 'fact' | 'habit', id: number): void {

@@ -1,7 +1,8 @@
 import { v7 as uuid } from 'uuid';
 import { MiaError } from '../../../errors.ts';
-import { hashesOf, isBuried, LIVE_FACT, type Settled, settledFacts, toFacts } from '../facts.ts';
+import { hashesOf, isBuried, liveFact, type Settled, settledEverywhere, settledFacts, toFacts } from '../facts.ts';
 import { folded } from '../fold.ts';
+import { scopeOfMessage } from '../scope.ts';
 import type { Statements } from '../statements.ts';
 import type { Fact, FactChange, Maker, NewFact } from '../types.ts';
 
@@ -50,7 +51,10 @@ function addFact(q: Statements, message: string, from: Origin, maker: Maker, f: 
   const known = `SELECT fact.id FROM fact JOIN fact_source s ON s.fact = fact.id
     WHERE fact.key = ? AND fact.ends = ? AND s.message = ? LIMIT 1`;
   if (q.get(known, key, f.ends ? 1 : 0, from.key)) return DROPPED;
-  const line = settledFacts(q, 'slot = ?', slot).filter((row) => row.slot.equals(slot));
+  // What is said elsewhere is another fact where a folder keeps its memories.
+  const scope = scopeOfMessage(q, from.key);
+  const settled = () => settledFacts(q, scope, 'slot = ?', slot).filter((row) => row.slot.equals(slot));
+  const line = settled();
   // What held when this was said: a message that is looked at late changes nothing that was said after it.
   const held = line.filter((row) => row.ends === 0 && row.seq <= from.key);
   const same = held.findLast((row) => row.key.equals(key) && (!row.next || row.next.seq > from.key) && (row.valid_to === null || row.next));
@@ -58,7 +62,7 @@ function addFact(q: Statements, message: string, from: Origin, maker: Maker, f: 
     if (!same) return DROPPED;
     const end = insert(q, f, { maker, seq: from.key, created: from.created, sourced: true, key, slot });
     q.run('INSERT INTO fact_source (fact, message) VALUES (?, ?)', end, from.key);
-    const before = settledFacts(q, 'slot = ?', slot).find((row) => row.id === same.id);
+    const before = settled().find((row) => row.id === same.id);
     return { change: 'ended', fact: null, before: shown(q, before) };
   }
   if (same && same.corrected_by === null) {
@@ -68,14 +72,14 @@ function addFact(q: Statements, message: string, from: Origin, maker: Maker, f: 
   }
   const id = insert(q, f, { maker, seq: from.key, created: from.created, sourced: true, key, slot });
   q.run('INSERT INTO fact_source (fact, message) VALUES (?, ?)', id, from.key);
-  const now = settledFacts(q, 'slot = ?', slot).filter((row) => row.slot.equals(slot));
+  const now = settled();
   const added = now.find((row) => row.id === id);
   const before = now.find((row) => row.next?.id === id);
   return { change: before ? 'superseded' : 'added', fact: shown(q, added), before: shown(q, before) };
 }
 
 function live(q: Statements, id: string): { id: number; relation: string; slot: Buffer; single: boolean } {
-  const sql = `SELECT id, relation, slot, key FROM fact WHERE public = ? AND ends = 0 AND ${LIVE_FACT}`;
+  const sql = `SELECT id, relation, slot, key FROM fact WHERE public = ? AND ends = 0 AND ${liveFact('any')}`;
   const row = q.get<{ id: number; relation: string; slot: Buffer; key: Buffer }>(sql, id);
   if (!row) throw new MiaError('not-found', { what: 'fact' });
   return { ...row, single: !row.slot.equals(row.key) };
@@ -84,7 +88,7 @@ function live(q: Statements, id: string): { id: number; relation: string; slot: 
 const bySelf = (q: Statements, id: number): Fact => {
   const fact = shown(
     q,
-    settledFacts(q, 'id = ?', id).find((row) => row.id === id),
+    settledEverywhere(q, 'id = ?', id).find((row) => row.id === id),
   );
   if (!fact) throw new MiaError('not-found', { what: 'fact' });
   return fact;
@@ -98,6 +102,14 @@ export function correctFact(q: Statements, id: string, right: NewFact, now: numb
   if (was.single && was.relation === right.relation) hashes.slot = was.slot;
   const seq = q.get<{ seq: number }>('SELECT coalesce(max(id), 0) AS seq FROM message')?.seq ?? 0;
   const added = insert(q, right, { maker: 'person', seq, created: now, sourced: false, ...hashes });
+  // It has no message of its own: it stands where what it corrects was said.
+  q.run(
+    `UPDATE fact SET home = coalesce(
+       (SELECT m.conversation FROM fact_source s JOIN message m ON m.id = s.message WHERE s.fact = ?1 ORDER BY m.id DESC LIMIT 1),
+       (SELECT home FROM fact WHERE id = ?1)) WHERE id = ?2`,
+    was.id,
+    added,
+  );
   q.run('UPDATE fact SET corrected_by = ? WHERE id = ?', added, was.id);
   return bySelf(q, added);
 }

@@ -3,6 +3,7 @@ import { folderKey, folders, oneFolder } from '../folders.ts';
 import { conversationKey } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import type { Folder, FolderPatch, NewFolder } from '../types.ts';
+import { heldBy, rescoping } from './rescoping.ts';
 
 /** A name as two people would call it the same. */
 const same = (name: string): string => name.normalize('NFKC').trim().toLocaleLowerCase();
@@ -23,8 +24,11 @@ export function createFolder(q: Statements, f: NewFolder): Folder {
     checkedName(q, f.name, null),
     f.created,
   );
-  for (const conversation of f.conversations ?? [])
-    q.run('UPDATE conversation SET folder = ? WHERE public = ? AND forgetting IS NULL AND forgotten = 0', key, conversation);
+  const there = 'SELECT id FROM conversation WHERE public IN (SELECT value FROM json_each(?)) AND forgetting IS NULL AND forgotten = 0';
+  const held = q.all<{ id: number }>(there, JSON.stringify(f.conversations ?? [])).map(({ id }) => id);
+  rescoping(q, held, () => {
+    for (const id of held) q.run('UPDATE conversation SET folder = ? WHERE id = ?', key, id);
+  });
   return oneFolder(q, f.id);
 }
 
@@ -32,7 +36,9 @@ export function createFolder(q: Statements, f: NewFolder): Folder {
 export function updateFolder(q: Statements, id: string, patch: FolderPatch): Folder {
   const key = folderKey(q, id);
   if (patch.name !== undefined) q.run('UPDATE folder SET name = ? WHERE id = ?', checkedName(q, patch.name, id), key);
-  if (patch.remember !== undefined) q.run('UPDATE folder SET remember = ? WHERE id = ?', patch.remember ? 1 : 0, key);
+  const { remember } = patch;
+  if (remember !== undefined)
+    rescoping(q, heldBy(q, key), () => q.run('UPDATE folder SET remember = ? WHERE id = ?', remember ? 1 : 0, key));
   if (patch.position !== undefined) {
     const order = folders(q)
       .map((f) => f.id)
@@ -51,12 +57,13 @@ export function deleteFolder(q: Statements, id: string): { name: string; convers
     'SELECT public FROM conversation WHERE folder = ? AND forgetting IS NULL AND forgotten = 0 ORDER BY activity',
     key,
   );
-  q.run('DELETE FROM folder WHERE id = ?', key);
+  rescoping(q, heldBy(q, key), () => q.run('DELETE FROM folder WHERE id = ?', key));
   return { name, conversations: held.map((c) => c.public) };
 }
 
 /** Puts a conversation into a folder, or out of any. */
 export function setFolder(q: Statements, conversation: string, folder: string | null): void {
   const key = folder === null ? null : folderKey(q, folder);
-  q.run('UPDATE conversation SET folder = ? WHERE id = ?', key, conversationKey(q, conversation));
+  const id = conversationKey(q, conversation);
+  rescoping(q, [id], () => q.run('UPDATE conversation SET folder = ? WHERE id = ?', key, id));
 }

@@ -4,7 +4,7 @@ import { rangeKeys } from '../range.ts';
 import { conversationKey, messageKey } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import type { ForgetRange } from '../types.ts';
-import { hideDerived } from './derived.ts';
+import { hideDerived, hideWishes } from './derived.ts';
 
 /**
  * Forgetting hides at once and can be undone; the bytes go with the purge. Every read leaves out what has `forgetting`
@@ -36,6 +36,7 @@ function hideContexts(q: Statements, forgetting: number): void {
        SELECT 1 FROM fact_source o JOIN message x ON x.id = o.message WHERE o.fact = s.fact AND x.forgetting IS NOT ?1 AND x.forgotten = 0)`,
     forgetting,
   );
+  hideWishes(q, forgetting);
 }
 
 /** A title made of the first message, or by a model from the first exchange, goes with them; a person's own stays. */

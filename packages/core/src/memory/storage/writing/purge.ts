@@ -45,6 +45,13 @@ function eraseConversation(q: Statements, forgetting: number): void {
   for (const { id, public: name } of q.all<{ id: number; public: string }>(deleted, forgetting)) {
     q.run('DELETE FROM draft WHERE conversation = ?', name);
     q.run('DELETE FROM working_chunk WHERE conversation = ?', id);
+    // A correction goes with the conversation where nothing else may know of it; elsewhere it is the person's own word.
+    q.run(
+      `DELETE FROM fact WHERE sourced = 0 AND home = ?1
+         AND EXISTS (SELECT 1 FROM conversation c JOIN folder d ON d.id = c.folder WHERE c.id = ?1 AND d.remember = 0)`,
+      id,
+    );
+    q.run('UPDATE fact SET home = NULL WHERE home = ?', id);
     q.run('UPDATE message SET parent = NULL, shown = 0, model = NULL, model_name = NULL, place = NULL WHERE conversation = ?', id);
     q.run('DELETE FROM message WHERE conversation = ? AND NOT EXISTS (SELECT 1 FROM receipt r WHERE r.memory = message.id)', id);
     const left = q.get('SELECT 1 FROM message WHERE conversation = ? LIMIT 1', id);

@@ -1,0 +1,127 @@
+/** What goes with something that is forgotten, and what stays. Said before, and with the result. */
+import { CLAIM, DRAWABLE, liveFact, settledEverywhere } from '../facts.ts';
+import { habitNamed } from '../habits.ts';
+import { rangeKeys } from '../range.ts';
+import { conversationKey, messageKey } from '../rows.ts';
+import type { Statements } from '../statements.ts';
+import type { ForgetPreview, ForgetRange, RangePreview, Staying } from '../types.ts';
+import { backupsHolding, firstSource } from './backups.ts';
+
+/** So many of what stays are named. */
+const NAMED = 50;
+/** Characters of a message that is named. */
+const BEGINNING = 200;
+
+const WITHIN = 'IN (SELECT value FROM json_each(?1))';
+const drawnFrom = (table: 'fact' | 'habit'): string =>
+  `${table}.id IN (SELECT s.${table} FROM ${table}_source s WHERE s.message ${WITHIN})`;
+const elsewhere = (table: 'fact' | 'habit'): string => `EXISTS (
+  SELECT 1 FROM ${table}_source s JOIN message m ON m.id = s.message JOIN conversation c ON c.id = m.conversation
+  WHERE s.${table} = ${table}.id AND m.id NOT ${WITHIN} AND ${DRAWABLE})`;
+
+interface Drawn {
+  facts: number;
+  habits: number;
+  stays: Staying[];
+}
+
+/** What was drawn from these messages (integer keys): how much of it goes with them, and what stays because it was said elsewhere too. */
+function drawn(q: Statements, messages: readonly number[]): Drawn {
+  const keys = JSON.stringify(messages);
+  const n = (sql: string): number => q.get<{ n: number }>(`SELECT count(*) AS n ${sql}`, keys)?.n ?? 0;
+  const facts = `FROM fact WHERE ends = 0 AND sourced = 1 AND relation <> '${CLAIM}' AND ${liveFact('any')} AND ${drawnFrom('fact')}`;
+  const habits = `FROM habit WHERE habit.forgetting IS NULL AND ${drawnFrom('habit')}`;
+  const stays = q.all<Staying>(
+    `SELECT 'fact' AS kind, public AS id, text ${facts} AND ${elsewhere('fact')}
+     UNION ALL SELECT 'fact', r.public, r.text FROM fact r WHERE r.sourced = 0 AND r.forgetting IS NULL AND r.id IN (
+       SELECT fact.corrected_by FROM fact WHERE ${drawnFrom('fact')} AND fact.forgetting IS NULL)
+     UNION ALL SELECT 'habit', public, text ${habits} AND ${elsewhere('habit')} LIMIT ${NAMED}`,
+    keys,
+  );
+  return { facts: n(`${facts} AND NOT ${elsewhere('fact')}`), habits: n(`${habits} AND NOT ${elsewhere('habit')}`), stays };
+}
+
+/** Where a fact or habit was said: those messages stay. */
+function sourcesStaying(q: Statements, table: 'fact' | 'habit', rows: readonly number[]): Staying[] {
+  return q.all<Staying>(
+    `SELECT 'message' AS kind, m.public AS id,
+       coalesce((SELECT substr(p.text, 1, ${BEGINNING}) FROM part p WHERE p.message = m.id AND p.kind = 'text' ORDER BY p.ordinal LIMIT 1), '') AS text
+     FROM message m JOIN conversation c ON c.id = m.conversation
+     WHERE m.id IN (SELECT message FROM ${table}_source WHERE ${table} ${WITHIN}) AND ${DRAWABLE} ORDER BY m.id LIMIT ${NAMED}`,
+    JSON.stringify(rows),
+  );
+}
+
+/** Of a fact or a habit; null where neither has this id. */
+function previewDerived(q: Statements, id: string, backupsDir: string): ForgetPreview | null {
+  const facts = settledEverywhere(q, 'public = ?', id).filter((fact) => fact.public === id && fact.ends === 0);
+  const rows = [...new Set(facts.flatMap((fact) => fact.rows))];
+  const none = { messages: 0, facts: 0, habits: 0, images: 0, receipts: 0, stays: [] };
+  const backups = () => backupsHolding(q, backupsDir, firstSource(q, id));
+  if (rows.length > 0) {
+    const given = `SELECT count(*) AS n FROM receipt WHERE fact ${WITHIN}`;
+    const receipts = q.get<{ n: number }>(given, JSON.stringify(rows))?.n ?? 0;
+    return { ...none, facts: 1, receipts, backups: backups(), stays: sourcesStaying(q, 'fact', rows) };
+  }
+  const habit = habitNamed(q, id);
+  return habit ? { ...none, habits: 1, backups: backups(), stays: sourcesStaying(q, 'habit', habit.rows) } : null;
+}
+
+function count(q: Statements, sql: string, key: number): number {
+  return q.get<{ n: number }>(`SELECT count(*) AS n ${sql}`, key)?.n ?? 0;
+}
+
+/** What forgetting a message, a fact or a habit takes with it. @throws MiaError `not-found` */
+export function preview(q: Statements, id: string, backupsDir: string): ForgetPreview {
+  const derived = previewDerived(q, id, backupsDir);
+  if (derived) return derived;
+  const key = messageKey(q, id);
+  return {
+    ...{ messages: 1, ...drawn(q, [key]) },
+    images: count(q, "FROM part WHERE message = ? AND kind = 'image'", key),
+    receipts: count(q, 'FROM receipt WHERE memory = ?', key),
+    backups: backupsHolding(q, backupsDir, key),
+  };
+}
+
+/** What deleting this conversation takes with it. Receipts of its own answers go with them and are not counted. */
+export function previewConversation(q: Statements, id: string, backupsDir: string): ForgetPreview {
+  const key = conversationKey(q, id);
+  const all = q.all<{ id: number }>('SELECT id FROM message WHERE conversation = ? ORDER BY id', key).map((row) => row.id);
+  return {
+    messages: count(q, 'FROM message WHERE conversation = ? AND forgotten = 0 AND forgetting IS NULL', key),
+    ...drawn(q, all),
+    images: count(q, "FROM part p JOIN message m ON m.id = p.message WHERE m.conversation = ? AND p.kind = 'image'", key),
+    receipts: count(
+      q,
+      `FROM receipt r JOIN message m ON m.id = r.memory JOIN message a ON a.id = r.answer
+       WHERE m.conversation = ? AND a.conversation <> m.conversation`,
+      key,
+    ),
+    backups: backupsHolding(q, backupsDir, all[0] ?? Number.POSITIVE_INFINITY),
+  };
+}
+
+/** What forgetting a range takes with it. Receipts of answers that go too are not counted. */
+export function previewRange(q: Statements, range: ForgetRange, backupsDir: string): RangePreview {
+  const { messages, removed } = rangeKeys(q, range);
+  const keys = JSON.stringify(messages);
+  const n = (sql: string): number => q.get<{ n: number }>(`SELECT count(*) AS n ${sql}`, keys)?.n ?? 0;
+  const names = (from: readonly number[]): string[] =>
+    q
+      .all<{ public: string }>('SELECT public FROM conversation WHERE id IN (SELECT value FROM json_each(?))', JSON.stringify(from))
+      .map((row) => row.public);
+  const touched = q.all<{ conversation: number }>(`SELECT DISTINCT conversation FROM message WHERE id ${WITHIN}`, keys);
+  return {
+    ...{ messages: messages.length, ...drawn(q, messages) },
+    images: n(`FROM part WHERE message ${WITHIN} AND kind = 'image'`),
+    receipts: n(`FROM receipt WHERE memory ${WITHIN} AND answer NOT ${WITHIN}`),
+    backups: backupsHolding(
+      q,
+      backupsDir,
+      messages.reduce((least, key) => Math.min(least, key), Number.POSITIVE_INFINITY),
+    ),
+    touched: names(touched.map((row) => row.conversation)),
+    removed: names(removed),
+  };
+}
