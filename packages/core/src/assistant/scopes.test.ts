@@ -66,12 +66,8 @@ it('1,000 questions over two folders: memories, facts, habits, the prompt and it
       const conversation = { id: `${place} asks`, memories: true };
       const request = { text, conversation: conversation.id, window: [] };
       const { memories } = await recall(request, { store, encoder: null, clock }, RECALL_BUDGET, new AbortController().signal);
-      const known = await whatIsKnown(
-        text,
-        memories,
-        { conversation, window: new Set(), given: new Set() },
-        { store, logger: silentLogger },
-      );
+      const nothing = { window: new Set<string>(), given: new Set<string>(), inMind: [] };
+      const known = await whatIsKnown(text, memories, { conversation, ...nothing }, { store, logger: silentLogger });
       asked++;
       kinds.memories += known.memories.length;
       kinds.facts += known.facts.length;
