@@ -96,6 +96,22 @@ describe('the import check', () => {
     );
     expect(report.violations.map((violation) => violation.rule).sort()).toEqual(['features-show-an-index', 'no-node-in-the-window']);
   });
+
+  it('catches sensory memory that reaches for a file or the store', () => {
+    const report = check(
+      house({
+        ...errors,
+        'packages/core/src/ports/clock.ts': 'export interface Clock { now(): number }\n',
+        'packages/core/src/memory/storage/types.ts': 'export interface Store { write(): void }\n',
+        'packages/core/src/memory/sensory/ring.ts':
+          "import { writeFileSync } from 'node:fs';\nimport type { Clock } from '../../ports/clock.ts';\nimport type { Store } from '../storage/types.ts';\nexport const x = (c: Clock, s: Store) => [writeFileSync, c, s];\n",
+      }),
+    );
+    expect(report.violations.map(({ rule, to }) => [rule, to]).sort()).toEqual([
+      ['sensory-memory-keeps-nothing', 'fs'],
+      ['sensory-memory-keeps-nothing', 'packages/core/src/memory/storage/types.ts'],
+    ]);
+  });
 });
 
 describe('this house', () => {

@@ -114,6 +114,13 @@ export const importRules: IForbiddenRuleType[] = [
     },
   },
   {
+    name: 'sensory-memory-keeps-nothing',
+    comment: 'Raw sound and images stay in their buffers: no file, no store, no logger is within reach.',
+    severity: 'error',
+    from: { path: `${CORE}/memory/sensory/`, pathNot: TESTS },
+    to: { path: '.', pathNot: [`${CORE}/memory/sensory/`, `${CORE}/ports/clock\\.ts$`, ERRORS] },
+  },
+  {
     name: 'no-tests-in-the-product',
     comment: 'Product code never imports a test.',
     severity: 'error',
