@@ -55,6 +55,8 @@ export interface Host {
   start(): Promise<void>;
   /** Resolves when the models in local folders are known, or nothing is open. */
   modelsKnown(): Promise<void>;
+  /** An answer is being written. */
+  busy(): boolean;
   /** Locks where the person can open it again (a passphrase or a phrase is set); else nothing happens. */
   lock(): Promise<void>;
   /** Nobody looks: lets go of the models, unless an answer is being written. */
@@ -290,6 +292,7 @@ export function createHost(options: HostOptions): Host {
         () => {},
       );
     },
+    busy: () => running.size > 0,
     lock,
     async rest() {
       const it = running.size === 0 ? await services?.catch(() => null) : null;

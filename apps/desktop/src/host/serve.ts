@@ -9,6 +9,7 @@ import { createPeer, type PeerOptions } from '../transport/peer.ts';
 import type { WebShell } from '../web/index.ts';
 import { createAccess, removeRedirect, startWebShell, TOKEN_LIFE_MS } from '../web/index.ts';
 import type { HostArguments } from './arguments.ts';
+import { tidyCompileCache } from './compile-cache.ts';
 import { appFolder } from './entries.ts';
 import type { ProcessGuard } from './guard-process.ts';
 import { guardProcess } from './guard-process.ts';
@@ -88,7 +89,9 @@ export async function serveHost(given: HostArguments, lock: RunLock, options: Se
     lock.release();
     throw error;
   }
+  const stopTidying = tidyCompileCache({ clock, logger, busy: host.busy });
   const guard = guardProcess(logger, async () => {
+    stopTidying();
     await Promise.all([shell.close(), host.close(), removeRedirect(run)]);
     lock.release();
   });
