@@ -1,4 +1,5 @@
 import { MiaError } from '../errors.ts';
+import { act, cardOf, cardPart, caught, type Outcome, takeBack, withoutCard } from '../memory/said/index.ts';
 import type { Conversation, Message } from '../memory/storage/types.ts';
 import { pastedParts, perceiveText } from '../perception/index.ts';
 import type { OpenModel } from '../ports/language-model.ts';
@@ -18,6 +19,8 @@ export interface AcceptedQuestion {
   model: ChosenModel | null;
   /** Sent again: the answer that it has already. */
   answeredBy: string | null;
+  /** Said to the memory: what became of it. Its card answers, and no model is asked. */
+  outcome?: Outcome;
 }
 
 /** A model that was chosen; opening it may still fail, which fails the answer and not the question. */
@@ -57,6 +60,10 @@ async function send(
   const { text } = perceiveText(request.text);
   const pasted = pastedParts(request.pastes ?? []);
   if (text.trim() === '' && pasted.length === 0) throw new MiaError('request.invalid');
+  if ((request.origin ?? 'person') === 'person' && pasted.length === 0) {
+    const settled = await toMemory(request, text, conversation, deps);
+    if (settled) return settled;
+  }
   // Choosing looks at what is installed and may take a moment: side by side with the commit, never before it.
   const [stored, model] = await Promise.all([
     deps.store.addMessage({
@@ -77,11 +84,31 @@ async function send(
   return { conversation: named(conversation, titleText(said), said, deps), said, continued: null, model, answeredBy: null };
 }
 
+/** What is said to the memory itself is answered by the app's card. Null: it is for the model. */
+async function toMemory(
+  request: Extract<TurnRequest, { kind: 'send' }>,
+  text: string,
+  conversation: Conversation,
+  deps: TurnDeps,
+): Promise<AcceptedQuestion | null> {
+  const parent = request.parent === undefined ? conversation.head : request.parent;
+  const command = await caught(text, parent, conversation, deps);
+  if (!command) return null;
+  const stored = await deps.store.addMessage({
+    ...{ id: request.message, conversation: conversation.id, parent, role: 'user', status: 'done' },
+    ...{ created: deps.clock.now(), zone: deps.clock.zone(), origin: 'person', parts: [{ kind: 'text', text }] },
+  });
+  const outcome = await act(command, stored, conversation, deps);
+  const said = await deps.store.updateMessage(stored.id, { parts: [...stored.parts, cardPart(outcome.card)] });
+  const shownIn = named(outcome.conversation ?? conversation, messageText(said), said, deps);
+  return { conversation: shownIn, said, continued: null, model: null, answeredBy: null, outcome };
+}
+
 /** The same message again, after a lost connection or a crash: stored once, answered once. */
 async function sentAgain(said: Message, conversation: Conversation, deps: TurnDeps): Promise<AcceptedQuestion> {
   if (said.conversation !== conversation.id || said.role !== 'user') throw new MiaError('conflict');
   const settled = { conversation, said, continued: null, model: null, answeredBy: null };
-  if (said.status === 'note' || said.status === 'pending' || said.forgotten) return settled;
+  if (said.status === 'note' || said.status === 'pending' || said.forgotten || cardOf(said)) return settled;
   const answer = await answerTo(said, deps);
   if (answer !== null) return { ...settled, answeredBy: answer };
   const model = await choose(conversation, null, deps);
@@ -122,8 +149,18 @@ async function answer(
   const said = await deps.store.message(request.message);
   if (said.conversation !== conversation.id || said.role !== 'user' || said.forgotten) throw new MiaError('conflict');
   const model = await choose(conversation, request.model ?? null, deps);
+  const card = cardOf(said);
+  if (!model && card) throw new MiaError('model.none');
+  // The model is asked instead of the memory.
+  if (card) await takeBack(card, said, deps);
   if (model)
-    return { conversation, said: said.status === 'done' ? said : await settle(said, deps), continued: null, model, answeredBy: null };
+    return {
+      conversation,
+      said: said.status === 'done' && !card ? said : await settle(said, deps),
+      continued: null,
+      model,
+      answeredBy: null,
+    };
   if (!deps.models.expected()) throw new MiaError('model.none');
   const waiting = said.status === 'pending' ? said : await deps.store.updateMessage(said.id, { status: 'pending' });
   return { conversation, said: waiting, continued: null, model: null, answeredBy: null };
@@ -155,9 +192,9 @@ async function choose(conversation: Conversation, wanted: string | null, deps: T
   return { id: choice.model, name: choice.name ?? choice.model.replace(/^[^/]*\//, ''), opened };
 }
 
-/** A note or an early message becomes an ordinary one when it is answered. */
+/** A note, an early message or one with a card becomes an ordinary one when it is answered. */
 async function settle(said: Message, deps: TurnDeps): Promise<Message> {
-  const settled = await deps.store.updateMessage(said.id, { status: 'done' });
+  const settled = await deps.store.updateMessage(said.id, { status: 'done', parts: withoutCard(said.parts) });
   deps.emit({ type: 'message', message: shown(settled) });
   return settled;
 }

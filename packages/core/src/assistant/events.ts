@@ -39,7 +39,7 @@ export interface LearnedEvent {
   kind: 'fact' | 'habit';
   id: string;
   text: string;
-  change: 'added' | 'superseded' | 'applied';
+  change: 'added' | 'superseded' | 'applied' | 'corrected';
   answer: string | null;
 }
 

@@ -5,6 +5,7 @@
 import { MiaError } from '../errors.ts';
 import { deriveFacts } from '../memory/declarative/index.ts';
 import { deriveHabits } from '../memory/procedural/index.ts';
+import type { Outcome } from '../memory/said/index.ts';
 import type { Conversation, Message } from '../memory/storage/types.ts';
 import { messageText } from '../response/index.ts';
 import type { TurnDeps } from './deps.ts';
@@ -45,6 +46,28 @@ export async function learn(said: Message, conversation: Conversation, answer: s
   }
 }
 
-function event(kind: LearnedEvent['kind'], of: { id: string; text: string }, change: LearnedEvent['change'], answer: string): LearnedEvent {
+function event(
+  kind: LearnedEvent['kind'],
+  of: { id: string; text: string },
+  change: LearnedEvent['change'],
+  answer: string | null,
+): LearnedEvent {
   return { type: 'learned', kind, id: of.id, text: of.text, change, answer };
+}
+
+/** Tells what a message that was said to the memory changed. */
+export function tellOutcome({ told, conversation }: Outcome, said: Message, deps: Pick<TurnDeps, 'emit'>): void {
+  if (conversation) deps.emit({ type: 'conversation', conversation });
+  for (const [at, { kind, of, change }] of told.entries()) deps.emit(event(kind, of, change, at === 0 ? said.id : null));
+}
+
+/** Whether a fact or a habit stands that this message is a source of. */
+export async function keptFrom(said: Message, deps: Pick<TurnDeps, 'store' | 'logger'>): Promise<boolean> {
+  try {
+    const [facts, habits] = await Promise.all([deps.store.factsFrom(said.id), deps.store.habits()]);
+    return facts.length > 0 || habits.some((habit) => habit.sources.some(({ message }) => message === said.id));
+  } catch (error) {
+    deps.logger.warn('kept.unknown', { message: said.id, code: MiaError.from(error).code });
+    return true;
+  }
 }

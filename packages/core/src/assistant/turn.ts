@@ -8,6 +8,7 @@
  */
 import { MiaError } from '../errors.ts';
 import { remember } from '../memory/index.ts';
+import { claimsChange } from '../memory/said/index.ts';
 import { composePrompt, generate, memorableText, messageText, present } from '../response/index.ts';
 import { accept } from './accept.ts';
 import { AnswerRow } from './answer-row.ts';
@@ -15,7 +16,7 @@ import type { BetterTitles } from './better-titles.ts';
 import type { TurnDeps } from './deps.ts';
 import { shown } from './events.ts';
 import { gather, quote } from './gather.ts';
-import { learn } from './learn.ts';
+import { keptFrom, learn, tellOutcome } from './learn.ts';
 import type { Preparations } from './preparations.ts';
 import { followReading, measure } from './reading.ts';
 import type { RunningTurn } from './running-turn.ts';
@@ -43,7 +44,10 @@ export async function takeTurn(turn: RunningTurn, deps: TurnDeps, preparations: 
   const row = new AnswerRow(turn.answer, question, deps);
   turn.tell({ type: 'accepted', message: shown(said), conversation: question.conversation });
   deps.emit({ type: 'message', message: shown(said) });
-  const learnt = turn.request.kind === 'send' ? learn(said, question.conversation, model ? turn.answer : said.id, deps) : Promise.resolve();
+  const { outcome } = question;
+  if (outcome) tellOutcome(outcome, said, deps);
+  const draws = turn.request.kind === 'send' && !outcome;
+  const learnt = draws ? learn(said, question.conversation, model ? turn.answer : said.id, deps) : Promise.resolve();
   if (!model) {
     await learnt;
     turn.tell({ type: 'end', message: null });
@@ -129,6 +133,9 @@ export async function takeTurn(turn: RunningTurn, deps: TurnDeps, preparations: 
     failure = signal.aborted ? null : MiaError.from(error);
     if (failure) deps.logger.warn('turn.failed', { turn: turn.id, conversation: said.conversation, model: model.id, code: failure.code });
   }
+
+  // A model changes nothing by itself, whatever it says.
+  if (status !== 'failed' && claimsChange(answer.text) && !(await keptFrom(said, deps))) meta.unchanged = true;
 
   // Remember: the answer, then the vectors of both sides. The next turn of the conversation waits for all of it.
   timings.total = since();

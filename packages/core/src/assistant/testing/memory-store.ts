@@ -242,9 +242,11 @@ export function createMemoryStore(): MemoryStore {
     overtaken: async () => [],
     addFacts: async () => [],
     addHabits: async () => [],
+    factsFrom: async () => [],
     drawNothing: async () => {},
     working: async () => [],
     setWorking: async () => {},
+    drawAgain: async () => {},
     async forget(id): Promise<ForgetResult> {
       Object.assign(messages.get(id) as Message, { forgotten: true, parts: [], context: null });
       return { messages: 1, facts: 0, habits: 0, images: 0, receipts: 0, backups: 0, stays: [], undo: id };

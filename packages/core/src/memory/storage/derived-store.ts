@@ -11,6 +11,7 @@ export function derivedStore(
   return {
     addFacts: (message, maker, facts) => writer.call('addFacts', message, maker, facts),
     drawNothing: (messages) => writer.call('drawNothing', messages),
+    drawAgain: (messages) => writer.call('drawAgain', messages),
     facts: (q) => reader.call('facts', q),
     fact: (id) => reader.call('fact', id),
     factsAbout: (terms, limit, conversation) => reader.call('factsAbout', terms, limit, conversation),

@@ -137,6 +137,8 @@ export interface DerivedStore {
   addFacts(message: string, maker: Maker, facts: NewFact[]): Promise<FactChange[]>;
   /** Nothing is ever drawn from these messages, and recall does not give them: said while remembering was paused, or not to be remembered. */
   drawNothing(messages: string[]): Promise<void>;
+  /** Takes `drawNothing` back. */
+  drawAgain(messages: string[]): Promise<void>;
   facts(q: FactQuery): Promise<{ facts: Fact[]; total: number }>;
   /** @throws MiaError `not-found` */
   fact(id: string): Promise<Fact>;

@@ -1,3 +1,4 @@
+import { cardOf } from '../../memory/said/index.ts';
 import type { Message, Part } from '../../memory/storage/types.ts';
 import { isPaste } from '../../perception/index.ts';
 import type { Prompt } from '../../ports/language-model.ts';
@@ -19,7 +20,8 @@ export type PromptMessage = Pick<Message, 'id' | 'parent' | 'role' | 'status' | 
  * - each user message is its stored context block, its text and the texts pasted with it, quoted as data, with blank lines
  *   between; all of it from what is stored alone;
  * - an answer is its stored text, verbatim; thinking is left out, as most templates drop it;
- * - notes are left out (recall finds them); so are forgotten messages and the answers to them;
+ * - notes are left out (recall finds them); so are forgotten messages and the answers to them, and what was said to the memory and
+ *   not to the model, but for what the memory was asked to keep: that the person said;
  * - a user message without an answer (failed before its first word, sent early) is joined with the next one, because many
  *   templates refuse two user messages in a row; the common prefix then still reaches to the end of its text;
  * - when the last message is an answer (Continue), the model goes on with it.
@@ -28,7 +30,7 @@ export function composePrompt({ system, messages }: ComposeInput): Prompt {
   const forgotten = new Set(messages.filter((m) => m.forgotten).map((m) => m.id));
   const turns: { role: 'user' | 'assistant'; text: string }[] = [];
   for (const message of messages) {
-    if (message.forgotten || message.status === 'note') continue;
+    if (message.forgotten || message.status === 'note' || !['kept', undefined].includes(cardOf(message)?.kind)) continue;
     if (message.role === 'assistant' && message.parent !== null && forgotten.has(message.parent)) continue;
     const text = message.role === 'user' ? userText(message) : messageText(message);
     if (text.trim() === '') continue;

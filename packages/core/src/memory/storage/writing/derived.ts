@@ -117,6 +117,11 @@ export function drawNothing(q: Statements, messages: readonly string[]): void {
   }
 }
 
+/** Takes that tombstone away again. */
+export function drawAgain(q: Statements, messages: readonly string[]): void {
+  for (const message of messages) q.run("DELETE FROM tombstone WHERE hash = x'' AND source = ?", message);
+}
+
 /** Moves a maker's mark and writes down what it did. */
 export function derived(q: Statements, maker: string, version: number, upto: number, e: ConsolidationEntry): void {
   q.run('INSERT OR REPLACE INTO consolidation (maker, version, upto) VALUES (?, ?, ?)', maker, version, upto);

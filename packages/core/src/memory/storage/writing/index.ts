@@ -19,7 +19,7 @@ import type {
 } from '../types.ts';
 import { type ConversationPatch, createConversation, type NewConversation, showVersion, updateConversation } from './conversations.ts';
 import { correctMessage, takeBack } from './corrections.ts';
-import { derived, drawNothing, rederive, setWorking } from './derived.ts';
+import { derived, drawAgain, drawNothing, rederive, setWorking } from './derived.ts';
 import { addFacts, correctFact, pinFact } from './facts.ts';
 import { createFolder, deleteFolder, updateFolder } from './folders.ts';
 import { deleteConversation, forget, forgetRange, undoForget } from './forgetting.ts';
@@ -62,6 +62,7 @@ export function writerMethods(q: Statements) {
     addFacts: (message: string, maker: Maker, facts: NewFact[]) => addFacts(q, message, maker, facts),
     correctMessage: (id: string, right: NewFact, now: number) => correctMessage(q, id, right, now),
     drawNothing: (messages: string[]) => drawNothing(q, messages),
+    drawAgain: (messages: string[]) => drawAgain(q, messages),
     correctFact: (id: string, right: NewFact, now: number) => correctFact(q, id, right, now),
     withdrawCorrection: (id: string) => takeBack(q, id),
     pinFact: (id: string, on: boolean) => pinFact(q, id, on),

@@ -1,0 +1,44 @@
+/** What a person means by the words of "forget …" or "what do you remember about …". */
+import { factsIn } from '../declarative/derive.ts';
+import { factKey } from '../declarative/normalise.ts';
+import { questionTerms } from '../retrieval/terms.ts';
+import { folded } from '../storage/fold.ts';
+import type { Fact, Habit, Message, Store } from '../storage/types.ts';
+import { cardOf } from './card.ts';
+
+export interface Targets {
+  facts: Fact[];
+  habits: Habit[];
+  /** What the person said, best first. */
+  messages: Message[];
+}
+
+type Reads = Pick<Store, 'factsAbout' | 'habits' | 'search' | 'message'>;
+
+const MOST = 8;
+/** Of a stretch of words: "my", "about", "name" alone would find everything. */
+const holds = (text: string, terms: readonly string[]): boolean => {
+  const words = folded(text);
+  return terms.every((term) => words.includes(folded(term)));
+};
+
+/** @param but a message that is not meant: the one that asks */
+export async function targetsOf(words: string, but: string, store: Reads): Promise<Targets> {
+  const terms = questionTerms(words);
+  if (terms.length === 0) return { facts: [], habits: [], messages: [] };
+  const [about, habits, hits] = await Promise.all([
+    store.factsAbout(terms, 40),
+    store.habits(),
+    store.search({ text: terms.join(' '), limit: MOST + 4, filters: { role: 'user' } }),
+  ]);
+  const said = await Promise.all(hits.filter((hit) => hit.message !== but).map((hit) => store.message(hit.message).catch(() => null)));
+  const keys = new Set(factsIn(words.replace(/[.!]+$/u, '')).map((f) => factKey(f.subject, f.relation, f.object)));
+  const exact = about.filter((f) => keys.has(factKey(f.subject, f.relation, f.object)));
+  const facts = exact.length > 0 ? exact : about.filter((f) => holds(`${f.text} ${f.relation} ${f.object}`, terms));
+  return {
+    facts: facts.slice(0, MOST),
+    habits: habits.filter((habit) => holds(habit.text, terms)).slice(0, MOST),
+    // What was asked of the memory before says nothing itself.
+    messages: said.filter((m) => m !== null && !m.forgotten && ['kept', undefined].includes(cardOf(m)?.kind)).slice(0, MOST) as Message[],
+  };
+}
