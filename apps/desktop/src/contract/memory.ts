@@ -43,6 +43,36 @@ export const forgetCount = {
   backups: z.number(),
 };
 
+/** The app's card under a message that was said to the memory, as it stands now. */
+export const saidCard = z.object({
+  kind: z.enum(['kept', 'not-kept', 'forget', 'unremember', 'corrected', 'wrong', 'known', 'unread']),
+  /** Why nothing was kept. */
+  why: z.enum(['incognito', 'conversation', 'folder', 'paused', 'forgotten']).nullable(),
+  of: z.enum(['words', 'last', 'hour', 'today', 'conversation', 'everything', 'message']).nullable(),
+  items: z.array(
+    z.object({
+      kind: z.enum(['fact', 'habit', 'message']),
+      id,
+      text: z.string(),
+      created: z.number(),
+      /** The message that it was said in, where that is there. */
+      source: id.nullable(),
+    }),
+  ),
+  /** Of what is known: how many there are in all. */
+  total: z.number(),
+  /** Named by the card, and forgotten since. */
+  gone: z.number(),
+  /** It was remembered already. */
+  again: z.boolean(),
+  /** What a correction took the place of. */
+  was: z.string().nullable(),
+  /** The answer that was given what is wrong. */
+  answer: id.nullable(),
+  /** What was asked about. */
+  about: z.string().nullable(),
+});
+
 const forgetRange = z.object({ kind: z.enum(['hour', 'today', 'conversation']), conversation: id.optional() });
 
 export const memoryRoutes = {
@@ -78,6 +108,8 @@ export const memoryRoutes = {
     z.object({ facts: z.array(fact), total: z.number() }),
   ),
   'memory.habits': route(none, z.object({ habits: z.array(habit) })),
+  /** Null: no card stands there. */
+  'memory.card': route(z.object({ message: id }), z.object({ card: saidCard.nullable() })),
   /** Adds what is right and ends what was; what was said stays verbatim. */
   'memory.fact.correct': route(z.object({ id, text: z.string().trim().min(1).max(1000) }), z.object({ fact, undo: z.string() })),
   /** The fact itself, or what holds now of what was drawn from a message: what "Correct" is about. */
@@ -113,3 +145,4 @@ export const memoryRoutes = {
 
 export type Fact = z.output<typeof fact>;
 export type Habit = z.output<typeof habit>;
+export type SaidCard = z.output<typeof saidCard>;

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { MiaError } from '@mia/core/errors.ts';
 import { factOf, RULES_VERSION } from '@mia/core/memory/declarative/index.ts';
+import { readCard } from '@mia/core/memory/said/index.ts';
 import type { Fact, Habit, Store } from '@mia/core/memory/storage/types.ts';
 import type { Context, Group } from '../context.ts';
 
@@ -13,6 +14,7 @@ type DerivedRoute =
   | 'memory.fact.correct'
   | 'memory.fact.pin'
   | 'memory.habit.set'
+  | 'memory.card'
   | 'memory.consolidation';
 
 /** What a public id is of; null: a message's, or nobody's. */
@@ -50,6 +52,10 @@ export function derivedRoutes({ open, events, clock }: Context): Pick<Group<'mem
       const { store } = await open();
       const derived = await derivedOf(store, memory);
       return { facts: derived?.kind === 'fact' ? [derived.fact] : derived ? [] : await store.factsFrom(memory) };
+    },
+    async 'memory.card'({ message }) {
+      const { store } = await open();
+      return { card: await readCard(await store.message(message), store) };
     },
     async 'memory.correct'({ memory, text }) {
       const { store } = await open();

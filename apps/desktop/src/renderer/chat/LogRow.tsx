@@ -2,7 +2,7 @@
 import type { Message } from '../../contract/index.ts';
 import { day, startOfDay } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
-import { ChangeLine } from '../memory/index.ts';
+import { ChangeLine, hasCard } from '../memory/index.ts';
 import type { LogProps } from './Log.tsx';
 import { MessageItem } from './MessageItem.tsx';
 
@@ -32,7 +32,7 @@ export function LogRow({ message, before, index, size, messages, busy, newer, no
           busy={busy}
           nothing={nothing.includes(message.id)}
         />
-        <ChangeLine message={message.id} />
+        {!hasCard(message) && <ChangeLine message={message.id} />}
       </div>
     </>
   );

@@ -4,11 +4,12 @@ import type { ReactNode } from 'react';
 import type { Message } from '../../contract/index.ts';
 import { about, bytesOf } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
+import { hasCard, SaidCard } from '../memory/index.ts';
 import { activeDownloads, useModels } from '../models/index.ts';
 import { Button } from '../ui/index.ts';
 import { answer } from './actions.ts';
 import { useConversations } from './conversations.ts';
-import { useChats } from './store.ts';
+import { chatOf, useChats } from './store.ts';
 
 interface Props {
   message: Message;
@@ -19,6 +20,7 @@ interface Props {
 export function MessageFoot({ message, last, busy }: Props) {
   const { t } = useTranslation();
   if (message.role === 'user') {
+    if (hasCard(message)) return <Said message={message} busy={busy} />;
     if (message.status === 'note') return <Note message={message} busy={busy} />;
     if (message.status === 'pending') return <Early message={message} />;
     if (message.status === 'done' && last && !busy) return <Unanswered message={message} />;
@@ -43,6 +45,27 @@ export function MessageFoot({ message, last, busy }: Props) {
 
 function Line({ children }: { children: ReactNode }) {
   return <p className="mt-1.5 flex items-center gap-1.5 text-sm text-muted">{children}</p>;
+}
+
+/** What was said to the memory is answered by the app's card. */
+function Said({ message, busy }: { message: Message; busy: boolean }) {
+  const { conversation, id } = message;
+  const hasModel = useModels((s) => s.chosen !== null && s.chosen.model !== null);
+  const about = useConversations((s) => s.conversations.find((c) => c.id === conversation));
+  const regenerate = (of: string): (() => void) | undefined => {
+    const question = chatOf(conversation).messages.find((m) => m.id === of)?.parent;
+    return hasModel && question ? () => void answer(conversation, question) : undefined;
+  };
+  return (
+    <SaidCard
+      message={message}
+      busy={busy}
+      title={about?.title ?? ''}
+      remembered={about?.remember ?? true}
+      askModel={hasModel ? () => void answer(conversation, id) : undefined}
+      regenerate={regenerate}
+    />
+  );
 }
 
 /** Where nothing is kept, nothing says so. */

@@ -11,7 +11,7 @@ import { MessageFoot } from './MessageFoot.tsx';
 import { OwnText } from './OwnText.tsx';
 import { PasteCard } from './PasteCard.tsx';
 import { pastesOf } from './pastes.ts';
-import { textOf } from './turn.ts';
+import { claimsChange, textOf } from './turn.ts';
 
 interface Props {
   message: Message;
@@ -64,6 +64,11 @@ export const MessageItem = memo(function MessageItem({ message, position, size, 
         {nothing && (
           <p role="note" aria-label={t('chat.nothing')} className="mt-2 text-sm text-muted">
             {t('chat.nothing')}
+          </p>
+        )}
+        {claimsChange(message) && (
+          <p role="note" aria-label={t('chat.unchanged')} className="mt-2 text-sm text-muted">
+            {t('chat.unchanged')}
           </p>
         )}
         {!message.forgotten && !edit && <MessageFoot message={message} last={last} busy={busy} />}

@@ -5,6 +5,7 @@ import { ask, uuidv7 } from '../host/index.ts';
 import { t } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
 import { goTo, NEW, useRoute } from '../lib/route.ts';
+import { answerSaid } from '../memory/index.ts';
 import { conversationsLoaded, emptyConversation, takeConversation, useConversations } from './conversations.ts';
 import { clearDraft, keepUnsent, pastesIn, storeDraft, takeBack, useDrafts, writeDraft, writePastes } from './drafts.ts';
 import { endEdit, writeEdit } from './edits.ts';
@@ -135,6 +136,7 @@ async function deliver(conversation: string, message: Outgoing): Promise<void> {
         // It is on disk: only now its draft may go, here and in every other tab. What stands in the box by now is the draft.
         if (event.type === 'accepted' && from !== null) void storeDraft(from);
         onEvent(event);
+        if (event.type === 'accepted') void answerSaid(event.message, event.conversation.title);
       },
     });
   await read(conversation, stream, { cut: edited?.message ?? null });

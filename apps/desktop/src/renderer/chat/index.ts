@@ -35,5 +35,5 @@ export { focusMessageBox, MESSAGE_BOX, moveToMessage, showMessage } from './plac
 export { plainText } from './plain-text.ts';
 export { Status } from './Status.tsx';
 export { chatOf, clearChats, dropChat, setChat, takeMessage, useChats } from './store.ts';
-export { type Chat, emptyChat, endOf, goesOn, shownMessages, type Turn, textOf } from './turn.ts';
+export { type Chat, claimsChange, emptyChat, endOf, goesOn, shownMessages, type Turn, textOf } from './turn.ts';
 export { branchFrom } from './versions.ts';

@@ -151,6 +151,11 @@ export function textOf(message: Message, kind: 'text' | 'thinking' = 'text'): st
     .join('');
 }
 
+/** Whether an answer claims to have changed the memory, which its turn did not. */
+export function claimsChange(message: Message): boolean {
+  return message.role === 'assistant' && message.parts.some((part) => part.kind === 'text' && part.meta?.unchanged === true);
+}
+
 /** What stands in the log: the path, with the running turn's answer in place of its stored half. */
 export function shownMessages(chat: Chat): Message[] {
   const { turn, messages } = chat;

@@ -12,13 +12,14 @@ export function ForgetDialog() {
   return <Asking key={forgetting.memory} {...forgetting} />;
 }
 
-function Asking({ memory, preview }: NonNullable<ReturnType<typeof useMemory.getState>['forgetting']>) {
+function Asking({ memory, preview, request = null }: NonNullable<ReturnType<typeof useMemory.getState>['forgetting']>) {
   const { t } = useTranslation();
   const answers = preview.answers ?? [];
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
   // Its own receipt, for the answer that is open, is one of them and shown as forgotten.
   const others = preview.receipts - 1;
-  const erase = answers.map(({ message }) => message).filter((id) => !kept.has(id));
+  const also = [...answers.map(({ message }) => message), ...(request === null ? [] : [request])];
+  const erase = also.filter((id) => !kept.has(id));
   const tick = (id: string, on: boolean): void => {
     const next = new Set(kept);
     if (on) next.delete(id);
@@ -29,6 +30,17 @@ function Asking({ memory, preview }: NonNullable<ReturnType<typeof useMemory.get
     <Dialog open onClose={cancelForget} title={t('forget.title')} description={forgetSentence(preview)}>
       {others > 0 && <p className="-mt-2 pb-4 text-sm text-muted">{t('forget.receipts', { count: others })}</p>}
       {answers.length > 0 && <Answers answers={answers} kept={kept} onTick={tick} />}
+      {request !== null && (
+        <label className="-mt-1 mb-4 flex items-start gap-2.5 text-sm">
+          <input
+            type="checkbox"
+            checked={!kept.has(request)}
+            onChange={(event) => tick(request, event.target.checked)}
+            className="mt-0.5 size-4 shrink-0 accent-[var(--accent)]"
+          />
+          {t('forget.request')}
+        </label>
+      )}
       {preview.backups > 0 && <p className="-mt-2 pb-4 text-sm text-muted">{t('forget.backupsText')}</p>}
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={cancelForget}>{t('forget.cancel')}</Button>

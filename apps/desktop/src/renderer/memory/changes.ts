@@ -6,6 +6,7 @@ import { ask } from '../host/index.ts';
 import { t } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
 import { refreshMemories } from './page/store.ts';
+import { refreshCards } from './said/store.ts';
 import { askForget } from './store.ts';
 
 type Changed = Extract<AppEvent, { type: 'memory.changed' }>;
@@ -20,11 +21,16 @@ export interface Change {
   others: number;
 }
 
+/** What takes a fact or a habit back that came just now, by its id. */
+export const useUndos = create<Record<string, string>>(() => ({}));
+
 /** By the message under which it stands. */
 export const useChanges = create<Record<string, Change>>(() => ({}));
 
 export function takeChange(event: Changed): void {
   const { id, kind, change, text, undo = null, answer } = event;
+  if (change === 'forgotten' || undo === null || change === 'applied') setUndo(id, null);
+  else setUndo(id, undo);
   if (change === 'forgotten' || change === 'corrected') {
     dropChange(id);
     return;
@@ -36,18 +42,34 @@ export function takeChange(event: Changed): void {
   else useChanges.setState({ [answer]: { kind, id, change, text, undo, others: there?.others ?? 0 } });
 }
 
+function setUndo(id: string, undo: string | null): void {
+  const { [id]: _gone, ...rest } = useUndos.getState();
+  useUndos.setState(undo === null ? rest : { ...rest, [id]: undo }, true);
+}
+
+/** Takes back all that a card kept; what can not be any more is asked about. */
+export async function undoAll(items: readonly { id: string; kind: 'fact' | 'habit' | 'message' }[]): Promise<void> {
+  for (const { id, kind } of items) {
+    if (kind === 'message') continue;
+    const undo = useUndos.getState()[id] ?? null;
+    setUndo(id, null);
+    await undoChange({ id, undo, kind });
+  }
+}
+
 /** Whatever stood for this fact or habit is gone or said anew. */
 function dropChange(id: string): void {
   useChanges.setState((s) => Object.fromEntries(Object.entries(s).filter(([, change]) => change.id !== id)), true);
 }
 
 /** Takes it back; when the time of Undo is over, forgetting it is asked about instead. */
-export async function undoChange({ id, undo, kind }: Change): Promise<void> {
+export async function undoChange({ id, undo, kind }: Pick<Change, 'id' | 'undo' | 'kind'>): Promise<void> {
   try {
     if (undo === null) throw new MiaError('not-found');
     await ask('memory.undo', { undo });
     dropChange(id);
     refreshMemories();
+    refreshCards();
     notices().announce(t(kind === 'fact' ? 'memory.change.undoneFact' : 'memory.change.undoneHabit'));
   } catch (thrown) {
     const error = MiaError.from(thrown);
@@ -58,4 +80,5 @@ export async function undoChange({ id, undo, kind }: Change): Promise<void> {
 
 export function clearChanges(): void {
   useChanges.setState({}, true);
+  useUndos.setState({}, true);
 }

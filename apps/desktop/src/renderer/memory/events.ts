@@ -5,6 +5,7 @@ import { cancelCorrect } from './correct.ts';
 import { clearDerived } from './page/derived.ts';
 import { clearMemoryPage, refreshMemories, timelineChanged } from './page/store.ts';
 import { cancelRange } from './range.ts';
+import { clearCards, refreshCards } from './said/store.ts';
 import { cancelForget, reloadReceipts } from './store.ts';
 
 /** Takes what changed in the memory, from whichever window. */
@@ -14,11 +15,15 @@ export function memoryChanged(event: AppEvent): void {
       takeChange(event);
       void reloadReceipts();
       refreshMemories();
+      refreshCards();
       return;
     case 'consolidation':
       useConsolidation.setState({ done: event.done, total: event.total, working: event.working });
       return;
     case 'message':
+      if (event.message.forgotten) refreshCards();
+      timelineChanged(event);
+      return;
     case 'conversation-removed':
       timelineChanged(event);
       return;
@@ -35,6 +40,7 @@ export function clearMemory(): void {
   clearMemoryPage();
   clearDerived();
   clearChanges();
+  clearCards();
   cancelForget();
   cancelRange();
   cancelCorrect();

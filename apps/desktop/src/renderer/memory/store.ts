@@ -21,7 +21,7 @@ interface MemoryState {
   /** The memory's encoder is there; without it memories are found by their words alone. */
   encoder: boolean;
   /** The memory that "Forget" asks about. */
-  forgetting: { memory: string; preview: ForgetCount; then?: (() => void) | undefined } | null;
+  forgetting: { memory: string; preview: ForgetCount; then?: (() => void) | undefined; request?: string | null } | null;
 }
 
 export const useMemory = create<MemoryState>(() => ({
@@ -70,11 +70,15 @@ export async function showSource(memory: string): Promise<void> {
   }
 }
 
-/** Says what would go, and asks. `then` runs once it is forgotten. */
-export async function askForget(memory: string, then?: () => void): Promise<void> {
+/**
+ * Says what would go, and asks.
+ * @param then runs once it is forgotten
+ * @param request the message in which this was asked for by its words: it holds them too
+ */
+export async function askForget(memory: string, then?: () => void, request: string | null = null): Promise<void> {
   try {
     const preview = await ask('memory.forgetPreview', { memory });
-    useMemory.setState({ forgetting: { memory, preview, then } });
+    useMemory.setState({ forgetting: { memory, preview, then, request } });
   } catch (error) {
     notices().alert(MiaError.from(error).toShape());
   }

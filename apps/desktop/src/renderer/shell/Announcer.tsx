@@ -1,7 +1,7 @@
 /** The hidden polite status "Announcements": each state once, and the finished answer as the person chose. */
 import { useEffect } from 'react';
 import type { Message } from '../../contract/index.ts';
-import { chatOf, onAnswerEnd, plainText, textOf, titleOf, useChats, useConversations } from '../chat/index.ts';
+import { chatOf, claimsChange, onAnswerEnd, plainText, textOf, titleOf, useChats, useConversations } from '../chat/index.ts';
 import { t, useTranslation } from '../i18n/index.ts';
 import { notices, useNotices } from '../lib/notices.ts';
 import { useRoute } from '../lib/route.ts';
@@ -21,7 +21,8 @@ export function Announcer() {
         const title = titleOf(conversations.find((c) => c.id === conversation));
         if (status === 'done') notices().announce(t('announce.answerElsewhere', { title }));
       } else if (status === 'stopped') notices().announce(t('announce.stopped'));
-      else if (status === 'done') notices().announce(wordsOf(answer, how));
+      else if (status === 'done')
+        notices().announce([wordsOf(answer, how), claimsChange(answer) ? t('chat.unchanged') : ''].join(' ').trim());
     });
   }, []);
   return (

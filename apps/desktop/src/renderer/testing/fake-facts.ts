@@ -2,6 +2,7 @@
 import { MiaError } from '@mia/core/errors.ts';
 import type { AppEvent, app, Fact, Habit } from '../../contract/index.ts';
 import type { Handlers } from '../../transport/serving.ts';
+import { cardIn } from './fake-said.ts';
 import type { FakeState } from './fake-state.ts';
 
 interface Host {
@@ -16,6 +17,7 @@ type Served =
   | 'memory.correct'
   | 'memory.facts'
   | 'memory.habits'
+  | 'memory.card'
   | 'memory.consolidation'
   | `memory.fact.${string}`
   | 'memory.habit.set';
@@ -83,6 +85,7 @@ export function derivedHandlers(host: Host): { [Name in keyof All as Name extend
       state.habits = state.habits.map((h) => (h.id === id ? habit : h));
       return { habit };
     },
+    'memory.card': ({ message }) => ({ card: cardIn(state, message) }),
     'memory.consolidation': () => ({
       ...{ done: 212, total: 240, working: false },
       model: { id: 'qwen', name: 'Qwen2.5 Coder 0.5B', passed: false, precision: 0.31, recall: 0.42 },

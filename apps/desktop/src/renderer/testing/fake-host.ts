@@ -11,6 +11,7 @@ import { folderHandlers } from './fake-folders.ts';
 import { COUNT, memoryHandlers } from './fake-memory.ts';
 import { modelHandlers } from './fake-models.ts';
 import { movingHandlers } from './fake-moving.ts';
+import { saidPart } from './fake-said.ts';
 import { searchHandlers } from './fake-search.ts';
 import { type FakeState, freshState } from './fake-state.ts';
 import { addMessage, pieceOf, showPath } from './fake-tree.ts';
@@ -213,14 +214,16 @@ export class FakeHost {
       'turn.send': async ({ conversation, message: id, text, pastes = [], parent }, call) => {
         const path = state.messages[conversation] ?? [];
         const noModel = state.chosen === null;
-        const early = noModel && state.downloads.some((d) => d.state === 'running');
+        const card = pastes.length > 0 ? null : saidPart(this, id, text, path.at(-1));
+        const early = noModel && !card && state.downloads.some((d) => d.state === 'running');
         const said = data.message('user', text, {
           id,
           conversation,
           parent: parent === undefined ? (path.at(-1)?.id ?? null) : parent,
           created: Date.now(),
-          status: early ? 'pending' : noModel ? 'note' : 'done',
+          status: early ? 'pending' : noModel && !card ? 'note' : 'done',
         });
+        if (card) said.parts.push(card);
         said.parts.push(...pastes.map((p) => ({ kind: 'file' as const, text: p.text, meta: { name: p.name } })));
         const question = addMessage(state, conversation, said);
         const shown = this.patch(conversation, {
@@ -230,7 +233,7 @@ export class FakeHost {
         });
         const turn = this.#turns.begin(conversation);
         this.#turns.tell(turn, { type: 'accepted', message: question, conversation: shown });
-        if (noModel) {
+        if (noModel || card) {
           this.#turns.tell(turn, { type: 'end', message: null });
           turn.over = true;
           await this.#turns.follow(turn, 0, call.signal, (event) => call.emit(event));
@@ -244,6 +247,9 @@ export class FakeHost {
         const question = (state.messages[conversation] ?? []).find((m) => m.id === id);
         if (!question) throw new MiaError('not-found');
         if (state.chosen === null) throw new MiaError('model.none');
+        // The model is asked instead of the memory.
+        if (question.parts.some((p) => p.kind === 'tool'))
+          this.change({ ...question, parts: question.parts.filter((p) => p.kind !== 'tool') });
         const turn = this.#turns.begin(conversation);
         void this.#turns.answer(turn, question, { model });
         await this.#turns.follow(turn, 0, call.signal, (event) => call.emit(event));

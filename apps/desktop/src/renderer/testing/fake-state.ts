@@ -10,6 +10,7 @@ import type {
   Message,
   Paste,
   RepeatingAnswer,
+  SaidCard,
   TurnEvent,
 } from '../../contract/index.ts';
 import * as data from './data.ts';
@@ -45,6 +46,8 @@ export interface FakeState {
   /** Milliseconds between two pieces of an answer; 0: it waits for `release`. */
   pace: number;
   answer: string;
+  /** The answer claims to have changed the memory, and did not. */
+  unchanged: boolean;
   receipts: typeof data.receipts;
   /** Ids of pinned messages. */
   pins: string[];
@@ -52,6 +55,8 @@ export interface FakeState {
   repeating: RepeatingAnswer[];
   facts: Fact[];
   habits: Habit[];
+  /** Of messages that were said to the memory. */
+  cards: Record<string, SaidCard>;
   /** Ids of messages that the search finds by meaning, whatever is looked for. */
   meaning: string[];
   /** What the search waits for before it answers. */
@@ -92,11 +97,13 @@ export function freshState(over: Partial<FakeState> = {}): FakeState {
     ],
     pace: 12,
     answer: data.longAnswer,
+    unchanged: false,
     receipts: data.receipts,
     pins: [],
     repeating: [],
     facts: data.facts,
     habits: data.habits,
+    cards: {},
     meaning: [],
     searching: null,
     asked: [],

@@ -107,6 +107,8 @@ export class FakeTurns {
       error: failed ? failed.toShape() : null,
       receipts: given,
     });
+    if (state.unchanged)
+      message.parts = message.parts.map((part) => (part.kind === 'text' ? { ...part, meta: { unchanged: true } } : part));
     this.tell(turn, { type: 'end', message });
     turn.over = true;
     this.#host.publish({ type: 'turn-ended', conversation: turn.conversation, turn: turn.id });

@@ -8,6 +8,7 @@ import { openHarness } from './harness.ts';
 import { incognitoShots } from './incognito-shots.ts';
 import { memoryShots } from './memory-shots.ts';
 import { messageShots } from './message-shots.ts';
+import { saidShots } from './said-shots.ts';
 import { settingsShots } from './settings-shots.ts';
 import { sidebarShots } from './sidebar-shots.ts';
 
@@ -37,6 +38,7 @@ export const shots: Shot[] = [
   ...incognitoShots,
   ...sidebarShots,
   ...memoryShots,
+  ...saidShots,
   { name: 'first-start', scene: 'first-start' },
   { name: 'first-start-dark', scene: 'first-start-server', dark: true },
   { name: 'first-start-600', scene: 'first-start', width: 600 },
