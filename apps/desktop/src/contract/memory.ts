@@ -47,7 +47,7 @@ export const forgetCount = {
 export const saidCard = z.object({
   kind: z.enum(['kept', 'not-kept', 'forget', 'unremember', 'corrected', 'wrong', 'known', 'unread']),
   /** Why nothing was kept. */
-  why: z.enum(['incognito', 'conversation', 'folder', 'paused', 'forgotten']).nullable(),
+  why: z.enum(['incognito', 'conversation', 'paused', 'forgotten']).nullable(),
   of: z.enum(['words', 'last', 'hour', 'today', 'conversation', 'everything', 'message']).nullable(),
   items: z.array(
     z.object({

@@ -191,7 +191,7 @@ async function earlierReceipts(turn: RunningTurn, deps: TurnDeps): Promise<NewRe
   const earlier = await Promise.all(siblings.filter((id) => id !== turn.answer).map((id) => deps.store.receipts(id)));
   if (earlier.length === 0 || earlier.some((receipts) => receipts.some((r) => r.forgotten))) return null;
   const receipts = earlier.find((found) => found.length > 0) ?? [];
-  if (await changedSince(receipts, deps)) return null;
+  if (await changedSince(receipts, turn.request.conversation, deps)) return null;
   return receipts.map(({ rank, memory, reasons, score, text, fact }) => ({
     rank,
     memory,
@@ -203,11 +203,15 @@ async function earlierReceipts(turn: RunningTurn, deps: TurnDeps): Promise<NewRe
 }
 
 /** Whether something that was given was corrected, or overtaken, since: it is not given again. */
-async function changedSince(receipts: readonly NewReceipt[], { store }: Pick<TurnDeps, 'store'>): Promise<boolean> {
+async function changedSince(receipts: readonly NewReceipt[], conversation: string, { store }: Pick<TurnDeps, 'store'>): Promise<boolean> {
   const ids = receipts.flatMap((r) => r.fact ?? []);
   const facts = await Promise.all(ids.map((id) => store.fact(id).catch(() => null)));
   if (facts.some((fact) => fact?.validTo !== null)) return true;
-  return (await store.overtaken(receipts.map((r) => r.memory))).length > 0;
+  const overtaken = await store.overtaken(
+    receipts.map((r) => r.memory),
+    conversation,
+  );
+  return overtaken.length > 0;
 }
 
 /** Exactly what was given, in the order of relevance. */

@@ -104,12 +104,21 @@ describe('"Remember that …"', () => {
     await store.updateConversation('b', { remember: false });
     await say('b', "Remember that my cat's name is Minka.", 'n');
     expect(await card('n')).toMatchObject({ kind: 'not-kept', why: 'conversation' });
-    await store.createFolder({ id: 'f', name: 'Own', created: 1, conversations: ['c'] });
-    await store.updateFolder('f', { remember: false });
-    await say('c', "Remember that my horse's name is Bela.", 'o');
-    expect(await card('o')).toMatchObject({ kind: 'not-kept', why: 'folder' });
     expect(await facts()).toEqual([]);
   });
+});
+
+it('a folder that keeps its memories to itself is told of its own alone', async () => {
+  await store.createFolder({ id: 'f', name: 'Own', created: 1, conversations: ['c'] });
+  await store.updateFolder('f', { remember: false });
+  await say('c', "Remember that my horse's name is Bela.", 'own');
+  await say('a', "Remember that my dog's name is Rex.", 'open');
+  expect(await card('own')).toMatchObject({ kind: 'kept', items: [{ text: "Your horse's name is Bela." }] });
+  await say('c', 'What do you know about me?', 'inside');
+  expect((await card('inside'))?.items.map((i) => i.text)).toEqual(["Your horse's name is Bela."]);
+  await say('b', 'What do you know about me?', 'outside');
+  expect((await card('outside'))?.items.map((i) => i.text)).toEqual(["Your dog's name is Rex."]);
+  expect(await say('b', 'What do you remember about my horse?')).not.toBeNull();
 });
 
 describe('"Forget …"', () => {

@@ -1,12 +1,13 @@
 /** What is said to the memory of the host in memory: the same rules, on what it holds. */
 import { type Card, cardPart, type Said, saidInWords } from '@mia/core/memory/said/index.ts';
-import type { AppEvent, Fact, Message, SaidCard } from '../../contract/index.ts';
+import type { AppEvent, Conversation, Fact, Message, SaidCard } from '../../contract/index.ts';
 import type { FakeState } from './fake-state.ts';
 
 interface Host {
   readonly state: FakeState;
   id(): string;
   publish(event: AppEvent): void;
+  patch(id: string, patch: Partial<Conversation>): Conversation;
 }
 
 const NOTHING: Omit<SaidCard, 'kind'> = {
@@ -52,6 +53,7 @@ function cardFor(host: Host, message: string, said: Said, before: Message | unde
       return { ...NOTHING, kind: 'forget', of: said.of, items, total: items.length };
     }
     case 'unremember':
+      if (said.of === 'conversation') host.patch('c1', { remember: false });
       return { ...NOTHING, kind: 'unremember', of: said.of };
     case 'known': {
       const facts = state.facts.filter((f) => f.validTo === null);

@@ -18,7 +18,14 @@ const CARDS: Record<string, (page: Page) => Promise<void>> = {
   },
   'forget-dialog': say('Forget what I said about my daughter', 'dialog', 'Forget'),
   known: say('What do you know about me?', 'region', 'Known about you'),
-  corrected: say("No, it's Heron Eight", 'group', 'Memory change'),
+  corrected: async (page) => {
+    await page.evaluate(() => {
+      const { host } = window as never as { host: { state: { messages: Record<string, { receipts: number }[]> } } };
+      const last = host.state.messages.c1?.at(-1);
+      if (last) last.receipts = 2;
+    });
+    await say("No, it's Heron Eight", 'group', 'Memory change')(page);
+  },
   unremember: say("Don't remember this conversation.", 'group', 'This conversation is not remembered'),
   claims: async (page) => {
     await page.evaluate(() => {

@@ -43,7 +43,7 @@ export async function caught(text: string, parent: string | null, conversation: 
     return correction && { said, before, correction };
   }
   if (said.kind === 'known' && said.about !== null && conversation.memories) {
-    const { facts, habits, messages } = await targetsOf(said.about, '', store);
+    const { facts, habits, messages } = await targetsOf(said.about, '', conversation, store);
     if (facts.length + habits.length + messages.length === 0) return null;
   }
   return { said, before, correction: null };
@@ -68,13 +68,13 @@ export async function act(
         const { card, told } = await keep(said, message, store);
         return done(card, told);
       }
-      if (why !== 'folder') await lost();
+      await lost();
       return done({ kind: 'not-kept', why });
     }
     case 'correct': {
       const why = await whyNotKept(conversation, store);
       if (why !== null || !correction || !before) {
-        if (why !== 'folder') await lost();
+        await lost();
         return done({ kind: 'not-kept', why: why ?? 'forgotten' });
       }
       const { card, told } = await applyCorrection(correction, before.id, message, clock.now(), store);
@@ -87,7 +87,7 @@ export async function act(
       if (said.of === 'last') return done({ ...none, kind: 'forget', of: 'last', messages: await previous(before, store) });
       if (said.of !== 'words') return done({ ...none, kind: 'forget', of: said.of });
       if (!conversation.memories) return done({ kind: 'unread' });
-      const { facts, habits, messages } = await targetsOf(said.words, message.id, store);
+      const { facts, habits, messages } = await targetsOf(said.words, message.id, conversation, store);
       const ids = (all: readonly { id: string }[]): string[] => all.map(({ id }) => id);
       return done({ kind: 'forget', of: 'words', facts: ids(facts), habits: ids(habits), messages: ids(messages) });
     }

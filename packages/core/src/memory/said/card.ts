@@ -6,7 +6,7 @@
 import type { Part } from '../storage/types.ts';
 
 /** Why nothing was kept. */
-export type WhyNot = 'incognito' | 'conversation' | 'folder' | 'paused' | 'forgotten';
+export type WhyNot = 'incognito' | 'conversation' | 'paused' | 'forgotten';
 
 export type Card =
   /** `verbatim`: the sentence itself is what is kept; `again`: it was there already. */

@@ -19,12 +19,10 @@ export const ASKED = 'asked to remember';
 const LONGEST = 500;
 
 /** Why nothing is kept of what is said in a conversation now; null: it is. */
-export async function whyNotKept(conversation: Conversation, store: Pick<Store, 'setting' | 'folders'>): Promise<WhyNot | null> {
+export async function whyNotKept(conversation: Conversation, store: Pick<Store, 'setting'>): Promise<WhyNot | null> {
   if (conversation.incognito) return 'incognito';
   if (!conversation.remember) return 'conversation';
-  if ((await store.setting('memory.paused')) === true) return 'paused';
-  const folder = conversation.folder === null ? null : (await store.folders()).find((f) => f.id === conversation.folder);
-  return folder?.remember === false ? 'folder' : null;
+  return (await store.setting('memory.paused')) === true ? 'paused' : null;
 }
 
 /** Habits, else the facts that the rules find, and the sentence itself where they do not find all of it. */

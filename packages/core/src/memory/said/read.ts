@@ -1,7 +1,7 @@
 import type { Fact, Habit, Message, Store } from '../storage/types.ts';
 import { type Card, cardOf, type WhyNot } from './card.ts';
 import { saidInWords } from './said.ts';
-import { targetsOf } from './targets.ts';
+import { scopeOf, targetsOf } from './targets.ts';
 
 export interface CardItem {
   kind: 'fact' | 'habit' | 'message';
@@ -32,9 +32,10 @@ export interface ShownCard {
   about: string | null;
 }
 
-type Reads = Pick<Store, 'fact' | 'habit' | 'message' | 'facts' | 'factsAbout' | 'habits' | 'search'>;
+type Reads = Pick<Store, 'fact' | 'habit' | 'message' | 'facts' | 'factsAbout' | 'habits' | 'search' | 'conversation' | 'folders'>;
 
 const FACTS = 8;
+const ALL = 10_000;
 const BEGINNING = 280;
 
 const factItem = (fact: Fact): CardItem => ({
@@ -107,14 +108,21 @@ export async function readCard(message: Message, store: Reads): Promise<ShownCar
     case 'known': {
       const said = saidInWords(textOf(message), { afterMemory: false });
       const about = said?.kind === 'known' ? said.about : null;
+      const asked = await store.conversation(message.conversation);
       if (card.of === 'words' && about !== null) {
-        const { facts, habits, messages } = await targetsOf(about, message.id, store);
+        const { facts, habits, messages } = await targetsOf(about, message.id, asked, store);
         const items = [...facts.map(factItem), ...habits.map(habitItem), ...messages.slice(0, 4).map(messageItem)];
         return { ...shown, items, total: items.length, about };
       }
-      const [{ facts, total }, habits] = await Promise.all([store.facts({ limit: FACTS, offset: 0 }), store.habits()]);
+      const [{ facts }, habits, { here }] = await Promise.all([
+        store.facts({ limit: ALL, offset: 0 }),
+        store.habits(asked.id),
+        scopeOf(asked, store),
+      ]);
+      const known = facts.filter((fact) => fact.keptIn === here);
       const on = habits.filter((habit) => habit.on);
-      return { ...shown, items: [...facts.map(factItem), ...on.slice(0, FACTS).map(habitItem)], total: total + on.length };
+      const items = [...known.slice(0, FACTS).map(factItem), ...on.slice(0, FACTS).map(habitItem)];
+      return { ...shown, items, total: known.length + on.length };
     }
     case 'unread':
       return shown;

@@ -3,7 +3,7 @@ import { factsIn } from '../declarative/derive.ts';
 import { factKey } from '../declarative/normalise.ts';
 import { questionTerms } from '../retrieval/terms.ts';
 import { folded } from '../storage/fold.ts';
-import type { Fact, Habit, Message, Store } from '../storage/types.ts';
+import type { Conversation, Fact, Habit, Message, Store } from '../storage/types.ts';
 import { cardOf } from './card.ts';
 
 export interface Targets {
@@ -13,7 +13,7 @@ export interface Targets {
   messages: Message[];
 }
 
-type Reads = Pick<Store, 'factsAbout' | 'habits' | 'search' | 'message'>;
+type Reads = Pick<Store, 'factsAbout' | 'habits' | 'search' | 'message' | 'conversation' | 'folders'>;
 
 const MOST = 8;
 /** Of a stretch of words: "my", "about", "name" alone would find everything. */
@@ -22,16 +22,25 @@ const holds = (text: string, terms: readonly string[]): boolean => {
   return terms.every((term) => words.includes(folded(term)));
 };
 
-/** @param but a message that is not meant: the one that asks */
-export async function targetsOf(words: string, but: string, store: Reads): Promise<Targets> {
+/**
+ * What may be given where it is asked: a folder that keeps its memories to itself gives none and gets no others.
+ * @param but a message that is not meant: the one that asks
+ */
+export async function targetsOf(words: string, but: string, asked: Conversation, store: Reads): Promise<Targets> {
   const terms = questionTerms(words);
   if (terms.length === 0) return { facts: [], habits: [], messages: [] };
   const [about, habits, hits] = await Promise.all([
-    store.factsAbout(terms, 40),
-    store.habits(),
+    store.factsAbout(terms, 40, asked.id),
+    store.habits(asked.id),
     store.search({ text: terms.join(' '), limit: MOST + 4, filters: { role: 'user' } }),
   ]);
-  const said = await Promise.all(hits.filter((hit) => hit.message !== but).map((hit) => store.message(hit.message).catch(() => null)));
+  const scope = await scopeOf(asked, store);
+  const said = await Promise.all(
+    hits.map(async ({ message, conversation }) => {
+      if (message === but || (await scope.of(conversation)) !== scope.here) return null;
+      return store.message(message).catch(() => null);
+    }),
+  );
   const keys = new Set(factsIn(words.replace(/[.!]+$/u, '')).map((f) => factKey(f.subject, f.relation, f.object)));
   const exact = about.filter((f) => keys.has(factKey(f.subject, f.relation, f.object)));
   const facts = exact.length > 0 ? exact : about.filter((f) => holds(`${f.text} ${f.relation} ${f.object}`, terms));
@@ -40,5 +49,16 @@ export async function targetsOf(words: string, but: string, store: Reads): Promi
     habits: habits.filter((habit) => holds(habit.text, terms)).slice(0, MOST),
     // What was asked of the memory before says nothing itself.
     messages: said.filter((m) => m !== null && !m.forgotten && ['kept', undefined].includes(cardOf(m)?.kind)).slice(0, MOST) as Message[],
+  };
+}
+
+/** Where each conversation stands: in a folder that keeps its memories to itself (its name), or outside of all (null). */
+export async function scopeOf(asked: Pick<Conversation, 'folder'>, store: Pick<Store, 'folders' | 'conversation'>) {
+  const keeping = new Map((await store.folders()).filter((f) => !f.remember).map((f) => [f.id, f.name]));
+  const nameOf = ({ folder }: Pick<Conversation, 'folder'>): string | null => (folder === null ? null : (keeping.get(folder) ?? null));
+  return {
+    here: nameOf(asked),
+    of: async (conversation: string): Promise<string | null> =>
+      keeping.size === 0 ? null : nameOf(await store.conversation(conversation)),
   };
 }

@@ -32,8 +32,9 @@ export function CardItems({ card, request, onGone }: Props) {
               {text}
             </p>
             {kind !== 'kept' && kind !== 'corrected' && (
-              <p className="tabular text-xs text-muted" title={exactly(created)}>
-                {t(`said.item.${of}`)} · {when(created)}
+              <p className="tabular text-xs text-muted" title={source === null ? undefined : exactly(created)}>
+                {t(`said.item.${of}`)}
+                {source !== null && ` · ${when(created)}`}
               </p>
             )}
           </div>
