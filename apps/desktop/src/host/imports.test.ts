@@ -22,7 +22,6 @@ test('an import that a window began while the host was still tidying up keeps it
     importJob: async () => null,
     setImportJob: async () => {},
     importPiece: async () => written.promise.then(() => fits),
-    importHabits: async () => {},
     orderImported: async () => {},
   } as unknown as Store;
   const imports = createImports({

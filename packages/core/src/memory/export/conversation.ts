@@ -27,6 +27,8 @@ export interface ExportOptions {
   now: number;
   /** IANA zone of the export's own time; each message keeps its own. */
   zone: string;
+  /** A place where something was forgotten is not shown: the same memory elsewhere would not know of it. */
+  gapless?: boolean;
 }
 
 type Reads = Pick<Store, 'path' | 'pathPart' | 'everyVersion' | 'receipts'>;
@@ -40,13 +42,14 @@ const PAGE = 200;
 export async function* conversationMarkdown(
   conversation: Conversation,
   store: Reads,
-  { words, language, now, zone }: ExportOptions,
+  { words, language, now, zone, gapless }: ExportOptions,
 ): AsyncGenerator<{ text: string; messages: number }> {
   const title = conversation.title.replace(/\s+/gu, ' ').trim() || words.untitled;
   const exported = words.exported.replace('{{when}}', exactly(now, zone, language));
   yield { text: `# ${title}\n\n*${exported}*\n`, messages: 0 };
   for await (const page of shownPath(conversation.id, store)) {
-    const text = page.map((message) => markdownOf(message, words, language)).join('');
+    const kept = gapless ? page.filter((message) => !message.forgotten) : page;
+    const text = kept.map((message) => markdownOf(message, words, language)).join('');
     yield { text, messages: page.length };
   }
 }

@@ -1,15 +1,13 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { fromRandomAccessReader } from 'yauzl';
 import { runImportJob } from '../import/index.ts';
-import { openFile } from '../import/plain.fixture.ts';
 import { sealed } from '../import/testing.ts';
 import { answer, message, openTestStore, temporaryFolder } from '../storage/testing.ts';
 import type { Store } from '../storage/types.ts';
 import { exportEverything } from './everything.ts';
+import { filesOf, WORDS } from './testing.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let other: ReturnType<typeof temporaryFolder>;
@@ -29,14 +27,9 @@ async function open(dir: string): Promise<Store> {
   return store;
 }
 
-const words = {
-  ...{ you: 'You', app: 'M.I.A', untitled: 'Untitled', exported: 'Exported on {{when}}.', pasted: 'Pasted: {{name}}' },
-  ...{ note: 'note', stopped: 'stopped', failed: 'failed', forgotten: 'Forgotten', everything: 'Not encrypted. {{when}}' },
-};
-
 async function exported(store: Store): Promise<string> {
   const path = join(folder.dir, 'everything.zip');
-  const { stream } = await exportEverything(store, { words, language: 'en-GB', now: Date.UTC(2026, 10, 24, 15), zone: 'UTC' });
+  const { stream } = await exportEverything(store, { words: WORDS, language: 'en-GB', now: Date.UTC(2026, 10, 24, 15), zone: 'UTC' });
   await pipeline(stream, createWriteStream(path));
   return path;
 }
@@ -45,29 +38,6 @@ async function imported(path: string, store: Store) {
   const entry = new URL('../import/thread-entry.ts', import.meta.url);
   const common = { entry, store, zone: 'UTC', now: 1_800_000_000_000, memoriesTitle: '', signal: new AbortController().signal };
   return runImportJob({ ...common, ...(await sealed(path, folder.dir)), onProgress: () => {} });
-}
-
-/** Every file of an archive, by another reader than the import's. */
-async function files(path: string): Promise<Record<string, string>> {
-  const { size } = (await import('node:fs')).statSync(path);
-  const found: Record<string, string> = {};
-  await new Promise<void>((resolve, reject) => {
-    fromRandomAccessReader(openFile(path), size, { lazyEntries: true }, (error, zip) => {
-      if (error) return reject(error);
-      zip.on('entry', (entry) =>
-        zip.openReadStream(entry, (failed, stream) => {
-          if (failed) return reject(failed);
-          void text(stream).then((content) => {
-            found[entry.fileName] = content;
-            zip.readEntry();
-          }, reject);
-        }),
-      );
-      zip.on('end', resolve).on('error', reject);
-      zip.readEntry();
-    });
-  });
-  return found;
 }
 
 async function fill(store: Store): Promise<void> {
@@ -101,13 +71,13 @@ async function fill(store: Store): Promise<void> {
 it('holds everything in forms that open without M.I.A, says that it is not encrypted, and nothing that was forgotten', async () => {
   const store = await open(folder.dir);
   await fill(store);
-  const all = await files(await exported(store));
+  const all = await filesOf(await exported(store));
   expect(Object.keys(all).sort()).toEqual([
     'README.txt',
     'conversations.jsonl',
     'conversations/2026-02-01 Keys .. where aaaaaaaa.md',
     'conversations/2026-02-01 Untitled bbbbbbbb.md',
-    ...['export.json', 'facts.jsonl', 'folders.jsonl', 'habits.jsonl', 'messages.jsonl'],
+    ...['export.json', 'facts.jsonl', 'folders.jsonl', 'habits.jsonl', 'memories-used.jsonl', 'messages.jsonl'],
   ]);
   expect(all['README.txt']).toMatch(/^Not encrypted/);
   expect(all['conversations/2026-02-01 Keys .. where aaaaaaaa.md']).toContain('New 👩‍🚀');
@@ -156,7 +126,7 @@ it('is written as it is read, hundreds of conversations too', { timeout: 120_000
     await store.createConversation({ id: `c${n}`, created: 1_700_000_000_000 + n, zone: 'UTC' });
     await store.importMessages({ messages: [message(`m${n}`, `c${n}`, null, `words ${n}`)] });
   }
-  const all = await files(await exported(store));
+  const all = await filesOf(await exported(store));
   expect(Object.keys(all).filter((name) => name.startsWith('conversations/'))).toHaveLength(300);
   const there = await open(other.dir);
   expect(await imported(join(folder.dir, 'everything.zip'), there)).toMatchObject({ conversations: 300, messages: 300 });

@@ -4,7 +4,7 @@
  */
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
-import type { Conversation, Message, Store } from '../storage/types.ts';
+import type { Conversation, Habit, Message, Source, Store } from '../storage/types.ts';
 import { conversationMarkdown, type ExportOptions, type ExportWords, plainMessage } from './conversation.ts';
 
 export interface EverythingWords extends ExportWords {
@@ -16,7 +16,8 @@ export interface EverythingOptions extends ExportOptions {
   words: EverythingWords;
 }
 
-type Reads = Pick<Store, 'conversations' | 'folders' | 'path' | 'pathPart' | 'everyVersion' | 'receipts' | 'facts' | 'habits'>;
+type Reads = Pick<Store, 'conversations' | 'folders' | 'path' | 'pathPart' | 'everyVersion' | 'receipts' | 'message'> &
+  Pick<Store, 'facts' | 'habits' | 'exportedFacts' | 'messageMarks'>;
 
 /** Name and version of the format; stands in `export.json`. */
 export const EVERYTHING_FORMAT = { format: 'mia.everything', version: 1 } as const;
@@ -31,7 +32,10 @@ export interface Everything {
 
 /** @throws MiaError `data.*` */
 export async function exportEverything(store: Reads, options: EverythingOptions): Promise<Everything> {
-  const conversations = [...(await all(store, false)), ...(await all(store, true))];
+  // In an order that no sequence of this database makes: the same memory elsewhere writes the same.
+  const conversations = [...(await all(store, false)), ...(await all(store, true))].sort(
+    (a, b) => a.created - b.created || (a.id < b.id ? -1 : 1),
+  );
   const zip = new ZipFile();
   const stream = zip.outputStream as Readable;
   zip.on('error', (error: Error) => stream.destroy(error));
@@ -44,12 +48,15 @@ export async function exportEverything(store: Reads, options: EverythingOptions)
   add('README.txt', () => one(`${options.words.everything.replace('{{when}}', when)}\n`));
   add('export.json', () => one(`${JSON.stringify({ ...EVERYTHING_FORMAT, exported: iso(options.now) })}\n`));
   add('folders.jsonl', () => lines(paged([store.folders()]), ({ id, name, position, remember }) => ({ id, name, position, remember })));
-  add('conversations.jsonl', () => lines(paged([Promise.resolve(conversations)]), plainConversation));
+  add('conversations.jsonl', () => conversationLines(conversations, store));
   add('messages.jsonl', () => messageLines(conversations, store));
-  add('facts.jsonl', () => lines(facts(store), (fact) => fact));
-  add('habits.jsonl', () => lines(paged([store.habits()]), (habit) => habit));
+  add('facts.jsonl', () => factLines(store));
+  add('habits.jsonl', () => lines(paged([store.habits()]), plainHabit));
+  add('memories-used.jsonl', () => receiptLines(conversations, store));
   for (const conversation of conversations)
-    add(`conversations/${documentName(conversation, options.words)}`, () => texts(conversationMarkdown(conversation, store, options)));
+    add(`conversations/${documentName(conversation, options.words)}`, () =>
+      texts(conversationMarkdown(conversation, store, { ...options, gapless: true })),
+    );
   zip.end();
   return { stream, conversations: conversations.length };
 }
@@ -76,36 +83,104 @@ async function* paged<T>(pages: Iterable<Promise<T[]>>): AsyncGenerator<T[]> {
 }
 
 async function* lines<T>(pages: AsyncIterable<T[]>, plain: (one: T) => unknown): AsyncGenerator<string> {
-  for await (const page of pages) for (const item of page) yield `${JSON.stringify(plain(item))}\n`;
+  for await (const page of pages) for (const item of page) yield line(plain(item));
 }
 
-async function* facts(store: Reads): AsyncGenerator<Awaited<ReturnType<Reads['facts']>>['facts']> {
+/** Facts that hold, and those that held, with what took their place; what ends or corrects them as facts of their own. */
+async function* factLines(store: Reads): AsyncGenerator<string> {
+  const settled = new Map<string, { validTo: number | null; supersededBy: string | null }>();
   for (let offset = 0; ; ) {
-    const page = await store.facts({ history: true, limit: PAGE, offset });
-    if (page.facts.length === 0) return;
-    yield page.facts;
-    offset += page.facts.length;
+    const { facts } = await store.facts({ history: true, limit: PAGE, offset });
+    for (const { id, validTo, supersededBy } of facts) settled.set(id, { validTo, supersededBy });
+    if (facts.length === 0) break;
+    offset += facts.length;
+  }
+  for (let offset = 0; ; offset += PAGE) {
+    const page = await store.exportedFacts({ limit: PAGE, offset });
+    for (const { id, validFrom, created, sources, ...fact } of page) {
+      const { validTo, supersededBy } = settled.get(id) ?? { validTo: null, supersededBy: null };
+      const times = { validFrom: iso(validFrom), validTo: validTo === null ? null : iso(validTo), created: iso(created) };
+      yield line({ id, ...fact, ...times, supersededBy, sources: sources.map(plainSource) });
+    }
+    if (page.length < PAGE) return;
   }
 }
 
-/** Each conversation's messages behind each other, parents before children; nothing forgotten. */
+const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
+const plainSource = ({ created, ...source }: Source): unknown => ({ ...source, created: iso(created) });
+
+function plainHabit({ firstApplied, sources, ...habit }: Habit): unknown {
+  return { ...habit, firstApplied: firstApplied === null ? null : iso(firstApplied), sources: sources.map(plainSource) };
+}
+
+/** Pages of a conversation's messages with their versions, parents before children; nothing forgotten. */
+async function* kept(conversation: string, store: Reads): AsyncGenerator<Message[]> {
+  // Where one was forgotten, what followed it follows what was before.
+  const before = new Map<string, string | null>();
+  const standing = (id: string | null): string | null => (id === null || !before.has(id) ? id : (before.get(id) ?? null));
+  for (let after: string | undefined; ; ) {
+    const page: Message[] = await store.everyVersion(conversation, { limit: PAGE, ...(after === undefined ? {} : { after }) });
+    after = page.at(-1)?.id;
+    if (after === undefined) return;
+    const left: Message[] = [];
+    for (const message of page) {
+      const parent = standing(message.parent);
+      if (message.forgotten) before.set(message.id, parent);
+      else left.push({ ...message, parent });
+    }
+    yield left;
+  }
+}
+
 async function* messageLines(conversations: readonly Conversation[], store: Reads): AsyncGenerator<string> {
   for (const { id } of conversations) {
-    for (let after: string | undefined; ; ) {
-      const page: Message[] = await store.everyVersion(id, { limit: PAGE, ...(after === undefined ? {} : { after }) });
-      after = page.at(-1)?.id;
-      if (after === undefined) break;
+    for await (const page of kept(id, store)) {
+      const marks = await store.messageMarks(page.map((message) => message.id));
       for (const message of page) {
-        if (message.forgotten) continue;
-        const receipts = message.receipts > 0 ? await store.receipts(message.id) : [];
-        yield `${JSON.stringify({ conversation: id, ...plainMessage(message, receipts) })}\n`;
+        const { pinned, ...more } = marks[message.id] ?? {};
+        const { timings, error } = message;
+        const numbers = { ...(timings ? { timings } : {}), ...(error ? { error: error.code } : {}) };
+        yield line({
+          ...{ conversation: id, ...plainMessage(message, []), ...numbers },
+          ...more,
+          ...(pinned === undefined ? {} : { pinned: iso(pinned) }),
+        });
       }
     }
   }
 }
 
-function plainConversation({ created, updated, messages, readAt: _r, incognito: _i, memories: _m, ...kept }: Conversation): unknown {
-  return { ...kept, created: iso(created), updated: iso(updated), messages };
+async function* receiptLines(conversations: readonly Conversation[], store: Reads): AsyncGenerator<string> {
+  for (const { id } of conversations) {
+    for await (const page of kept(id, store)) {
+      for (const { id: answer, receipts } of page) {
+        const given = receipts === 0 ? [] : (await store.receipts(answer)).filter((one) => !one.forgotten);
+        const memories = given.map(({ rank, memory, conversation, reasons, score, text, fact }) => ({
+          ...{ rank, memory, conversation, reasons, score, text },
+          ...(fact === undefined ? {} : { fact }),
+        }));
+        if (memories.length > 0) yield line({ answer, memories });
+      }
+    }
+  }
+}
+
+async function* conversationLines(conversations: readonly Conversation[], store: Reads): AsyncGenerator<string> {
+  for (const one of conversations) {
+    const { created, updated, messages: _m, readAt: _r, incognito: _i, memories: _n, head, ...plain } = one;
+    yield line({ ...plain, head: await shownEnd(one, store), created: iso(created), updated: iso(updated) });
+  }
+}
+
+/** The last message that is shown and not forgotten. */
+async function shownEnd({ id, head }: Conversation, store: Reads): Promise<string | null> {
+  if (head === null || !(await store.message(head)).forgotten) return head;
+  for (let leaf: string | undefined = head; ; ) {
+    const path: Message[] = await store.path(id, { leaf, limit: PAGE });
+    const found = path.findLast((message) => !message.forgotten);
+    leaf = path[0]?.parent ?? undefined;
+    if (found || leaf === undefined) return found?.id ?? null;
+  }
 }
 
 /** A name that every file system takes, and no two of which are the same. */

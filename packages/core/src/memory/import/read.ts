@@ -1,12 +1,12 @@
 /** Reads an export, whatever it is, and gives conversations in pieces of a size that one transaction takes well. */
 import type { RandomAccessReader } from 'yauzl';
 import { MiaError } from '../../errors.ts';
-import type { NewHabit } from '../storage/types.ts';
 import { type Archive, type ArchiveLimits, openArchive } from './archive.ts';
 import { chatgptConversation } from './chatgpt.ts';
 import { claudeConversation, claudeMemories, claudeProject } from './claude.ts';
 import { type Element, elementsOf } from './elements.ts';
-import { ownConversation, ownFolder, ownHabit, ownMessage } from './own.ts';
+import { ownConversation, ownFolder, ownMessage } from './own.ts';
+import { ownFact, ownHabit, ownReceipts } from './own-derived.ts';
 import type { ImportedConversation, ImportedFolder, ImportPiece, Reading } from './types.ts';
 
 export interface ReadOptions {
@@ -33,7 +33,7 @@ const MOST_HABITS = 1000;
 
 /** By the last part of the name: exports are packed with and without a folder around them. */
 const OTHERS = /^(?:.*\/)?(?:conversations(?:-\d{1,6})?\.json|projects\.json|memories\.json|projects\/[^/]+\.json)$/;
-const OWN = /^(?:.*\/)?(?:folders|habits|conversations|messages)\.jsonl$/;
+const OWN = /^(?:.*\/)?(?:folders|habits|facts|memories-used|conversations|messages)\.jsonl$/;
 const NESTED = /\.(?:zip|7z|rar|tar|gz|tgz|bz2|xz|zst)$/i;
 
 /**
@@ -112,9 +112,7 @@ async function* own(archive: Archive, names: readonly string[], reading: Reading
   };
   const folders: ImportedFolder[] = [];
   for await (const folder of lines('folders', ownFolder)) folders.push(folder);
-  const habits: NewHabit[] = [];
-  for await (const habit of lines('habits', ownHabit)) if (habits.length < MOST_HABITS) habits.push(habit);
-  yield { folders, habits, conversations: [], progress: { ...reading } };
+  yield { folders, conversations: [], progress: { ...reading } };
   const byFolder = new Map(folders.map(({ id, name }) => [id, name]));
   // Without their messages these are small: a hundred thousand of them take some 40 MB.
   const heads = new Map<string, ImportedConversation>();
@@ -141,6 +139,29 @@ async function* own(archive: Archive, names: readonly string[], reading: Reading
     if (open) yield open;
   };
   yield* pieces(told(), reading);
+  // These stand on the messages.
+  const rest = async function* <T>(all: AsyncIterable<T>, of: (some: T[]) => Partial<ImportPiece>): AsyncGenerator<ImportPiece> {
+    for await (const some of grouped(all)) yield { ...of(some), conversations: [], progress: { ...reading } };
+  };
+  yield* rest(lines('facts', ownFact), (facts) => ({ facts }));
+  yield* rest(atMost(lines('habits', ownHabit), MOST_HABITS), (habits) => ({ habits }));
+  yield* rest(lines('memories-used', ownReceipts), (receipts) => ({ receipts }));
+}
+
+async function* atMost<T>(all: AsyncIterable<T>, most: number): AsyncGenerator<T> {
+  let count = 0;
+  for await (const one of all) if (count++ < most) yield one;
+}
+
+async function* grouped<T>(all: AsyncIterable<T>): AsyncGenerator<T[]> {
+  let held: T[] = [];
+  for await (const one of all) {
+    held.push(one);
+    if (held.length < PIECE_MESSAGES) continue;
+    yield held;
+    held = [];
+  }
+  if (held.length > 0) yield held;
 }
 
 async function* pieces(conversations: AsyncIterable<ImportedConversation>, reading: Reading): AsyncGenerator<ImportPiece> {

@@ -10,7 +10,7 @@ export interface ImportProgress extends Reading, ImportWritten {}
 export interface RunOptions extends ImportThreadData {
   /** `thread-entry.ts`, or what it was bundled to. */
   entry: string | URL;
-  store: Pick<Store, 'importPiece' | 'orderImported' | 'importHabits'>;
+  store: Pick<Store, 'importPiece' | 'orderImported'>;
   signal: AbortSignal;
   onProgress(progress: ImportProgress): void;
 }
@@ -31,14 +31,17 @@ export async function runImportJob(options: RunOptions): Promise<ImportProgress>
   signal.throwIfAborted();
   const workerData: ImportThreadData = { ...data, key: Uint8Array.from(data.key) };
   const worker = new Worker(entry, { workerData, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } });
+  const exited = new Promise<void>((resolve) => void worker.once('exit', () => resolve()));
   try {
     for await (const piece of piecesOf(worker, signal)) {
-      const written = await store.importPiece({ conversations: piece.conversations, ...(piece.folders ? { folders: piece.folders } : {}) });
-      if (piece.habits?.length) await store.importHabits(piece.habits, data.now);
+      const { progress: _, ...given } = piece;
+      const written = await store.importPiece(given);
       for (const name of ['conversations', 'messages', 'known', 'deleted'] as const) sum[name] += written[name];
       Object.assign(sum, piece.progress);
       onProgress({ ...sum });
     }
+    // It has said that it is done and ends by itself: a thread that is torn down while V8 compiles can take its process along.
+    await exited;
     return sum;
   } finally {
     await worker.terminate();

@@ -1,5 +1,6 @@
 /** What an export of another assistant, or of M.I.A itself, becomes before it is written. Times are UTC epoch milliseconds. */
-import type { MessageStatus, NewHabit, Origin, Part, Role } from '../storage/types.ts';
+import type { ErrorShape } from '../../errors.ts';
+import type { HabitKind, MessageStatus, NewReceipt, Origin, Part, Role, Timings, Usage } from '../storage/types.ts';
 
 export type ImportSource = 'chatgpt' | 'claude' | 'mia';
 
@@ -10,6 +11,8 @@ export interface ImportedMessage {
   id?: string;
   /** Key of the message before it; null for a first one. Parents stand before children. */
   parent: Uint8Array | null;
+  /** As with `id`. */
+  parentId?: string;
   role: Role;
   status: MessageStatus;
   origin: Origin;
@@ -19,6 +22,17 @@ export interface ImportedMessage {
   model?: string | null;
   modelName?: string | null;
   place?: string | null;
+  // of M.I.A's own export
+  speaker?: string | null;
+  usage?: Usage | null;
+  timings?: Timings | null;
+  error?: ErrorShape | null;
+  /** When it was pinned. */
+  pinned?: number;
+  /** Nothing is drawn from it, and recall does not give it. */
+  undrawn?: boolean;
+  /** Something that was drawn from it was forgotten: nothing is drawn from it anew. */
+  drawn?: boolean;
 }
 
 export interface ImportedConversation {
@@ -39,12 +53,54 @@ export interface ImportedConversation {
   messages: ImportedMessage[];
   /** Key of the last message shown; null: the last one. */
   head: Uint8Array | null;
+  headId?: string;
+  model?: string | null;
 }
 
 export interface ImportedFolder {
   id: string;
   name: string;
   remember: boolean;
+}
+
+/** What stands on messages, which are public ids. Of M.I.A's own export alone. */
+export interface ImportedFact {
+  id: string;
+  subject: string;
+  relation: string;
+  object: string;
+  text: string;
+  single: boolean;
+  ends: boolean;
+  count: number;
+  pinned: boolean;
+  validFrom: number;
+  created: number;
+  /** It held until something took its place. */
+  past: boolean;
+  /** Facts that it corrects. */
+  corrects: string[];
+  corrected: boolean;
+  /** Conversation that a correction stands in. */
+  home: string | null;
+  /** None: a correction, which stands by itself. */
+  sources: string[];
+}
+
+export interface ImportedHabit {
+  id: string;
+  text: string;
+  kind: HabitKind;
+  value: string;
+  count: number;
+  firstApplied: number | null;
+  sources: string[];
+}
+
+/** The memories that an answer was given. */
+export interface ImportedReceipts {
+  answer: string;
+  receipts: NewReceipt[];
 }
 
 /** Numbers of what a reader came by. `skipped`: not readable as a conversation; `shortened`: longer than a message can be. */
@@ -60,7 +116,9 @@ export interface Reading {
 export interface ImportPiece {
   folders?: ImportedFolder[];
   /** Of M.I.A's own export: they come switched off, until the person confirms them. */
-  habits?: NewHabit[];
+  habits?: ImportedHabit[];
+  facts?: ImportedFact[];
+  receipts?: ImportedReceipts[];
   conversations: ImportedConversation[];
   progress: Reading;
 }

@@ -13,6 +13,9 @@ export const fields = (value: unknown): Fields | null =>
 export const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
+export const oneOf = <T extends string>(all: readonly T[], value: unknown): T | null => all.find((one) => one === value) ?? null;
+export const isId = (value: unknown): value is string => typeof value === 'string' && /^[\w-]{1,100}$/.test(value);
+
 /** Where something comes from, as 16 bytes. */
 export function keyOf(...ids: string[]): Uint8Array {
   return Uint8Array.from(createHash('sha256').update(JSON.stringify(ids)).digest().subarray(0, 16));

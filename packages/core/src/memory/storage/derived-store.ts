@@ -22,7 +22,6 @@ export function derivedStore(
     withdrawCorrection: (id) => writer.call('withdrawCorrection', id),
     pinFact: (id, on) => writer.call('pinFact', id, on),
     addHabits: (message, habits) => writer.call('addHabits', message, habits),
-    importHabits: (habits, now) => writer.call('importHabits', habits, now),
     habits: (conversation) => reader.call('habits', conversation),
     habit: (id) => reader.call('habit', id),
     setHabit: (id, on) => writer.call('setHabit', id, on),

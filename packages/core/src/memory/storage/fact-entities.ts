@@ -160,8 +160,6 @@ export interface DerivedStore {
   pinFact(id: string, on: boolean): Promise<Fact>;
 
   addHabits(message: string, habits: NewHabit[]): Promise<HabitChange[]>;
-  /** Imported ones: switched off until confirmed. */
-  importHabits(habits: NewHabit[], now: number): Promise<void>;
   /** All of them, or those that are for a conversation. */
   habits(conversation?: string): Promise<Habit[]>;
   habit(id: string): Promise<Habit>;

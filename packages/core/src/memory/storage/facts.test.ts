@@ -291,7 +291,16 @@ describe('habits', () => {
   });
 
   it('that were imported are off until the person switches them on', async () => {
-    await store.importHabits([{ kind: 'length', value: 'short', text: 'Keep answers short.' }], 5);
+    const one = {
+      id: 'h',
+      kind: 'length' as const,
+      value: 'short',
+      text: 'Keep answers short.',
+      count: 1,
+      firstApplied: null,
+      sources: [],
+    };
+    await store.importPiece({ conversations: [], habits: [one] });
     const [habit] = await store.habits();
     expect(habit).toMatchObject({ on: false, confirmed: false, sources: [] });
     expect(await store.setHabit(habit?.id as string, true)).toMatchObject({ on: true, confirmed: true });

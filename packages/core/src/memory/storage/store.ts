@@ -130,6 +130,8 @@ function makeStore(
     importMessages: (batch) => writer.later('importMessages', batch),
     importPiece: (piece) => writer.later('importPiece', piece),
     orderImported: () => writer.later('orderImported'),
+    exportedFacts: (q) => reader.later('exportedFacts', q),
+    messageMarks: (messages) => reader.later('messageMarks', messages),
     importJob: () => reader.call('importJob'),
     setImportJob: (job) => writer.call('setImportJob', job),
 

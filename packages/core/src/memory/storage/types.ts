@@ -5,7 +5,7 @@
  * Times are UTC epoch milliseconds; order is by `seq`, never by clock.
  */
 import type { ErrorShape } from '../../errors.ts';
-import type { ImportedConversation, ImportedFolder, ImportJob, ImportWritten } from '../import/types.ts';
+import type { ImportJob, ImportPiece, ImportWritten } from '../import/types.ts';
 import type { Dump } from '../incognito/dump.ts';
 import type {
   Conversation,
@@ -34,17 +34,19 @@ import type {
   Unencoded,
   VectorRow,
 } from './entities.ts';
+import type { ExportStore } from './export-entities.ts';
 import type { DerivedStore } from './fact-entities.ts';
 import type { Hit, RecallQuery, WordQuery, WordsFound } from './recall-entities.ts';
 import type { ForgetRange, NearAnswers, RangePreview, RangeResult, Timeline, TimelineQuery } from './timeline-entities.ts';
 
 export type * from './entities.ts';
+export type * from './export-entities.ts';
 export type * from './fact-entities.ts';
 export type * from './recall-entities.ts';
 export type * from './timeline-entities.ts';
 
 /** Every method rejects with MiaError (`data.*`, `not-found`, `conflict`). Writes resolve after the commit is on disk. */
-export interface Store extends DerivedStore {
+export interface Store extends DerivedStore, ExportStore {
   // conversations
   createConversation(c: { id: string; created: number; zone: string; model?: string | null }): Promise<Conversation>;
   conversation(id: string): Promise<Conversation>;
@@ -96,7 +98,7 @@ export interface Store extends DerivedStore {
 
   // exports of other assistants, and of M.I.A itself
   /** In one transaction, behind everything a person waits for. What was written before, or was deleted since, is left alone. */
-  importPiece(piece: { folders?: ImportedFolder[]; conversations: ImportedConversation[] }): Promise<ImportWritten>;
+  importPiece(piece: Omit<ImportPiece, 'progress'>): Promise<ImportWritten>;
   /** Puts imported conversations where their last message belongs in the order of activity. */
   orderImported(): Promise<void>;
   importJob(): Promise<ImportJob | null>;

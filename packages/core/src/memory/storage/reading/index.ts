@@ -32,6 +32,7 @@ import {
   sourceOf,
   underived,
 } from './derived.ts';
+import { exportedFacts, messageMarks } from './export.ts';
 import { find } from './find.ts';
 import { importJob } from './import.ts';
 import { receipts, unencoded, withStatus } from './messages.ts';
@@ -101,6 +102,8 @@ export function readerMethods(q: Statements, place: ReaderPlace) {
     setting: (name: string) => parsed<unknown>(q.get<{ value: string }>('SELECT value FROM setting WHERE name = ?', name)?.value ?? null),
     settings: () => settings(q),
     modelStats: () => q.all<ModelStat>(modelStats),
+    exportedFacts: (page: Parameters<typeof exportedFacts>[1]) => exportedFacts(q, page),
+    messageMarks: (messages: string[]) => messageMarks(q, messages),
     importJob: () => importJob(q),
     unencoded: (encoder: string, limit: number) => unencoded(q, encoder, limit),
     recallWords: (query: WordQuery) => recall.words(query),

@@ -37,7 +37,7 @@ export function correctMessage(q: Statements, id: string, right: NewFact, now: n
 
 /** Where a correction (an integer key) goes, what stood for a whole message under it goes too. */
 export function dropClaims(q: Statements, correction: number): void {
-  q.run("DELETE FROM fact WHERE relation = ? AND maker = 'person' AND corrected_by = ?", CLAIM, correction);
+  q.run('DELETE FROM fact WHERE relation = ? AND corrected_by = ?', CLAIM, correction);
 }
 
 /** @throws MiaError `not-found` where it was taken back already */

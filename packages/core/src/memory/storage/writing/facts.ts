@@ -5,6 +5,7 @@ import { folded } from '../fold.ts';
 import { scopeOfMessage } from '../scope.ts';
 import type { Statements } from '../statements.ts';
 import type { Fact, FactChange, Maker, NewFact } from '../types.ts';
+import { DRAWN } from './import-derived.ts';
 
 interface Origin {
   key: number;
@@ -47,7 +48,7 @@ export function addFacts(q: Statements, message: string, maker: Maker, facts: re
 
 function addFact(q: Statements, message: string, from: Origin, maker: Maker, f: NewFact): FactChange {
   const { key, slot } = hashesOf(q, f);
-  if (isBuried(q, key, message)) return DROPPED;
+  if (isBuried(q, key, message) || isBuried(q, DRAWN, message)) return DROPPED;
   const known = `SELECT fact.id FROM fact JOIN fact_source s ON s.fact = fact.id
     WHERE fact.key = ? AND fact.ends = ? AND s.message = ? LIMIT 1`;
   if (q.get(known, key, f.ends ? 1 : 0, from.key)) return DROPPED;

@@ -5,11 +5,12 @@ import { type HabitRow, habitHash, habitNamed, habitsIn, ONE_AT_A_TIME, toHabits
 import { scopeOfMessage } from '../scope.ts';
 import type { Statements } from '../statements.ts';
 import type { Habit, HabitChange, NewHabit } from '../types.ts';
+import { isImported } from './import-derived.ts';
 
-function insert(q: Statements, h: NewHabit, key: Buffer, seq: number, on: boolean, created: number): number {
+function insert(q: Statements, h: NewHabit, key: Buffer, seq: number, created: number): number {
   return q.insert(
-    'INSERT INTO habit (public, text, kind, value, key, seq, "on", confirmed, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    ...[uuid(), h.text.toWellFormed(), h.kind, h.value.toWellFormed(), key, seq, on ? 1 : 0, on ? 1 : 0, created],
+    'INSERT INTO habit (public, text, kind, value, key, seq, created) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    ...[uuid(), h.text.toWellFormed(), h.kind, h.value.toWellFormed(), key, seq, created],
   );
 }
 
@@ -18,6 +19,8 @@ export function addHabits(q: Statements, message: string, habits: readonly NewHa
   const sql = 'SELECT id AS key, created FROM message WHERE public = ? AND forgetting IS NULL AND forgotten = 0';
   const from = q.get<{ key: number; created: number }>(sql, message);
   if (!from) throw new MiaError('not-found', { what: 'message' });
+  // An archive plants none: those of an export come switched off, by themselves.
+  if (isImported(q, from.key)) return habits.map(() => ({ change: 'dropped', habit: null }));
   const scope = scopeOfMessage(q, from.key);
   return habits.map((h): HabitChange => {
     const key = habitHash(q, h);
@@ -27,7 +30,7 @@ export function addHabits(q: Statements, message: string, habits: readonly NewHa
     // What is asked for elsewhere is another habit where a folder keeps its memories.
     const there = habitsIn(q, scope);
     const live = there.find((one) => one.key.equals(key));
-    const id = live?.id ?? insert(q, h, key, from.key, true, from.created);
+    const id = live?.id ?? insert(q, h, key, from.key, from.created);
     q.run('INSERT INTO habit_source (habit, message) VALUES (?, ?)', id, from.key);
     const others = ONE_AT_A_TIME.has(h.kind) ? there.filter((one) => one.kind === h.kind && one.id !== id) : [];
     // A message that is looked at late changes nothing that was asked for after it.
@@ -49,15 +52,6 @@ export function addHabits(q: Statements, message: string, habits: readonly NewHa
 
 function switchOff(q: Statements, habits: readonly { rows: number[] }[]): void {
   for (const id of habits.flatMap(({ rows }) => rows)) q.run('UPDATE habit SET "on" = 0 WHERE id = ?', id);
-}
-
-/** Imported habits are switched off until the person confirms them. */
-export function importHabits(q: Statements, habits: readonly NewHabit[], now: number): void {
-  for (const h of habits) {
-    const key = habitHash(q, h);
-    if (isBuried(q, key, '') || q.get('SELECT 1 FROM habit WHERE key = ?', key)) continue;
-    insert(q, h, key, 0, false, now);
-  }
 }
 
 function one(q: Statements, id: string): HabitRow {

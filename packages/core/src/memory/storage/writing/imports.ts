@@ -1,22 +1,27 @@
 /** Conversations from exports: each message once, told by its key, whatever became of it here. */
 import { randomBytes } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
-import type { ImportedConversation, ImportedFolder, ImportedMessage, ImportJob, ImportWritten } from '../../import/types.ts';
+import type { ImportedConversation, ImportedFolder, ImportedMessage, ImportJob, ImportPiece, ImportWritten } from '../../import/types.ts';
 import { folders as allFolders } from '../folders.ts';
 import type { Statements } from '../statements.ts';
+import type { Part } from '../types.ts';
+import { unburied } from './buried.ts';
 import { createFolder, updateFolder } from './folders.ts';
+import { takeMarks, takeRest } from './import-derived.ts';
 import { indexParts, setParts } from './parts.ts';
 import { markShownPath } from './path.ts';
 
 const blob = (key: Uint8Array): Buffer => Buffer.from(key.buffer, key.byteOffset, key.byteLength);
 
-export function importPiece(
-  q: Statements,
-  { folders = [], conversations }: { folders?: ImportedFolder[]; conversations: ImportedConversation[] },
-): ImportWritten {
+type Unburied = (parts: readonly Part[]) => Part[];
+
+/** Folders first, then conversations with their messages, then what stands on these. */
+export function importPiece(q: Statements, { folders = [], conversations, ...rest }: Omit<ImportPiece, 'progress'>): ImportWritten {
   const written: ImportWritten = { conversations: 0, messages: 0, known: 0, deleted: 0 };
+  const left = unburied(q);
   for (const folder of folders) takeFolder(q, folder);
-  for (const conversation of conversations) takeConversation(q, conversation, written);
+  for (const conversation of conversations) takeConversation(q, conversation, left, written);
+  takeRest(q, rest, left);
   return written;
 }
 
@@ -57,17 +62,17 @@ function conversationRow(q: Statements, c: ImportedConversation, written: Import
     return own.gone ? null : { id: own.id, fresh: false };
   }
   const id = q.insert(
-    `INSERT INTO conversation (public, title, title_source, folder, pinned, archived, remember, created, zone, updated, activity)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(min(activity), 1) - 1 FROM conversation))`,
+    `INSERT INTO conversation (public, title, title_source, folder, model, pinned, archived, remember, created, zone, updated, activity)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(min(activity), 1) - 1 FROM conversation))`,
     ...[c.id ?? randomBytes(16).toString('hex'), c.title, c.title === '' ? 'none' : c.titleSource, folderKey(q, c.folder)],
-    ...[c.pinned ? 1 : 0, c.archived ? 1 : 0, c.remember ? 1 : 0, c.created, c.zone, c.updated],
+    ...[c.model ?? null, c.pinned ? 1 : 0, c.archived ? 1 : 0, c.remember ? 1 : 0, c.created, c.zone, c.updated],
   );
   note(id);
   written.conversations++;
   return { id, fresh: true };
 }
 
-function takeConversation(q: Statements, c: ImportedConversation, written: ImportWritten): void {
+function takeConversation(q: Statements, c: ImportedConversation, left: Unburied, written: ImportWritten): void {
   const row = conversationRow(q, c, written);
   if (!row) {
     written.deleted++;
@@ -76,50 +81,72 @@ function takeConversation(q: Statements, c: ImportedConversation, written: Impor
   const ours = 'SELECT h.message FROM conversation c JOIN imported h ON h.message = c.head WHERE c.id = ?';
   const follows = row.fresh || q.get(ours, row.id) !== undefined;
   let last: number | null = null;
-  let added = 0;
+  let [added, gone] = [0, 0];
   for (const message of c.messages) {
-    const key = takeMessage(q, row.id, message);
-    if (key === null) written.known++;
-    else [last, added] = [key, added + 1];
+    const taken = takeMessage(q, row.id, message, left);
+    if (taken === null) written.known++;
+    else {
+      added++;
+      if (!taken.buried) {
+        last = taken.key;
+        continue;
+      }
+      gone++;
+      // A title is made of what was said first.
+      if (row.fresh && message.parent === null) q.run("UPDATE conversation SET title = '', title_source = 'none' WHERE id = ?", row.id);
+    }
   }
   if (added === 0) return;
-  written.messages += added;
+  if (row.fresh && gone === c.messages.length) {
+    // All of it was forgotten here: it comes back as nothing.
+    q.run('DELETE FROM message WHERE conversation = ?', row.id);
+    q.run('DELETE FROM conversation WHERE id = ?', row.id);
+    written.conversations--;
+    written.deleted++;
+    return;
+  }
+  written.messages += added - gone;
+  written.known += gone;
   q.run('UPDATE conversation SET messages = messages + ? WHERE id = ?', added, row.id);
   // Who went on here stays where they are: what came later in the export is another version then.
   if (!follows) return;
-  const head = c.head === null ? null : (messageOf(q, row.id, c.head) ?? null);
-  q.run('UPDATE conversation SET head = ?, updated = max(updated, ?) WHERE id = ?', head ?? last, c.updated, row.id);
+  const head = (c.head === null ? null : messageOf(q, row.id, c.head, c.headId)) ?? last;
+  if (head === null) return;
+  q.run('UPDATE conversation SET head = ?, updated = max(updated, ?) WHERE id = ?', head, c.updated, row.id);
   markShownPath(q, row.id);
 }
 
-const messageOf = (q: Statements, conversation: number, key: Uint8Array): number | undefined =>
-  q.get<{ id: number }>(
-    'SELECT m.id FROM imported i JOIN message m ON m.id = i.message WHERE i.key = ? AND m.conversation = ?',
-    blob(key),
-    conversation,
-  )?.id;
+/** By where it came from, or, of M.I.A's own exports, by its id: then it may have been said here. */
+function messageOf(q: Statements, conversation: number, key: Uint8Array, id?: string): number | undefined {
+  const sql = 'SELECT m.id FROM imported i JOIN message m ON m.id = i.message WHERE i.key = ? AND m.conversation = ?';
+  const found = q.get<{ id: number }>(sql, blob(key), conversation)?.id;
+  if (found !== undefined || id === undefined) return found;
+  return q.get<{ id: number }>('SELECT id FROM message WHERE public = ? AND conversation = ?', id, conversation)?.id;
+}
 
-/** The new row, or null where it is known. */
-function takeMessage(q: Statements, conversation: number, m: ImportedMessage): number | null {
+/** The new row, or null where it is known. One that was forgotten here keeps its place in the tree, without a word. */
+function takeMessage(q: Statements, conversation: number, m: ImportedMessage, left: Unburied): { key: number; buried: boolean } | null {
   if (q.get('SELECT 1 FROM imported WHERE key = ?', blob(m.key))) return null;
-  const note = (message: number): void => {
-    q.run('INSERT INTO imported (key, message) VALUES (?, ?)', blob(m.key), message);
-  };
-  const there = m.id === undefined ? undefined : q.get<{ id: number }>('SELECT id FROM message WHERE public = ?', m.id);
-  if (there) {
-    note(there.id);
-    return null;
-  }
+  if (m.id !== undefined && q.get('SELECT 1 FROM message WHERE public = ?', m.id)) return null;
+  const parts = left(m.parts);
+  const buried = parts.length === 0 && m.parts.length > 0;
+  const kept: Partial<ImportedMessage> = buried ? {} : m;
+  const json = (value: unknown): string | null => (value === undefined || value === null ? null : JSON.stringify(value));
   const key = q.insert(
-    `INSERT INTO message (public, conversation, parent, role, status, created, zone, origin, model, model_name, place)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...[m.id ?? uuid(), conversation, m.parent === null ? null : (messageOf(q, conversation, m.parent) ?? null), m.role, m.status],
-    ...[m.created, m.zone, m.origin, m.model ?? null, m.modelName ?? null, m.place ?? null],
+    `INSERT INTO message (public, conversation, parent, role, status, created, zone, origin, model, model_name, place, speaker,
+       usage, timings, error, forgotten)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[m.id ?? uuid(), conversation, m.parent === null ? null : (messageOf(q, conversation, m.parent, m.parentId) ?? null)],
+    ...[m.role, m.status, m.created, m.zone, m.origin, m.model ?? null, m.modelName ?? null, m.place ?? null, kept.speaker ?? null],
+    ...[json(kept.usage), json(kept.timings), json(kept.error), buried ? 1 : 0],
   );
-  setParts(q, key, m.parts);
-  indexParts(q, key, m.status);
-  note(key);
-  return key;
+  q.run('INSERT INTO imported (key, message) VALUES (?, ?)', blob(m.key), key);
+  if (!buried) {
+    setParts(q, key, parts);
+    indexParts(q, key, m.status);
+    takeMarks(q, key, m);
+  }
+  return { key, buried };
 }
 
 /**

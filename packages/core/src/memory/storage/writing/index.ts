@@ -1,4 +1,4 @@
-import type { ImportedConversation, ImportedFolder, ImportJob } from '../../import/types.ts';
+import type { ImportJob, ImportPiece } from '../../import/types.ts';
 import { adoptConversation, type Dump } from '../../incognito/dump.ts';
 import type { Statements } from '../statements.ts';
 import type {
@@ -23,7 +23,7 @@ import { derived, drawAgain, drawNothing, rederive, setWorking } from './derived
 import { addFacts, correctFact, pinFact } from './facts.ts';
 import { createFolder, deleteFolder, updateFolder } from './folders.ts';
 import { deleteConversation, forget, forgetRange, undoForget } from './forgetting.ts';
-import { addHabits, habitApplied, importHabits, setHabit } from './habits.ts';
+import { addHabits, habitApplied, setHabit } from './habits.ts';
 import { importMessages } from './import.ts';
 import { importPiece, orderImported, setImportJob } from './imports.ts';
 import { addMessage, failInterrupted, updateMessage } from './messages.ts';
@@ -55,7 +55,7 @@ export function writerMethods(q: Statements) {
     pinMessage: (message: string, on: boolean, now: number) => pinMessage(q, message, on, now),
     forget: (message: string, now: number, also?: string[]) => forget(q, message, now, also),
     forgetRange: (range: ForgetRange, now: number) => forgetRange(q, range, now),
-    importPiece: (piece: { folders?: ImportedFolder[]; conversations: ImportedConversation[] }) => importPiece(q, piece),
+    importPiece: (piece: Omit<ImportPiece, 'progress'>) => importPiece(q, piece),
     orderImported: () => orderImported(q),
     setImportJob: (job: ImportJob | null) => setImportJob(q, job),
     undoForget: (token: string) => undoForget(q, token),
@@ -67,7 +67,6 @@ export function writerMethods(q: Statements) {
     withdrawCorrection: (id: string) => takeBack(q, id),
     pinFact: (id: string, on: boolean) => pinFact(q, id, on),
     addHabits: (message: string, habits: NewHabit[]) => addHabits(q, message, habits),
-    importHabits: (habits: NewHabit[], now: number) => importHabits(q, habits, now),
     setHabit: (id: string, on: boolean) => setHabit(q, id, on),
     habitApplied: (id: string, at: number) => habitApplied(q, id, at),
     derived: (maker: string, version: number, upto: number, entry: ConsolidationEntry) => derived(q, maker, version, upto, entry),

@@ -1,4 +1,6 @@
+import { keyOf } from '../../import/values.ts';
 import type { Statements } from '../statements.ts';
+import { buryWords } from './buried.ts';
 import { eraseDerived, eraseDrawnFrom, eraseFromMind } from './derived.ts';
 import { unindexParts } from './parts.ts';
 import { dropVectors } from './vectors.ts';
@@ -26,6 +28,7 @@ const FILLER = 'filler';
 
 /** A message keeps its row in the tree, for what follows it; nothing that was said in it stays. */
 function eraseMessage(q: Statements, message: number): void {
+  buryWords(q, message);
   unindexParts(q, message);
   dropVectors(q, message);
   eraseDrawnFrom(q, message);
@@ -52,6 +55,8 @@ function eraseConversation(q: Statements, forgetting: number): void {
       id,
     );
     q.run('UPDATE fact SET home = NULL WHERE home = ?', id);
+    // An export of it made earlier does not bring it back.
+    q.run('INSERT OR IGNORE INTO imported_conversation (key) VALUES (?)', Buffer.from(keyOf('mia', name)));
     q.run('UPDATE message SET parent = NULL, shown = 0, model = NULL, model_name = NULL, place = NULL WHERE conversation = ?', id);
     q.run('DELETE FROM message WHERE conversation = ? AND NOT EXISTS (SELECT 1 FROM receipt r WHERE r.memory = message.id)', id);
     const left = q.get('SELECT 1 FROM message WHERE conversation = ? LIMIT 1', id);
