@@ -23,7 +23,7 @@ export type IncognitoMethods = Both['reading'] & Both['writing'];
 export function wipe(db: Database): void {
   db.transaction(() => {
     db.exec("INSERT INTO word_index (word_index) VALUES ('delete-all')");
-    for (const table of ['draft', 'receipt', 'forgetting', 'conversation', 'attachment', 'setting', 'model_stat', 'encoder', 'folder']) {
+    for (const table of ['draft', 'receipt', 'forgetting', 'conversation', 'attachment', 'setting', 'model_stat', 'collection', 'folder']) {
       db.exec(`DELETE FROM ${table}`);
     }
   })();

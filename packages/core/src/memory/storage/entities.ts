@@ -264,7 +264,7 @@ export interface MeaningQuery {
   encoder: string;
   filters: SearchFilters;
   limit: number;
-  /** Least cosine similarity. */
+  /** Least cosine similarity, as all-MiniLM-L6-v2 would give it; see `reading/likeness.ts`. */
   least: number;
 }
 
@@ -292,9 +292,13 @@ export interface Unencoded {
 
 export interface VectorRow {
   message: string;
-  /** Passage of a long message, from 0. */
+  /** Passage of a long message, or picture of a message, from 0. */
   passage: number;
   vector: Float32Array;
+  /** What it is of; `text` where absent. */
+  modality?: 'text' | 'image' | 'audio';
+  /** A word for it, to search by. */
+  label?: string;
 }
 
 /** Many messages at once, for imports and benchmarks. Their conversations must be there, parents before children. */

@@ -10,6 +10,7 @@ import type { ReaderMethods } from './reading/index.ts';
 import { reservePath } from './reserve.ts';
 import { takeSnapshot } from './snapshot.ts';
 import type { ForgetPreview, Store } from './types.ts';
+import { vectorStore } from './vector-store.ts';
 import type { WriterData } from './writer.ts';
 import type { WriterMethods } from './writing/index.ts';
 
@@ -103,6 +104,7 @@ function makeStore(
 
   return {
     ...derivedStore(reader, writer),
+    ...vectorStore(reader, writer, emptyWal),
     createConversation: (c) => writer.call('createConversation', c),
     conversation: (id) => reader.call('conversation', id),
     conversations: (q) => reader.call('conversations', q),

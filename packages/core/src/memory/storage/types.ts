@@ -38,15 +38,17 @@ import type { ExportStore } from './export-entities.ts';
 import type { DerivedStore } from './fact-entities.ts';
 import type { Hit, RecallQuery, WordQuery, WordsFound } from './recall-entities.ts';
 import type { ForgetRange, NearAnswers, RangePreview, RangeResult, Timeline, TimelineQuery } from './timeline-entities.ts';
+import type { VectorStore } from './vector-entities.ts';
 
 export type * from './entities.ts';
 export type * from './export-entities.ts';
 export type * from './fact-entities.ts';
 export type * from './recall-entities.ts';
 export type * from './timeline-entities.ts';
+export type * from './vector-entities.ts';
 
 /** Every method rejects with MiaError (`data.*`, `not-found`, `conflict`). Writes resolve after the commit is on disk. */
-export interface Store extends DerivedStore, ExportStore {
+export interface Store extends DerivedStore, ExportStore, VectorStore {
   // conversations
   createConversation(c: { id: string; created: number; zone: string; model?: string | null }): Promise<Conversation>;
   conversation(id: string): Promise<Conversation>;
@@ -122,9 +124,10 @@ export interface Store extends DerivedStore, ExportStore {
   noteModel(s: { model: string; readSpeed?: number; writeSpeed?: number; lastUsed?: number }): Promise<void>;
 
   // recall and search
-  addVectors(encoder: string, dimension: number, rows: VectorRow[]): Promise<void>;
-  /** Done messages on shown paths without a vector of this encoder, oldest first. */
-  unencoded(encoder: string, limit: number): Promise<Unencoded[]>;
+  /** Into the collection of that name. The memory's first comes with its first vectors; every other one is begun by `buildCollection`. */
+  addVectors(collection: string, dimension: number, rows: VectorRow[]): Promise<void>;
+  /** Done messages on shown paths without a vector in this collection, oldest first. */
+  unencoded(collection: string, limit: number): Promise<Unencoded[]>;
   /** Messages by words, best first, and how rare each word is: what recall asks while the question is still being encoded. */
   recallWords(q: WordQuery): Promise<WordsFound>;
   /** Names of those who talk in conversations between people. */

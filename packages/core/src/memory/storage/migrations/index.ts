@@ -11,6 +11,7 @@ import { facts } from './0007-facts.ts';
 import { imports } from './0008-imports.ts';
 import { speakers } from './0009-speakers.ts';
 import { homes } from './0010-homes.ts';
+import { collections } from './0011-collections.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration } from './migration.ts';
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   imports,
   speakers,
   homes,
+  collections,
 ];
 
 /** The schema that a database has: the number of the last migration that ran. */

@@ -16,9 +16,11 @@ import type {
   SearchQuery,
   StoreInfo,
   TimelineQuery,
+  VectorQuery,
   WordQuery,
   WorkingChunk,
 } from '../types.ts';
+import { collectionProgress, collections, unread } from './collections.ts';
 import {
   consolidation,
   consolidationLog,
@@ -105,7 +107,11 @@ export function readerMethods(q: Statements, place: ReaderPlace) {
     exportedFacts: (page: Parameters<typeof exportedFacts>[1]) => exportedFacts(q, page),
     messageMarks: (messages: string[]) => messageMarks(q, messages),
     importJob: () => importJob(q),
-    unencoded: (encoder: string, limit: number) => unencoded(q, encoder, limit),
+    unencoded: (collection: string, limit: number) => unencoded(q, collection, limit),
+    collections: () => collections(q),
+    collectionProgress: (purpose?: string) => collectionProgress(q, purpose),
+    unread: (building: string, limit: number) => unread(q, building, limit),
+    nearest: (query: VectorQuery) => recall.nearest(query),
     recallWords: (query: WordQuery) => recall.words(query),
     speakers: () => speakers(q),
     recallCandidates: (query: RecallQuery) => recall.candidates(query),

@@ -33,9 +33,9 @@ export function receipts(q: Statements, answer: string): Receipt[] {
   }));
 }
 
-/** Complete messages on shown paths without vectors of this encoder, oldest first. */
-export function unencoded(q: Statements, encoder: string, limit: number): Unencoded[] {
-  const key = q.get<{ id: number }>('SELECT id FROM encoder WHERE name = ?', encoder)?.id ?? -1;
+/** Complete messages on shown paths without vectors in this collection, oldest first. */
+export function unencoded(q: Statements, collection: string, limit: number): Unencoded[] {
+  const key = q.get<{ id: number }>('SELECT id FROM collection WHERE name = ?', collection)?.id ?? -1;
   const text = `(SELECT group_concat(p.text, char(10) ORDER BY p.ordinal) FROM part p
     WHERE p.message = m.id AND p.kind NOT IN ('thinking', 'tool') AND p.text <> '')`;
   const rest = `m.shown = 1 AND m.forgetting IS NULL AND m.forgotten = 0 AND m.status IN ('done', 'stopped', 'note', 'pending')
@@ -47,8 +47,9 @@ export function unencoded(q: Statements, encoder: string, limit: number): Unenco
     limit,
   );
   const found = [...never];
-  // Those of another encoder, one after the other: each is a range of an index.
-  for (const { id } of q.all<{ id: number }>('SELECT id FROM encoder WHERE id <> ? ORDER BY id', key)) {
+  // Those of another one, one after the other: each is a range of an index. What is in the one being filled is in the active one too.
+  const others = "SELECT id FROM collection WHERE id <> ? AND purpose = 'memory' AND state <> 'building' ORDER BY id";
+  for (const { id } of q.all<{ id: number }>(others, key)) {
     if (found.length >= limit) break;
     const other = `SELECT * FROM (${from} WHERE m.encoded = ? AND ${rest} ORDER BY m.id) WHERE text IS NOT NULL LIMIT ?`;
     found.push(...q.all<Unencoded>(other, id, limit - found.length));

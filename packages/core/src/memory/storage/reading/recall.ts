@@ -1,8 +1,11 @@
-import { toInt8 } from '../quantize.ts';
+import { allCollections, type CollectionRow, collectionNamed, hasBits, keepsFloats, lessMean } from '../collections.ts';
+import { toFloat32, toInt8 } from '../quantize.ts';
 import type { Statements } from '../statements.ts';
-import type { Hit, RecallQuery, WordQuery, WordsFound } from '../types.ts';
-import { BitScan } from './bits.ts';
+import type { Hit, RecallQuery, VectorHit, VectorQuery, WordQuery, WordsFound } from '../types.ts';
+import { cosineSql, likenessOf } from './likeness.ts';
+import { nearest, nearestKeys } from './nearest.ts';
 import { JOINED, RECALLABLE, scopeOf } from './recallable.ts';
+import { Scans } from './scans.ts';
 import { WordSearch } from './words.ts';
 
 /** Text given with a hit: a window around the first word found, of a part that is longer. */
@@ -25,20 +28,22 @@ interface HitRow extends Omit<Hit, 'seq' | 'words' | 'cosine' | 'text' | 'pasted
   pinned: number;
 }
 
-/** Candidates for recall from words and vectors. Holds the bits of the encoders asked for and which words are common. */
+/** Candidates for recall from words and vectors. Holds the bits of the collections asked for and which words are common. */
 export class Recall {
   readonly #q: Statements;
-  readonly #scans = new Map<string, BitScan>();
+  readonly #scans: Scans;
   readonly #words: WordSearch;
 
   constructor(q: Statements) {
     this.#q = q;
+    this.#scans = new Scans(q);
     this.#words = new WordSearch(q);
   }
 
-  /** Loads an encoder's bits (about .15 s for 100,000 vectors), so that the first question does not. */
+  /** Loads the bits of what answers (about .15 s for 100,000 vectors), so that the first question does not. */
   warm(): void {
-    for (const { name } of this.#q.all<{ name: string }>('SELECT name FROM encoder')) this.#scan(name);
+    this.#scans.letGo();
+    for (const collection of allCollections(this.#q)) if (collection.state === 'active' && hasBits(collection)) this.#scans.of(collection);
   }
 
   words(query: WordQuery): WordsFound {
@@ -58,38 +63,44 @@ export class Recall {
     return this.#hits(found, query.terms);
   }
 
+  /** See `VectorStore`. */
+  nearest(query: VectorQuery): VectorHit[] {
+    return nearest(this.#q, this.#scans, query, (terms, scope, limit) => this.#words.find(terms, scope, new Set(), limit).found);
+  }
+
   #keys(messages: readonly string[]): Set<number> {
     const sql = 'SELECT id FROM message WHERE public IN (SELECT value FROM json_each(?))';
     return new Set(this.#q.all<{ id: number }>(sql, JSON.stringify(messages)).map((row) => row.id));
   }
 
-  #scan(encoder: string): BitScan | null {
-    let scan = this.#scans.get(encoder);
-    if (!scan) {
-      const row = this.#q.get<{ id: number; dimension: number }>('SELECT id, dimension FROM encoder WHERE name = ?', encoder);
-      if (!row) return null;
-      scan = new BitScan(this.#q, row.id, row.dimension);
-      this.#scans.set(encoder, scan);
-    }
-    scan.refresh();
-    return scan;
+  /** The collection that a question's vector belongs to; null where it is gone, or is another's by now. */
+  #collection({ vector, encoder }: RecallQuery): CollectionRow | null {
+    const collection = vector && encoder ? collectionNamed(this.#q, encoder) : undefined;
+    return collection && collection.dimension === vector?.length ? collection : null;
   }
 
-  #byMeaning({ vector, encoder, limit }: RecallQuery, scope: string, exclude: ReadonlySet<number>): Near[] {
-    if (!vector || !encoder || limit < 1) return [];
-    const scan = this.#scan(encoder);
-    if (!scan || scan.count === 0) return [];
-    // The nearest by bits are measured again by int8; more are taken when too many of them must not be recalled.
+  #byMeaning(query: RecallQuery, scope: string, exclude: ReadonlySet<number>): { message: number; cosine: number | null }[] {
+    const { vector, limit } = query;
+    const collection = this.#collection(query);
+    if (!vector || !collection || limit < 1) return [];
+    if (!hasBits(collection)) {
+      const near = nearestKeys(this.#q, collection, vector, scope, limit + exclude.size);
+      return near.filter((message) => !exclude.has(message)).map((message) => ({ message, cosine: null }));
+    }
+    const scan = this.#scans.of(collection);
+    if (scan.count === 0) return [];
+    const aim = lessMean(collection, vector);
+    // The nearest by bits are measured again by what is stored; more are taken when too many of them must not be recalled.
     for (let wanted = Math.max(RESCORED, limit * 4); ; wanted *= 4) {
-      const nearest = scan.nearest(vector, wanted);
+      const nearest = scan.nearest(aim, wanted);
       const rows = this.#q.all<Near>(
-        `SELECT p.message, 1 - vec_distance_cosine(vec_int8(p.vector), vec_int8(?1)) AS cosine
+        `SELECT p.message, ${cosineSql(collection, '?1')} AS cosine
          FROM json_each(?2) near JOIN passage p ON p.id = near.value`,
-        toInt8(vector),
+        asked(collection, vector),
         JSON.stringify(nearest),
       );
       const kept = this.#allowed(bestOfEach(rows), scope, exclude, limit);
-      if (kept.length === limit || nearest.length >= scan.count || wanted > 16_384) return kept;
+      if (kept.length === limit || nearest.length >= scan.count || wanted > 16_384) return likened(kept, collection);
     }
   }
 
@@ -126,19 +137,20 @@ export class Recall {
     }
   }
 
-  /** Cosines of what was found in another way. `+` keeps SQLite from going through all passages of the encoder for each. */
-  #measure({ vector, encoder }: RecallQuery, found: Map<number, Found>): void {
-    if (!vector || !encoder) return;
+  /** Cosines of what was found in another way. `+` keeps SQLite from going through all passages of the collection for each. */
+  #measure(query: RecallQuery, found: Map<number, Found>): void {
+    const collection = this.#collection(query);
+    if (!query.vector || !collection) return;
     const missing = [...found].filter(([, hit]) => hit.cosine === null).map(([message]) => message);
+    const likeness = likenessOf(collection);
     const rows = this.#q.all<{ message: number; cosine: number }>(
-      `SELECT p.message, max(1 - vec_distance_cosine(vec_int8(p.vector), vec_int8(?1))) AS cosine
-       FROM json_each(?2) wanted JOIN passage p ON p.message = wanted.value
-         AND +p.encoder = (SELECT id FROM encoder WHERE name = ?3) GROUP BY p.message`,
-      toInt8(vector),
+      `SELECT p.message, max(${cosineSql(collection, '?1')}) AS cosine
+       FROM json_each(?2) wanted JOIN passage p ON p.message = wanted.value AND +p.encoder = ?3 GROUP BY p.message`,
+      asked(collection, query.vector),
       JSON.stringify(missing),
-      encoder,
+      collection.id,
     );
-    for (const { message, cosine } of rows) found.set(message, { words: found.get(message)?.words ?? null, cosine });
+    for (const { message, cosine } of rows) found.set(message, { words: found.get(message)?.words ?? null, cosine: likeness(cosine) });
   }
 
   #hits(found: ReadonlyMap<number, Found>, terms: readonly string[]): Hit[] {
@@ -179,6 +191,16 @@ function bestOfEach(rows: readonly Near[]): Near[] {
   const best = new Map<number, number>();
   for (const { message, cosine } of rows) if (cosine > (best.get(message) ?? -2)) best.set(message, cosine);
   return [...best].map(([message, cosine]) => ({ message, cosine })).sort((a, b) => b.cosine - a.cosine);
+}
+
+function likened(near: readonly Near[], collection: CollectionRow): Near[] {
+  const likeness = likenessOf(collection);
+  return near.map(({ message, cosine }) => ({ message, cosine: likeness(cosine) }));
+}
+
+/** A question's vector as the collection's are stored. */
+function asked(collection: CollectionRow, vector: Float32Array): Buffer {
+  return keepsFloats(collection) ? toFloat32(vector) : toInt8(vector);
 }
 
 /** The text, or of a long one the window around the first of the terms that is found. */

@@ -1,6 +1,8 @@
+import { collectionNamed } from '../collections.ts';
 import { joinWords, queryWords, quoted } from '../segment.ts';
 import type { Statements } from '../statements.ts';
 import type { MeaningQuery, SearchHit, SearchQuery } from '../types.ts';
+import { cosineFrom, likenessOf } from './likeness.ts';
 import type { Recall } from './recall.ts';
 
 /** More matches than these are shown newest first: ranking them all would make the person wait. */
@@ -79,11 +81,14 @@ function newest(q: Statements, query: SearchQuery): SearchHit[] {
   return rows.map(toHit);
 }
 
-/** The nearest by meaning that pass the filters, nearest first. */
+/** The nearest by meaning that pass the filters, which hold before the nearest are chosen; nearest first. */
 export function searchMeaning(q: Statements, recall: Recall, { vector, encoder, filters, limit, least }: MeaningQuery): SearchHit[] {
+  const collection = collectionNamed(q, encoder);
+  if (!collection || collection.dimension !== vector.length) return [];
+  const likeness = likenessOf(collection);
   const near = recall
-    .candidates({ terms: [], vector, encoder, exclude: [], limit: limit * 3 })
-    .filter(({ cosine }) => (cosine ?? 0) >= least);
+    .nearest({ vector, collection: encoder, filters, k: limit, threshold: null })
+    .filter(({ score }) => likeness(cosineFrom(collection, score ?? -1)) >= least);
   const rows = q.all<SearchRow & { ordinal: number }>(
     `SELECT ${COLUMNS}, substr(p.text, 1, ?1) AS snippet
      FROM json_each(?8) near JOIN message n ON n.public = near.value

@@ -2,6 +2,7 @@ import type { ImportJob, ImportPiece } from '../../import/types.ts';
 import { adoptConversation, type Dump } from '../../incognito/dump.ts';
 import type { Statements } from '../statements.ts';
 import type {
+  CollectionSpec,
   ConsolidationEntry,
   Draft,
   FolderPatch,
@@ -17,6 +18,7 @@ import type {
   VectorRow,
   WorkingChunk,
 } from '../types.ts';
+import { buildCollection, dropCollectionStep, pauseCollection, switchCollection } from './collections.ts';
 import { type ConversationPatch, createConversation, type NewConversation, showVersion, updateConversation } from './conversations.ts';
 import { correctMessage, takeBack } from './corrections.ts';
 import { derived, drawAgain, drawNothing, rederive, setWorking } from './derived.ts';
@@ -51,6 +53,10 @@ export function writerMethods(q: Statements) {
     setSetting: (name: string, value: unknown) => setSetting(q, name, value),
     noteModel: (s: Parameters<typeof noteModel>[1]) => noteModel(q, s),
     addVectors: (encoder: string, dimension: number, rows: VectorRow[]) => addVectors(q, encoder, dimension, rows),
+    buildCollection: (spec: CollectionSpec, now: number) => buildCollection(q, spec, now),
+    pauseCollection: (name: string, on: boolean) => pauseCollection(q, name, on),
+    switchCollection: (name: string) => switchCollection(q, name),
+    dropCollectionStep: (name: string) => dropCollectionStep(q, name),
     importMessages: (batch: ImportBatch) => importMessages(q, batch),
     pinMessage: (message: string, on: boolean, now: number) => pinMessage(q, message, on, now),
     forget: (message: string, now: number, also?: string[]) => forget(q, message, now, also),
@@ -85,6 +91,7 @@ export const USES_RESERVE: ReadonlySet<string> = new Set([
   'deleteConversation',
   'undoForget',
   'purgeStep',
+  'dropCollectionStep',
   'checkpoint',
   'close',
 ]);

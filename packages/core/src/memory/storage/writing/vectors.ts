@@ -1,41 +1,67 @@
 import { MiaError } from '../../../errors.ts';
-import { toBits, toInt8 } from '../quantize.ts';
+import { type CollectionRow, collectionIn, collectionNamed, hasBits, keepsFloats, meanOf } from '../collections.ts';
+import { toBits, toFloat32, toInt8 } from '../quantize.ts';
 import type { Statements } from '../statements.ts';
 import type { VectorRow } from '../types.ts';
+import { createCollection } from './collections.ts';
+import { MEASURED_AT, measureCollection } from './measure.ts';
 
-function encoderKey(q: Statements, name: string, dimension: number): number {
-  const row = q.get<{ id: number; dimension: number }>('SELECT id, dimension FROM encoder WHERE name = ?', name);
-  if (row && row.dimension !== dimension) throw new MiaError('conflict', { what: 'dimension', stored: row.dimension, given: dimension });
-  return row?.id ?? q.insert('INSERT INTO encoder (name, dimension) VALUES (?, ?)', name, dimension);
+/** How far from 1 the length of a vector may be that is promised to be 1. */
+const UNIT = 0.01;
+
+/** The collection of this name. The very first one of the memory comes with its first vectors. */
+function collectionFor(q: Statements, name: string, dimension: number): CollectionRow {
+  const found = collectionNamed(q, name);
+  if (found) {
+    if (found.dimension === dimension) return found;
+    throw new MiaError('conflict', { what: 'dimension', stored: found.dimension, given: dimension });
+  }
+  if (collectionIn(q, 'active', 'memory')) throw new MiaError('conflict', { what: 'collection' });
+  return createCollection(q, { name, encoder: name, dimension }, 0);
 }
 
-/** Stores vectors; rows of messages that are gone in the meantime are left out. Sending a row again replaces it. */
+/**
+ * Stores vectors; rows of messages that are gone in the meantime are left out. Sending a row again replaces it.
+ * @throws MiaError `conflict` for another dimension, a length that is not 1 where that was promised, or an unknown collection
+ */
 export function addVectors(q: Statements, name: string, dimension: number, rows: readonly VectorRow[]): void {
-  const encoder = encoderKey(q, name, dimension);
+  const collection = collectionFor(q, name, dimension);
+  const { id: key } = collection;
+  const mean = meanOf(collection);
+  const kept = keepsFloats(collection) ? toFloat32 : toInt8;
   for (const row of rows) {
     if (row.vector.length !== dimension) throw new MiaError('conflict', { what: 'dimension', stored: dimension, given: row.vector.length });
+    if (keepsFloats(collection) && collection.unit && Math.abs(Math.hypot(...row.vector) - 1) > UNIT)
+      throw new MiaError('conflict', { what: 'length' });
     const message = q.get<{ id: number }>(
       'SELECT id FROM message WHERE public = ? AND forgotten = 0 AND forgetting IS NULL',
       row.message,
     )?.id;
     if (message === undefined) continue;
     const same = 'SELECT id FROM passage WHERE message = ? AND encoder = ? AND ordinal = ?';
-    const stored = q.get<{ id: number }>(same, message, encoder, row.passage);
-    if (stored) removePassage(q, stored.id, encoder);
-    const insert = 'INSERT INTO passage (message, encoder, ordinal, vector) VALUES (?, ?, ?, ?)';
-    const passage = q.insert(insert, message, encoder, row.passage, toInt8(row.vector));
-    q.run('INSERT INTO passage_bits (passage, encoder, bits) VALUES (?, ?, ?)', passage, encoder, toBits(row.vector));
-    q.run('UPDATE message SET encoded = ?1 WHERE id = ?2 AND encoded IS NOT ?1', encoder, message);
+    const stored = q.get<{ id: number }>(same, message, key, row.passage);
+    if (stored) removePassage(q, stored.id, key);
+    const insert = 'INSERT INTO passage (message, encoder, ordinal, vector, modality, label) VALUES (?, ?, ?, ?, ?, ?)';
+    const passage = q.insert(insert, message, key, row.passage, kept(row.vector), row.modality ?? 'text', row.label ?? null);
+    if (hasBits(collection)) {
+      q.run('INSERT INTO passage_bits (passage, encoder, bits) VALUES (?, ?, ?)', passage, key, toBits(row.vector, mean));
+    }
+    // Messages are told apart by what the memory's own collections hold; other purposes count for themselves.
+    if (collection.purpose === 'memory') q.run('UPDATE message SET encoded = ?1 WHERE id = ?2 AND encoded IS NOT ?1', key, message);
   }
+  if (collection.mean === null && count(q, key) >= MEASURED_AT) measureCollection(q, collection);
 }
 
-function removePassage(q: Statements, passage: number, encoder: number): void {
+const count = (q: Statements, collection: number): number =>
+  q.get<{ n: number }>('SELECT count(*) AS n FROM passage WHERE encoder = ?', collection)?.n ?? 0;
+
+function removePassage(q: Statements, passage: number, collection: number): void {
   q.run('DELETE FROM passage_bits WHERE passage = ?', passage);
   q.run('DELETE FROM passage WHERE id = ?', passage);
-  q.run('UPDATE encoder SET removals = removals + 1 WHERE id = ?', encoder);
+  q.run('UPDATE collection SET removals = removals + 1 WHERE id = ?', collection);
 }
 
-/** A message whose text changed, or was forgotten, has no vectors. */
+/** A message whose text changed, or was forgotten, has no vectors, in no collection. */
 export function dropVectors(q: Statements, message: number): void {
   for (const row of q.all<{ id: number; encoder: number }>('SELECT id, encoder FROM passage WHERE message = ?', message)) {
     removePassage(q, row.id, row.encoder);
