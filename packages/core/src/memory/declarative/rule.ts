@@ -1,5 +1,6 @@
+import { isSingle, RELATIVES } from '../semantic/index.ts';
 import type { NewFact } from '../storage/types.ts';
-import { NAME, ONE_OF, RELATIVES } from './words.ts';
+import { NAME } from './words.ts';
 
 type Groups = Readonly<Record<string, string | undefined>>;
 
@@ -15,7 +16,6 @@ export function rule(form: string, facts: Rule['facts']): Rule {
 }
 
 export interface Shape {
-  single?: boolean;
   ends?: boolean;
 }
 
@@ -27,7 +27,7 @@ export function about(
   shape: Shape = {},
 ): NewFact | null {
   if (!object) return null;
-  return { subject: 'user', relation, object, text: text(object), single: shape.single ?? false, ...(shape.ends ? { ends: true } : {}) };
+  return { subject: 'user', relation, object, text: text(object), single: isSingle(relation), ...(shape.ends ? { ends: true } : {}) };
 }
 
 /** Somebody's or some animal's name. `which` tells apart ("older"). */
@@ -35,5 +35,5 @@ export function named(word: string, which: string | undefined, object: string | 
   const relation = RELATIVES[word.toLowerCase()];
   if (!relation) return null;
   const more = which?.trim().toLowerCase();
-  return about(more ? `${more} ${relation}` : relation, object, text, { single: more ? true : ONE_OF.has(relation) });
+  return about(more ? `${more} ${relation}` : relation, object, text);
 }

@@ -5,7 +5,6 @@ import { name, OWNED_DE, PROFESSION_DE, place, RELATIVE, thing } from './words.t
 const MY = '(?:mein|meine|unser|unsere)';
 const WHICH =
   '(?<which>(?:ältere|älterer|jüngere|jüngerer|große|großer|kleine|kleiner|älteste|jüngste|ältester|jüngster|zweite|zweiter|beste|bester) )?';
-const single = { single: true };
 const ends = { ends: true };
 const SIE = (which: string | undefined, who: string, object: string): string =>
   `${/(?:in|e|mutter|tochter|schwester|frau|oma|mama|chefin|hündin|firma)$/iu.test(who) ? 'Ihre' : 'Ihr'} ${which ?? ''}${who} heißt ${object}.`;
@@ -14,7 +13,7 @@ const ill = (o: string | null) => about('allergic to', o, (x) => `Sie sind aller
 
 export const GERMAN: readonly Rule[] = [
   rule('(?:mein (?:vor|voller )?name ist|ich heiße|ich heisse) (?<o>.+)', (g) => [
-    about('name', name(g.o ?? ''), (o) => `Sie heißen ${o}.`, single),
+    about('name', name(g.o ?? ''), (o) => `Sie heißen ${o}.`),
   ]),
   rule(`${MY} ${WHICH}(?<who>${RELATIVE}) (?:heißt|heisst) (?<o>NAME)`, (g) => [
     named(g.who ?? '', g.which, name(g.o ?? ''), (o) => SIE(g.which, noun(g.who ?? ''), o)),
@@ -28,50 +27,47 @@ export const GERMAN: readonly Rule[] = [
   ),
   rule(
     '(?:ich habe|wir haben) (?<o>(?:zwei|drei|vier|fünf|keine|\\d+) (?:kinder|töchter|söhne|geschwister|brüder|schwestern|hunde|katzen|enkel))(?![\\p{L}]).*',
-    (g) => [about(`number of ${g.o?.split(' ')[1] ?? ''}`, g.o, (o) => `Sie haben ${o}.`, single)],
+    (g) => [about(`number of ${g.o?.split(' ')[1] ?? ''}`, g.o, (o) => `Sie haben ${o}.`)],
   ),
   // Zuhause
   rule('(?:ich|wir) (?:wohne|wohnen|lebe|leben) (?:jetzt |derzeit |seit .+? |noch )*in (?<o>.+)', (g) => [
-    about('lives in', place(g.o ?? ''), (o) => `Sie wohnen in ${o}.`, single),
+    about('lives in', place(g.o ?? ''), (o) => `Sie wohnen in ${o}.`),
   ]),
   rule('(?:ich bin|wir sind) (?:gerade |kürzlich |vor kurzem |von .+ )?nach (?<o>.+) (?:um)?gezogen', (g) => [
-    about('lives in', place(g.o ?? ''), (o) => `Sie wohnen in ${o}.`, single),
+    about('lives in', place(g.o ?? ''), (o) => `Sie wohnen in ${o}.`),
   ]),
   rule('(?:ich|wir) (?:wohne|wohnen|lebe|leben) nicht mehr in (?<o>.+)', (g) => [
-    about('lives in', place(g.o ?? ''), (o) => `Sie wohnen in ${o}.`, { ...single, ...ends }),
+    about('lives in', place(g.o ?? ''), (o) => `Sie wohnen in ${o}.`, ends),
   ]),
   rule('ich (?:komme|stamme|bin)(?: ursprünglich)? aus (?<o>.+)', (g) => [
-    about('comes from', thing(g.o ?? ''), (o) => `Sie kommen aus ${o}.`, single),
+    about('comes from', thing(g.o ?? ''), (o) => `Sie kommen aus ${o}.`),
   ]),
-  rule('ich bin in (?<o>.+) aufgewachsen', (g) => [about('grew up in', thing(g.o ?? ''), (o) => `Sie sind in ${o} aufgewachsen.`, single)]),
+  rule('ich bin in (?<o>.+) aufgewachsen', (g) => [about('grew up in', thing(g.o ?? ''), (o) => `Sie sind in ${o} aufgewachsen.`)]),
   // Geburt
   rule('ich bin (?:am )?(?<o>.*\\d.*) geboren', (g) => [
     about(
       /^\d{4}$/u.test(g.o ?? '') ? 'year of birth' : 'birthday',
       thing(g.o ?? '', false),
       (o) => `Sie sind ${/^\d{4}$/u.test(o) ? '' : 'am '}${o} geboren.`,
-      single,
     ),
   ]),
   rule('(?:mein geburtstag ist|ich habe) am (?<o>.+?)(?: geburtstag)?', (g) => [
-    /\d/u.test(g.o ?? '') ? about('birthday', thing(g.o ?? '', false), (o) => `Ihr Geburtstag ist am ${o}.`, single) : null,
+    /\d/u.test(g.o ?? '') ? about('birthday', thing(g.o ?? '', false), (o) => `Ihr Geburtstag ist am ${o}.`) : null,
   ]),
-  rule('ich bin (?<o>\\d{1,3}) jahre alt.*', (g) => [about('age', g.o, (o) => `Sie sind ${o} Jahre alt.`, single)]),
+  rule('ich bin (?<o>\\d{1,3}) jahre alt.*', (g) => [about('age', g.o, (o) => `Sie sind ${o} Jahre alt.`)]),
   // Arbeit
   rule('ich arbeite (?:jetzt |seit .+? )*(?<p>bei|beim|für) (?<o>.+)', (g) => [
-    about('works at', thing(g.o ?? ''), (o) => `Sie arbeiten ${g.p} ${o}.`, single),
+    about('works at', thing(g.o ?? ''), (o) => `Sie arbeiten ${g.p} ${o}.`),
   ]),
   rule('ich arbeite nicht mehr (?:bei|beim|für) (?<o>.+)', (g) => [
-    about('works at', thing(g.o ?? ''), (o) => `Sie arbeiten bei ${o}.`, { ...single, ...ends }),
+    about('works at', thing(g.o ?? ''), (o) => `Sie arbeiten bei ${o}.`, ends),
   ]),
-  rule('ich arbeite (?:jetzt |seit .+? )*als (?<o>.+)', (g) => [
-    about('works as', thing(g.o ?? ''), (o) => `Sie arbeiten als ${o}.`, single),
-  ]),
+  rule('ich arbeite (?:jetzt |seit .+? )*als (?<o>.+)', (g) => [about('works as', thing(g.o ?? ''), (o) => `Sie arbeiten als ${o}.`)]),
   rule(`ich bin (?:von beruf |eine? )?(?<o>${PROFESSION_DE})(?: von beruf| (?:bei|in|an|am|im) .+)?`, (g) => [
-    about('works as', thing(g.o ?? ''), (o) => `Sie sind ${o}.`, single),
+    about('works as', thing(g.o ?? ''), (o) => `Sie sind ${o}.`),
   ]),
-  rule('(?:mein beruf ist) (?<o>.+)', (g) => [about('works as', thing(g.o ?? ''), (o) => `Ihr Beruf ist ${o}.`, single)]),
-  rule('ich studiere (?<o>.+)', (g) => [about('studies', thing(g.o ?? ''), (o) => `Sie studieren ${o}.`, single)]),
+  rule('(?:mein beruf ist) (?<o>.+)', (g) => [about('works as', thing(g.o ?? ''), (o) => `Ihr Beruf ist ${o}.`)]),
+  rule('ich studiere (?<o>.+)', (g) => [about('studies', thing(g.o ?? ''), (o) => `Sie studieren ${o}.`)]),
   // Gesundheit und Essen
   rule('ich bin (?:\\p{L}+ )?allergisch (?:gegen|auf) (?<o>.+)', (g) => list(g.o).map((o) => ill(o))),
   rule('ich bin nicht (?:mehr )?allergisch (?:gegen|auf) (?<o>.+)', (g) => [
@@ -109,7 +105,6 @@ export const GERMAN: readonly Rule[] = [
       `favourite ${FAVOURITE[g.what?.toLowerCase() ?? ''] ?? g.what?.toLowerCase()}`,
       thing((g.o ?? '').replace(/^(?:das|der|die) /u, '')),
       (o) => `Ihr(e) Lieblings${g.what} ist ${o}.`,
-      single,
     ),
   ]),
   // Besitz
@@ -117,7 +112,7 @@ export const GERMAN: readonly Rule[] = [
     `(?:ich habe|wir haben|ich besitze|wir besitzen) (?:eine|einen|ein|zwei|drei) (?<o>(?:[\\p{L}-]+ ){0,2}(?:[\\p{L}-]*?)(?:${OWNED_DE}))(?![\\p{L}]).*`,
     (g) => [about('has', thing(g.o ?? ''), (o) => `Sie haben: ${o}.`)],
   ),
-  rule('ich fahre (?:eine|einen|ein) (?<o>.+)', (g) => [about('drives', thing(g.o ?? ''), (o) => `Sie fahren: ${o}.`, single)]),
+  rule('ich fahre (?:eine|einen|ein) (?<o>.+)', (g) => [about('drives', thing(g.o ?? ''), (o) => `Sie fahren: ${o}.`)]),
   rule(
     'ich spiele (?<o>klavier|gitarre|geige|cello|schlagzeug|flöte|trompete|saxophon|schach|tennis|fußball|basketball|volleyball|golf|badminton)(?![\\p{L}]).*',
     (g) => [about('plays', noun(g.o ?? ''), (o) => `Sie spielen ${o}.`)],
@@ -132,13 +127,12 @@ export const GERMAN: readonly Rule[] = [
         THINGS[g.what?.toLowerCase() ?? ''] ?? g.what?.toLowerCase() ?? '',
         thing(g.o ?? '', false),
         (o) => `${noun(g.what ?? '')}: ${o}.`,
-        single,
       ),
     ],
   ),
   rule('ich bin (?<o>verheiratet|ledig|geschieden|verlobt|verwitwet)(?: mit (?<who>NAME))?.*', (g) => [
-    about('marital status', STATUS[g.o?.toLowerCase() ?? ''], () => `Sie sind ${g.o?.toLowerCase()}.`, single),
-    g.who ? about('partner', name(g.who), (o) => `Ihr Partner oder Ihre Partnerin heißt ${o}.`, single) : null,
+    about('marital status', STATUS[g.o?.toLowerCase() ?? ''], () => `Sie sind ${g.o?.toLowerCase()}.`),
+    g.who ? about('partner', name(g.who), (o) => `Ihr Partner oder Ihre Partnerin heißt ${o}.`) : null,
   ]),
   // Pläne
   rule(
@@ -147,7 +141,7 @@ export const GERMAN: readonly Rule[] = [
   ),
   rule(
     `${MY} (?<what>(?:\\p{L}+)?(?:prüfung|termin|hochzeit|flug|operation|vorstellungsgespräch|umzug|urlaub|reise|fahrprüfung)) ist (?:am |im )?(?<o>.*(?:\\d|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|morgen|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember).*)`,
-    (g) => [about(g.what?.toLowerCase() ?? '', thing(g.o ?? '', false), (o) => `${noun(g.what ?? '')}: ${o}.`, single)],
+    (g) => [about(g.what?.toLowerCase() ?? '', thing(g.o ?? '', false), (o) => `${noun(g.what ?? '')}: ${o}.`)],
   ),
 ];
 

@@ -9,21 +9,18 @@ const DAY = '(?:on|in|at|next|this|tomorrow|tonight|from)';
 const PET = 'dog|cat|puppy|kitten|horse|rabbit|hamster|parrot|budgie|tortoise|boat';
 /** "My dog is Greek" names nobody. */
 const NATIONAL = /(?:ish|ese|ian|can|eek|ench|utch|iss|man|ist|ic)$/iu;
-const single = { single: true };
 const ends = { ends: true };
 
 const live =
   (ended = false) =>
-  (g: Readonly<Record<string, string | undefined>>) => [
-    about('lives in', place(g.o ?? ''), (o) => `You live in ${o}.`, { single: true, ends: ended }),
-  ];
+  (g: Readonly<Record<string, string | undefined>>) => [about('lives in', place(g.o ?? ''), (o) => `You live in ${o}.`, { ends: ended })];
 const ill = (o: string | null) => about('allergic to', o, (x) => `You are allergic to ${x}.`);
 
 export const ENGLISH: readonly Rule[] = [
-  rule("(?:my|the) (?:full |first )?name(?: is|'s) (?<o>.+)", (g) => [about('name', name(g.o ?? ''), (o) => `Your name is ${o}.`, single)]),
-  rule(`${IM} (?:called|named) (?<o>.+)`, (g) => [about('name', name(g.o ?? ''), (o) => `Your name is ${o}.`, single)]),
+  rule("(?:my|the) (?:full |first )?name(?: is|'s) (?<o>.+)", (g) => [about('name', name(g.o ?? ''), (o) => `Your name is ${o}.`)]),
+  rule(`${IM} (?:called|named) (?<o>.+)`, (g) => [about('name', name(g.o ?? ''), (o) => `Your name is ${o}.`)]),
   rule('(?:everybody|everyone|people|my friends|most people) calls? me (?<o>.+)', (g) => [
-    about('nickname', name(g.o ?? ''), (o) => `People call you ${o}.`, single),
+    about('nickname', name(g.o ?? ''), (o) => `People call you ${o}.`),
   ]),
   rule(`(?:my|our) ${WHICH}(?<who>${RELATIVE})(?:'s name is| is called| is named|'s called|'s named| goes by) (?<o>NAME)`, (g) => [
     named(g.who ?? '', g.which, name(g.o ?? ''), (o) => `Your ${g.which ?? ''}${(g.who ?? '').toLowerCase()}'s name is ${o}.`),
@@ -43,7 +40,7 @@ export const ENGLISH: readonly Rule[] = [
   ),
   rule(
     `${IVE} (?<n>no|one|two|three|four|five|six|\\d+) (?<o>kids?|children|daughters?|sons?|sisters?|brothers?|siblings|dogs?|cats?|grandchildren)\\b.*`,
-    (g) => [about(`number of ${g.o ?? ''}`, `${g.n} ${g.o}`, (o) => `You have ${o}.`, single)],
+    (g) => [about(`number of ${g.o ?? ''}`, `${g.n} ${g.o}`, (o) => `You have ${o}.`)],
   ),
   // home
   rule(`(?:i|we) (?:still |currently |now )?live in (?<o>.+)`, live()),
@@ -51,35 +48,33 @@ export const ENGLISH: readonly Rule[] = [
   rule(`(?:i|we|i've|we've|i have|we have) (?:just |recently )?moved (?:from .+ )?to (?<o>.+)`, live()),
   rule("(?:i|we) (?:no longer live|used to live|don't live) in (?<o>.+?)(?: any ?more| any longer)?", live(true)),
   rule(`(?:${IM}|i come|i am originally|${IM} originally) from (?!the )(?<o>.+)`, (g) => [
-    about('comes from', thing(g.o ?? ''), (o) => `You come from ${o}.`, single),
+    about('comes from', thing(g.o ?? ''), (o) => `You come from ${o}.`),
   ]),
-  rule('i (?:grew up|was raised) in (?<o>.+)', (g) => [about('grew up in', thing(g.o ?? ''), (o) => `You grew up in ${o}.`, single)]),
+  rule('i (?:grew up|was raised) in (?<o>.+)', (g) => [about('grew up in', thing(g.o ?? ''), (o) => `You grew up in ${o}.`)]),
   // birth and age
-  rule('i was born in (?<o>\\d{4})', (g) => [about('year of birth', g.o, (o) => `You were born in ${o}.`, single)]),
-  rule('i was born on (?<o>.+)', (g) => [about('birthday', thing(g.o ?? '', false), (o) => `You were born on ${o}.`, single)]),
-  rule('i was born in (?<o>\\p{L}.+)', (g) => [about('birthplace', thing(g.o ?? ''), (o) => `You were born in ${o}.`, single)]),
+  rule('i was born in (?<o>\\d{4})', (g) => [about('year of birth', g.o, (o) => `You were born in ${o}.`)]),
+  rule('i was born on (?<o>.+)', (g) => [about('birthday', thing(g.o ?? '', false), (o) => `You were born on ${o}.`)]),
+  rule('i was born in (?<o>\\p{L}.+)', (g) => [about('birthplace', thing(g.o ?? ''), (o) => `You were born in ${o}.`)]),
   rule("my birthday(?: is|'s) (?:on )?(?:the )?(?<o>.*\\d.*|in \\p{L}+)", (g) => [
-    about('birthday', thing(g.o ?? '', false), (o) => `Your birthday is on ${o}.`, single),
+    about('birthday', thing(g.o ?? '', false), (o) => `Your birthday is on ${o}.`),
   ]),
-  rule(`${IM} (?<o>\\d{1,3}) years old.*`, (g) => [about('age', g.o, (o) => `You are ${o} years old.`, single)]),
+  rule(`${IM} (?<o>\\d{1,3}) years old.*`, (g) => [about('age', g.o, (o) => `You are ${o} years old.`)]),
   // work
   rule(
     `(?:i|${IM}) (?:work|working) (?<p>at|for) (?!(?:free|myself|hours|years|days|home|night|nights|least|all|it|money|now|peanuts)\\b)(?<o>.+)`,
-    (g) => [about('works at', thing(g.o ?? ''), (o) => `You work ${g.p} ${o}.`, single)],
+    (g) => [about('works at', thing(g.o ?? ''), (o) => `You work ${g.p} ${o}.`)],
   ),
   rule("i (?:no longer work|don't work|used to work|stopped working) (?:at|for) (?<o>.+?)(?: any ?more| any longer)?", (g) => [
-    about('works at', thing(g.o ?? ''), (o) => `You work at ${o}.`, { ...single, ...ends }),
+    about('works at', thing(g.o ?? ''), (o) => `You work at ${o}.`, ends),
   ]),
-  rule(`(?:i|${IM}) (?:work|working) as (?:an? |the )?(?<o>.+)`, (g) => [
-    about('works as', thing(g.o ?? ''), (o) => `You work as ${o}.`, single),
-  ]),
+  rule(`(?:i|${IM}) (?:work|working) as (?:an? |the )?(?<o>.+)`, (g) => [about('works as', thing(g.o ?? ''), (o) => `You work as ${o}.`)]),
   rule(`${IM} an? (?<o>(?:\\p{L}+ ){0,2}(?:${PROFESSION}))\\b(?: by (?:trade|profession)| (?:at|in|from|with) .+)?`, (g) => [
-    about('works as', thing(g.o ?? ''), (o) => `You are a ${o}.`.replace(/\ba (?=[aeiou])/u, 'an '), single),
+    about('works as', thing(g.o ?? ''), (o) => `You are a ${o}.`.replace(/\ba (?=[aeiou])/u, 'an ')),
   ]),
   rule("my (?:job|profession|occupation)(?: is|'s) (?<o>.+)", (g) => [
-    about('works as', thing((g.o ?? '').replace(/^an? /u, '')), (o) => `Your job is ${o}.`, single),
+    about('works as', thing((g.o ?? '').replace(/^an? /u, '')), (o) => `Your job is ${o}.`),
   ]),
-  rule(`(?:i study|${IM} studying) (?<o>.+)`, (g) => [about('studies', thing(g.o ?? ''), (o) => `You study ${o}.`, single)]),
+  rule(`(?:i study|${IM} studying) (?<o>.+)`, (g) => [about('studies', thing(g.o ?? ''), (o) => `You study ${o}.`)]),
   // health and food
   rule(`${IM} (?:very |severely |badly |highly |also |really |deathly )?allergic to (?<o>.+)`, (g) => list(g.o).map(ill)),
   rule(`${IVE} an? (?:\\p{L}+ )?(?<o>\\p{L}+) allergy.*`, (g) => [
@@ -111,7 +106,7 @@ export const ENGLISH: readonly Rule[] = [
       ]),
   ),
   rule("my favou?rite (?<what>\\p{L}+(?: \\p{L}+)?)(?: is|'s| are) (?<o>.+)", (g) => [
-    about(`favourite ${g.what?.toLowerCase()}`, thing(g.o ?? ''), (o) => `Your favourite ${g.what} is ${o}.`, single),
+    about(`favourite ${g.what?.toLowerCase()}`, thing(g.o ?? ''), (o) => `Your favourite ${g.what} is ${o}.`),
   ]),
   // what one has and does
   rule(
@@ -119,7 +114,7 @@ export const ENGLISH: readonly Rule[] = [
     (g) => [about('has', thing(g.o ?? ''), (o) => `You have a ${o}.`.replace(/\ba (?=[aeiou])/u, 'an '))],
   ),
   rule('i own an? (?<o>.+)', (g) => [about('has', thing(g.o ?? ''), (o) => `You own ${o}.`)]),
-  rule('i drive an? (?!lot|bit|hard)(?<o>.+)', (g) => [about('drives', thing(g.o ?? ''), (o) => `You drive a ${o}.`, single)]),
+  rule('i drive an? (?!lot|bit|hard)(?<o>.+)', (g) => [about('drives', thing(g.o ?? ''), (o) => `You drive a ${o}.`)]),
   rule(
     'i play (?:the )?(?<o>piano|guitar|violin|cello|drums|flute|trumpet|saxophone|chess|tennis|football|basketball|volleyball|golf|badminton)\\b.*',
     (g) => [about('plays', g.o?.toLowerCase(), (o) => `You play ${o}.`)],
@@ -134,13 +129,12 @@ export const ENGLISH: readonly Rule[] = [
         g.what?.toLowerCase() ?? '',
         thing(g.o ?? '', g.what?.toLowerCase() !== 'address'),
         (o) => `Your ${g.what?.toLowerCase()} is ${o}.`,
-        single,
       ),
     ],
   ),
   rule(`${IM} (?<o>married|single|divorced|engaged|widowed)(?: to (?<who>NAME))?.*`, (g) => [
-    about('marital status', g.o?.toLowerCase(), (o) => `You are ${o}.`, single),
-    g.who ? about('partner', name(g.who), (o) => `Your partner's name is ${o}.`, single) : null,
+    about('marital status', g.o?.toLowerCase(), (o) => `You are ${o}.`),
+    g.who ? about('partner', name(g.who), (o) => `Your partner's name is ${o}.`) : null,
   ]),
   // plans with a date
   rule(`(?:${IM}|we're|we are) (?<v>flying|going|travelling|traveling|driving|moving) to (?<o>.+? ${DAY}\\b.+|.+ tomorrow)`, (g) => [
@@ -153,11 +147,8 @@ export const ENGLISH: readonly Rule[] = [
   rule(
     `(?:my|our) (?<what>(?:\\p{L}+ )?(?:appointment|exam|interview|wedding|flight|operation|surgery|driving test|graduation|holiday|trip|move))(?: is|'s) (?:on |in )?(?<o>.*(?:\\d|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|january|february|march|april|may|june|july|august|september|october|november|december).*)`,
     (g) => [
-      about(
-        g.what?.toLowerCase() ?? '',
-        thing(g.o ?? '', false),
-        (o) => `Your ${g.what?.toLowerCase()} is on ${o}.`.replace('on tomorrow', 'tomorrow'),
-        single,
+      about(g.what?.toLowerCase() ?? '', thing(g.o ?? '', false), (o) =>
+        `Your ${g.what?.toLowerCase()} is on ${o}.`.replace('on tomorrow', 'tomorrow'),
       ),
     ],
   ),

@@ -1,4 +1,5 @@
 import { MiaError } from '../../../errors.ts';
+import { asksAbout } from '../../semantic/index.ts';
 import { CLAIM, DRAWABLE, presentOf, type Settled, settledEverywhere, settledFacts, toFacts } from '../facts.ts';
 import { folded } from '../fold.ts';
 import { habitNamed, habitsEverywhere, habitsIn, toHabits } from '../habits.ts';
@@ -46,15 +47,22 @@ export function factsFrom(q: Statements, message: string): Fact[] {
   );
 }
 
-/** Current facts in which one of the words stands, those with the most first. */
+/** Whether a fact is of one of these relations, told apart ("older daughter") or owned ("has": a dog) or not. */
+const isOf = (row: Pick<Settled, 'relation' | 'object'>, relations: ReadonlySet<string>): boolean =>
+  relations.size > 0 &&
+  (relations.has(row.relation) || relations.has((row.relation === 'has' ? folded(row.object) : row.relation).split(' ').at(-1) ?? ''));
+
+/** Current facts in which one of the words stands, or that a word asks about, those with the most first. */
 export function factsAbout(q: Statements, terms: readonly string[], limit: number, conversation?: string): Fact[] {
-  const wanted = terms.map(folded).filter((term) => term.length > 1);
+  const wanted = terms
+    .filter((term) => term.length > 1)
+    .map((term) => ({ stands: new RegExp(`(?<![\\p{L}\\p{N}])${escaped(folded(term))}`, 'u'), relations: asksAbout(term) }));
   if (wanted.length === 0) return [];
   const scored = said(settledFacts(q, scopeOf(q, conversation)))
     .filter((row) => row.valid_to === null)
     .map((row) => ({
       row,
-      score: wanted.filter((term) => new RegExp(`(?<![\\p{L}\\p{N}])${escaped(term)}`, 'u').test(wordsOf(row))).length,
+      score: wanted.filter(({ stands, relations }) => stands.test(wordsOf(row)) || isOf(row, relations)).length,
     }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || b.row.pinned - a.row.pinned || b.row.seq - a.row.seq);
