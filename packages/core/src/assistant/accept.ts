@@ -199,9 +199,10 @@ async function settle(said: Message, deps: TurnDeps): Promise<Message> {
   return settled;
 }
 
-/** The conversation as shown now. Its first title is written beside the turn: the answer does not wait for it. */
+/** The conversation as shown now, with the message that was just added. Its first title is written beside the turn: the answer does not wait for it. */
 function named(conversation: Conversation, text: string, said: Message, deps: TurnDeps): Conversation {
-  const now: Conversation = { ...conversation, head: said.id, updated: Math.max(conversation.updated, said.created) };
+  const updated = Math.max(conversation.updated, said.created);
+  const now: Conversation = { ...conversation, head: said.id, updated, messages: conversation.messages + 1 };
   // An edit of the first message names the conversation anew, unless it was named otherwise.
   const renamed = said.parent === null && conversation.titleSource === 'first-words';
   // What is incognito has no title.

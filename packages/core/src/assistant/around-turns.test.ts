@@ -133,8 +133,9 @@ describe('without a model', () => {
     const sent = await t.assistant.send({ conversation: c, message: 'm1', text: 'My cat is called Minka' });
     expect(sent).toMatchObject({
       turn: null,
-      accepted: { n: 1, type: 'accepted', message: { status: 'note' }, conversation: { title: 'My cat is called Minka' } },
+      accepted: { n: 1, type: 'accepted', message: { status: 'note' }, conversation: { title: 'My cat is called Minka', messages: 1 } },
     });
+    expect(await t.store.conversation(c)).toMatchObject({ messages: 1 });
     await expect(t.assistant.answer({ conversation: c, message: 'm1' })).rejects.toMatchObject({ code: 'model.none' });
     t.models.model = t.model;
     t.model.reply = () => 'Noted.';
