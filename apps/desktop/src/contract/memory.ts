@@ -20,6 +20,8 @@ export const fact = z.object({
   /** Null: it holds now. */
   validTo: z.number().nullable(),
   supersededBy: id.nullable(),
+  /** Name of the folder that keeps it to itself; absent or null: none does. */
+  keptIn: z.string().nullable().optional(),
   sources,
 });
 
@@ -32,12 +34,14 @@ export const habit = z.object({
   confirmed: z.boolean(),
   firstApplied: z.number().nullable(),
   count: z.number(),
+  keptIn: z.string().nullable().optional(),
   sources,
 });
 
 export const forgetCount = {
   messages: z.number(),
   facts: z.number(),
+  habits: z.number(),
   images: z.number(),
   receipts: z.number(),
   backups: z.number(),
@@ -73,19 +77,22 @@ export const saidCard = z.object({
   about: z.string().nullable(),
 });
 
+/** What stays although it is about the same: it was said elsewhere too, or is what was said. */
+const stays = z.array(z.object({ kind: z.enum(['fact', 'habit', 'message']), id, text: z.string() }));
+/** `answers`: those that repeat it. */
+const preview = { ...forgetCount, answers: z.array(repeatingAnswer), stays };
+const answers = z.array(id).max(200).optional();
+
 const forgetRange = z.object({ kind: z.enum(['hour', 'today', 'conversation']), conversation: id.optional() });
 
 export const memoryRoutes = {
   'memory.source': route(z.object({ memory: id }), z.object({ message, conversation })),
-  'memory.forgetPreview': route(z.object({ memory: id }), z.object({ ...forgetCount, answers: z.array(repeatingAnswer).optional() })),
-  /** `answers`: those that repeat it and go with it. */
-  'memory.forget': route(
-    z.object({ memory: id, answers: z.array(id).max(200).optional() }),
-    z.object({ ...forgetCount, undo: z.string() }),
-  ),
+  'memory.forgetPreview': route(z.object({ memory: id }), z.object(preview)),
+  /** `answers`: those that go with it. */
+  'memory.forget': route(z.object({ memory: id, answers }), z.object({ ...forgetCount, undo: z.string() })),
   /** "Forget…": everything said in the last hour, today, or in one conversation. `conversations`: those that go as a whole. */
-  'memory.forgetRange.preview': route(forgetRange, z.object({ ...forgetCount, conversations: z.number() })),
-  'memory.forgetRange': route(forgetRange, z.object({ ...forgetCount, conversations: z.number(), undo: z.string() })),
+  'memory.forgetRange.preview': route(forgetRange, z.object({ ...preview, conversations: z.number() })),
+  'memory.forgetRange': route(forgetRange.extend({ answers }), z.object({ ...forgetCount, conversations: z.number(), undo: z.string() })),
   /** What is remembered, newest first; `text` as the search box understands it, filters too. */
   'memory.timeline': route(
     z.object({

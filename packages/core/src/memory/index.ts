@@ -3,6 +3,7 @@ export { passagesOf } from './passages.ts';
 export { type Memorable, type RememberDeps, remember } from './remember.ts';
 export {
   answersRepeating,
+  answersRepeatingRange,
   type Memory,
   questionTerms,
   RECALL_BUDGET,

@@ -4,6 +4,7 @@ import { parseQuery } from '@mia/core/memory/search/index.ts';
 import type { ForgetRange } from '@mia/core/memory/storage/types.ts';
 import type { Context, Group } from '../context.ts';
 import { toMessage } from '../shapes.ts';
+import { toRepeating } from './memory.ts';
 
 type Served = 'memory.timeline' | 'memory.pin' | 'memory.forgetRange' | 'memory.forgetRange.preview';
 
@@ -33,10 +34,12 @@ export function memoryPageRoutes({ open, events, clock }: Context): Pick<Group<'
     },
     async 'memory.forgetRange.preview'(params) {
       const { store } = await open();
-      const { removed, touched: _touched, ...count } = await store.forgetRangePreview(rangeOf(params));
-      return { ...count, conversations: removed.length };
+      const range = rangeOf(params);
+      const { removed, touched: _touched, ...count } = await store.forgetRangePreview(range);
+      const { answersRepeatingRange } = await import('@mia/core/memory/index.ts');
+      return { ...count, conversations: removed.length, answers: (await answersRepeatingRange(range, store)).map(toRepeating) };
     },
-    async 'memory.forgetRange'(params) {
+    async 'memory.forgetRange'({ answers = [], ...params }) {
       const { store, assistant, undo, forgot } = await open();
       const range = rangeOf(params);
       // What is being written would be written on.
@@ -45,7 +48,7 @@ export function memoryPageRoutes({ open, events, clock }: Context): Pick<Group<'
         if (turn) await assistant.stop(turn);
         assistant.unprepare(id);
       }
-      const { touched, removed, hidden, undo: token, ...count } = await store.forgetRange(range);
+      const { touched, removed, hidden, undo: token, ...count } = await store.forgetRange(range, answers);
       forgot();
       const messages = await Promise.all(hidden.map((id) => store.message(id)));
       const all = [
@@ -56,7 +59,7 @@ export function memoryPageRoutes({ open, events, clock }: Context): Pick<Group<'
       if (first) undo.add(token, { ...first, also });
       for (const id of removed) events.publish({ type: 'conversation-removed', id });
       for (const message of messages) events.publish({ type: 'message', message: toMessage(message) });
-      for (const id of touched)
+      for (const id of new Set([...touched, ...messages.map(({ conversation }) => conversation)]))
         if (!removed.includes(id)) events.publish({ type: 'conversation', conversation: await store.conversation(id) });
       return { ...count, conversations: removed.length, undo: token };
     },

@@ -1,6 +1,7 @@
 import { MiaError } from '@mia/core/errors.ts';
 import { searchAll } from '@mia/core/memory/search/index.ts';
-import type { Store } from '@mia/core/memory/storage/types.ts';
+import type { Message, NearAnswer, Store } from '@mia/core/memory/storage/types.ts';
+import type { RepeatingAnswer } from '../../contract/index.ts';
 import type { Context, Group } from '../context.ts';
 import { leaveToNeighbour, takePlace } from '../neighbour.ts';
 import { toMessage } from '../shapes.ts';
@@ -44,6 +45,17 @@ export function searchRoutes({ open, clock }: Context): Group<'search'> {
 /** Characters shown of an answer that repeats what is to be forgotten. */
 const BEGINNING = 240;
 
+export const toRepeating = ({ given: _given, ...answer }: NearAnswer): RepeatingAnswer => ({
+  ...answer,
+  text: answer.text.slice(0, BEGINNING),
+});
+
+const saidIn = ({ parts }: Message): string =>
+  parts.map((part) => (part.kind === 'thinking' || part.kind === 'tool' ? '' : part.text)).join('\n');
+
+const wordsOf = (derived: NonNullable<Awaited<ReturnType<typeof derivedOf>>>): string =>
+  derived.kind === 'fact' ? `${derived.fact.text} ${derived.fact.object}` : derived.habit.text;
+
 export function memoryRoutes(context: Context): Omit<Group<'memory'>, keyof ReturnType<typeof memoryPageRoutes>> {
   const { open, events } = context;
   return {
@@ -55,13 +67,10 @@ export function memoryRoutes(context: Context): Omit<Group<'memory'>, keyof Retu
     async 'memory.forgetPreview'({ memory }) {
       const { store } = await open();
       const [preview, derived] = await Promise.all([store.forgetPreview(memory), derivedOf(store, memory)]);
-      const said = derived ? null : await store.message(memory);
-      if (!said) return preview;
-      const text = said.parts.map((part) => (part.kind === 'thinking' || part.kind === 'tool' ? '' : part.text)).join('\n');
+      const text = derived ? wordsOf(derived) : saidIn(await store.message(memory));
       // Recall, with its reading of dates, is behind the open vault: the window does not wait for it.
       const { answersRepeating } = await import('@mia/core/memory/index.ts');
-      const answers = await answersRepeating(memory, text, store);
-      return { ...preview, answers: answers.map(({ given: _given, ...one }) => ({ ...one, text: one.text.slice(0, BEGINNING) })) };
+      return { ...preview, answers: (await answersRepeating(memory, text, store)).map(toRepeating) };
     },
     async 'memory.forget'({ memory, answers = [] }) {
       const services = await open();

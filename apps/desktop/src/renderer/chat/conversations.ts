@@ -3,6 +3,7 @@ import { MiaError } from '@mia/core/errors.ts';
 import { create } from 'zustand';
 import type { Conversation } from '../../contract/index.ts';
 import { ask } from '../host/index.ts';
+import { count } from '../i18n/format.ts';
 import { t } from '../i18n/index.ts';
 import { notices, told } from '../lib/notices.ts';
 import { goTo, leaveConversation, NEW, useRoute } from '../lib/route.ts';
@@ -97,10 +98,13 @@ export async function archive(conversation: Conversation, archived: boolean): Pr
 export async function remove(conversation: Conversation): Promise<void> {
   const { id } = conversation;
   try {
-    const { undo } = await ask('conversation.delete', { id });
+    const { undo, messages, facts, habits } = await ask('conversation.delete', { id });
     dropConversation(id);
     const back = leave(id);
-    notices().notify(t('notices.deleted', { title: titleOf(conversation) }), {
+    const memories = messages + facts + habits;
+    const named = { title: titleOf(conversation) };
+    const said = memories > 0 ? t('notices.deletedWith', { ...named, count: memories, n: count(memories) }) : t('notices.deleted', named);
+    notices().notify(said, {
       undo: async () => {
         try {
           await ask('memory.undo', { undo });

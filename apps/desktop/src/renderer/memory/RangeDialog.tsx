@@ -1,14 +1,19 @@
 import { useTranslation } from '../i18n/index.ts';
 import { Button, Dialog } from '../ui/index.ts';
-import { cancelRange, forgetRange, useRange } from './range.ts';
+import { Answers, Stays, useTicked } from './ForgetParts.tsx';
+import { cancelRange, forgetRange, forgetRangeEverywhere, type Range, useRange } from './range.ts';
 import { erasedSentences } from './store.ts';
 
 /** "Forget" for a stretch of time or a conversation: says exactly what goes before anything does. */
 export function RangeDialog() {
-  const { t } = useTranslation();
   const range = useRange((s) => s.range);
-  if (!range) return null;
-  const { kind, conversation, preview } = range;
+  return range && <Asking key={`${range.kind} ${range.conversation?.id}`} {...range} />;
+}
+
+function Asking({ kind, conversation, preview }: Range) {
+  const { t } = useTranslation();
+  const { answers, stays } = preview;
+  const { ticked, tick } = useTicked(answers.map(({ message }) => message));
   const empty = preview.messages === 0;
   const ask =
     kind === 'conversation'
@@ -22,10 +27,21 @@ export function RangeDialog() {
       {preview.conversations > 0 && !empty && (
         <p className="-mt-2 pb-4 text-sm text-muted">{t('memory.wholeConversations', { count: preview.conversations })}</p>
       )}
-      <div className="flex justify-end gap-2">
+      {!empty && preview.receipts > 0 && (
+        <p className="-mt-2 pb-4 text-sm text-muted">{t('forget.receipts', { count: preview.receipts })}</p>
+      )}
+      {!empty && <Answers answers={answers} ticked={ticked} onTick={tick} />}
+      {!empty && <Stays stays={stays} />}
+      {!empty && preview.backups > 0 && <p className="-mt-2 pb-4 text-sm text-muted">{t('forget.backupsText')}</p>}
+      <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={cancelRange}>{empty ? t('frame.close') : t('forget.cancel')}</Button>
+        {!empty && preview.backups > 0 && (
+          <Button kind="danger" onClick={() => void forgetRangeEverywhere(ticked)}>
+            {t('forget.confirmBackups')}
+          </Button>
+        )}
         {!empty && (
-          <Button kind="danger" onClick={() => void forgetRange()}>
+          <Button kind="danger" onClick={() => void forgetRange(ticked)}>
             {t('forget.confirm')}
           </Button>
         )}

@@ -9,7 +9,7 @@ import { refreshMemories } from './page/store.ts';
 
 export type RangeKind = 'hour' | 'today' | 'conversation';
 
-interface Range {
+export interface Range {
   kind: RangeKind;
   conversation: { id: string; title: string } | null;
   preview: ResultOf<App['memory.forgetRange.preview']>;
@@ -35,16 +35,34 @@ export function cancelRange(): void {
   useRange.setState({ range: null });
 }
 
-export async function forgetRange(): Promise<void> {
+/** Shuts the dialog, and forgets what it asked about with the answers that repeat it. */
+async function take(answers: string[]) {
   const { range } = useRange.getState();
   useRange.setState({ range: null });
-  if (!range) return;
+  if (!range) return null;
+  return ask('memory.forgetRange', { ...paramsOf(range.kind, range.conversation), ...(answers.length > 0 ? { answers } : {}) });
+}
+
+export async function forgetRange(answers: string[]): Promise<void> {
   await told(async () => {
-    const { undo, messages } = await ask('memory.forgetRange', paramsOf(range.kind, range.conversation));
+    const forgotten = await take(answers);
+    if (!forgotten) return;
+    const { undo, messages } = forgotten;
+    refreshMemories();
     notices().notify(t('notices.forgottenRange', { count: messages }), {
       undo: async () => {
         if (await told(ask('memory.undo', { undo }))) refreshMemories();
       },
     });
+  });
+}
+
+/** In the backups too: a new one is made, the older ones go. There is no Undo after it. */
+export async function forgetRangeEverywhere(answers: string[]): Promise<void> {
+  await told(async () => {
+    if (!(await take(answers))) return;
+    refreshMemories();
+    const { removed } = await ask('backup.forgetOld', {});
+    notices().notify(t('notices.forgottenEverywhere', { count: removed }));
   });
 }

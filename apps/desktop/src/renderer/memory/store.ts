@@ -11,6 +11,9 @@ import { refreshMemories } from './page/store.ts';
 
 export type ForgetCount = ResultOf<App['memory.forgetPreview']>;
 
+/** What is counted of anything that is forgotten. */
+export type Counted = Pick<ForgetCount, 'messages' | 'facts' | 'habits' | 'images' | 'receipts' | 'backups'>;
+
 interface MemoryState {
   /** The answer whose receipts are shown; null: the panel is closed. */
   answer: string | null;
@@ -126,19 +129,21 @@ export async function forgetEverywhere(memory: string, answers: string[] = []): 
 }
 
 /** "Forget this? 1 message, 3 facts drawn from it and 1 picture are erased from this computer. 4 backups still hold them." */
-export function forgetSentence(count: ForgetCount): string {
+export function forgetSentence(count: Counted): string {
   return [t('forget.question'), ...erasedSentences(count)].join(' ');
 }
 
 /** What goes, and what still holds it. */
-export function erasedSentences(count: ForgetCount): string[] {
+export function erasedSentences(count: Counted): string[] {
   const parts = [
     count.messages > 0 ? t('forget.messages', { count: count.messages }) : null,
-    count.facts > 0 ? t('forget.facts', { count: count.facts }) : null,
+    // Drawn from what goes with it, or forgotten for itself.
+    count.facts > 0 ? t(count.messages > 0 ? 'forget.facts' : 'forget.factsAlone', { count: count.facts }) : null,
+    count.habits > 0 ? t('forget.habits', { count: count.habits }) : null,
     count.images > 0 ? t('forget.images', { count: count.images }) : null,
   ].filter((part) => part !== null);
   const what = list(parts);
-  const total = count.messages + count.facts + count.images;
+  const total = count.messages + count.facts + count.habits + count.images;
   const sentences = [t('forget.erased', { what, count: total })];
   if (count.backups > 0) sentences.push(t('forget.backups', { count: count.backups }));
   return sentences;

@@ -23,7 +23,7 @@ type Served =
   | 'memory.habit.set';
 
 /** What goes with a fact. */
-export const ONE_FACT = { messages: 0, facts: 1, images: 0, receipts: 2, backups: 4 };
+export const ONE_FACT = { messages: 0, facts: 1, habits: 0, images: 0, receipts: 2, backups: 4 };
 
 const missing = (): never => {
   throw new MiaError('not-found');
@@ -31,6 +31,18 @@ const missing = (): never => {
 
 export function derivedIn(state: FakeState, id: string): Fact | Habit | undefined {
   return [...state.facts, ...state.habits].find((each) => each.id === id);
+}
+
+/** Where it was said stays. */
+export function previewOf(state: FakeState, derived: Fact | Habit) {
+  const fact = 'subject' in derived;
+  const stays = derived.sources.map(({ message }) => {
+    const said = Object.values(state.messages)
+      .flat()
+      .find((m) => m.id === message);
+    return { kind: 'message' as const, id: message, text: said?.parts.map((p) => p.text).join('') ?? derived.text };
+  });
+  return { ...ONE_FACT, ...(fact ? {} : { facts: 0, habits: 1 }), answers: fact ? state.repeating.slice(0, 1) : [], stays };
 }
 
 export function forgetDerived(host: Host, id: string) {

@@ -3,7 +3,7 @@ import { MiaError } from '@mia/core/errors.ts';
 import type { AppEvent, app, Conversation, Message, TimelineItem } from '../../contract/index.ts';
 import type { Handlers } from '../../transport/serving.ts';
 import * as data from './data.ts';
-import { derivedHandlers, derivedIn, forgetDerived, ONE_FACT } from './fake-facts.ts';
+import { derivedHandlers, derivedIn, forgetDerived, previewOf } from './fake-facts.ts';
 import type { FakeState } from './fake-state.ts';
 import { addVersion, leaveVersion } from './fake-tree.ts';
 
@@ -18,7 +18,7 @@ interface Host {
 type All = Handlers<typeof app>;
 
 /** What goes with anything that is forgotten here. */
-export const COUNT = { messages: 1, facts: 3, images: 1, receipts: 2, backups: 4 };
+export const COUNT = { messages: 1, facts: 3, habits: 0, images: 1, receipts: 2, backups: 4 };
 
 export function memoryHandlers(host: Host): {
   [Name in keyof All as Name extends `memory.${string}` | 'receipt.list' ? Name : never]: All[Name];
@@ -66,7 +66,10 @@ export function memoryHandlers(host: Host): {
       state.pins = [...state.pins.filter((id) => id !== memory), ...(on ? [memory] : [])];
       return ok;
     },
-    'memory.forgetPreview': ({ memory }) => (derivedIn(state, memory) ? ONE_FACT : { ...COUNT, answers: state.repeating }),
+    'memory.forgetPreview': ({ memory }) => {
+      const derived = derivedIn(state, memory);
+      return derived ? previewOf(state, derived) : { ...COUNT, answers: state.repeating, stays: state.staying };
+    },
     'memory.forget': ({ memory, answers = [] }) => {
       if (derivedIn(state, memory)) return forgetDerived(host, memory);
       state.receipts = state.receipts.map((r) => (r.memory === memory ? { ...r, forgotten: true, text: '' } : r));
@@ -74,10 +77,11 @@ export function memoryHandlers(host: Host): {
     },
     'memory.forgetRange.preview': ({ kind, conversation }) => {
       const messages = inRange(kind, conversation);
-      return { ...COUNT, messages: messages.length, conversations: kind === 'conversation' ? 1 : 0 };
+      const more = { answers: state.repeating, stays: state.staying, conversations: kind === 'conversation' ? 1 : 0 };
+      return { ...COUNT, messages: messages.length, ...more };
     },
-    'memory.forgetRange': ({ kind, conversation }) => {
-      const messages = inRange(kind, conversation);
+    'memory.forgetRange': ({ kind, conversation, answers = [] }) => {
+      const messages = [...inRange(kind, conversation), ...all().filter((m) => answers.includes(m.id))];
       return { ...COUNT, messages: messages.length, conversations: 0, undo: forget(messages) };
     },
     ...derivedHandlers(host),

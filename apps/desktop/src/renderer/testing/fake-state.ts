@@ -53,6 +53,8 @@ export interface FakeState {
   pins: string[];
   /** Answers that repeat whatever is to be forgotten. */
   repeating: RepeatingAnswer[];
+  /** What stays of anything that is forgotten. */
+  staying: { kind: 'fact' | 'habit' | 'message'; id: string; text: string }[];
   facts: Fact[];
   habits: Habit[];
   /** Of messages that were said to the memory. */
@@ -101,6 +103,7 @@ export function freshState(over: Partial<FakeState> = {}): FakeState {
     receipts: data.receipts,
     pins: [],
     repeating: [],
+    staying: [],
     facts: data.facts,
     habits: data.habits,
     cards: {},

@@ -49,6 +49,7 @@ export function remembered(over: Partial<FakeState> = {}): FakeState {
         { message: 'c2-1', text: 'Noted: survey before March, a copy for the insurance, the old licence for the harbour office.' },
       ].map((one, n) => ({ ...one, conversation: `c${n + 1}`, conversationTitle: 'Boat papers', created: Date.now() - n * day })),
     ],
+    staying: [{ kind: 'fact', id: 'f1', text: "Your daughter's name is Eleni." }],
     ...over,
   });
 }

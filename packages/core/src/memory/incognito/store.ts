@@ -131,8 +131,8 @@ export function withIncognito(vault: Store, options: IncognitoOptions & { clock:
       undos.set(undo, room.id);
       return { ...preview, undo };
     },
-    async forgetRange(range) {
-      const forgotten = await vault.forgetRange(range);
+    async forgetRange(range, also) {
+      const forgotten = await vault.forgetRange(range, also);
       await letGoOfForgotten(all(), vault);
       return forgotten;
     },

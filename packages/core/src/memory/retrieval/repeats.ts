@@ -1,4 +1,4 @@
-import type { NearAnswer, Store } from '../storage/types.ts';
+import type { ForgetRange, NearAnswer, Store } from '../storage/types.ts';
 import { questionTerms, termsIn } from './terms.ts';
 
 /** Answers looked at, and named, at most. */
@@ -25,7 +25,7 @@ function names(text: string): string[] {
 /**
  * The answers that repeat what is to be forgotten, those that were given it first: by the share of its words, rare ones
  * counting more (inverse document frequency), or by a name or number of it where they were given it.
- * @param memory the message's id, or null where there is none
+ * @param memory the id of the message, fact or habit, or null where there is none
  * @param text what is to be forgotten, as it was said
  */
 export async function answersRepeating(memory: string | null, text: string, store: Pick<Store, 'answersNear'>): Promise<NearAnswer[]> {
@@ -41,4 +41,19 @@ export async function answersRepeating(memory: string | null, text: string, stor
     if (share >= (given ? GIVEN : SAME) && held.size >= Math.min(2, terms.length)) return true;
     return given && named.length > 0 && termsIn(said, named).size > 0;
   });
+}
+
+/** A stretch of time has at most so many answers outside of it that repeat it. */
+const MOST_OF_ALL = 100;
+
+/** Answers outside of a stretch of time, or of a conversation, that repeat what is forgotten with it. */
+export async function answersRepeatingRange(range: ForgetRange, store: Pick<Store, 'answersNear' | 'mentioned'>): Promise<NearAnswer[]> {
+  const { memories, within } = await store.mentioned(range);
+  const found = new Map<string, NearAnswer>();
+  const inside = new Set(within);
+  for (const { id, text } of memories) {
+    if (found.size >= MOST_OF_ALL) break;
+    for (const answer of await answersRepeating(id, text, store)) if (!inside.has(answer.message)) found.set(answer.message, answer);
+  }
+  return [...found.values()];
 }

@@ -162,13 +162,14 @@ function makeStore(
     forgetPreview: (memory) => reader.call('preview', memory),
     timeline: (q) => reader.call('timeline', q),
     pinMessage: (message, on) => writer.call('pinMessage', message, on, clock.now()),
-    answersNear: (message, terms, limit) => reader.call('answersNear', message, terms, limit),
+    answersNear: (memory, terms, limit) => reader.call('answersNear', memory, terms, limit),
+    mentioned: (range) => reader.call('mentioned', range),
 
     forget: async (memory, also) => forgetting(await reader.call('preview', memory), writer.call('forget', memory, clock.now(), also)),
     forgetRangePreview: (range) => reader.call('previewRange', range),
-    forgetRange: async (range) => ({
+    forgetRange: async (range, also) => ({
       ...(await reader.call('previewRange', range)),
-      ...(await writer.call('forgetRange', range, clock.now())),
+      ...(await writer.call('forgetRange', range, clock.now(), also)),
     }),
     sourceOf: (memory) => reader.call('sourceOf', memory),
     undoForget: (undo) => writer.call('undoForget', undo),

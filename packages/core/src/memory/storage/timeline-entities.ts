@@ -68,3 +68,10 @@ export interface NearAnswers {
   found: number[];
   parts: number;
 }
+
+/** What of a stretch of time may be repeated outside of it. */
+export interface Mentioned {
+  memories: { id: string; text: string }[];
+  /** Answers of the stretch itself. */
+  within: string[];
+}

@@ -37,7 +37,7 @@ import type {
 import type { ExportStore } from './export-entities.ts';
 import type { DerivedStore } from './fact-entities.ts';
 import type { Hit, RecallQuery, WordQuery, WordsFound } from './recall-entities.ts';
-import type { ForgetRange, NearAnswers, RangePreview, RangeResult, Timeline, TimelineQuery } from './timeline-entities.ts';
+import type { ForgetRange, Mentioned, NearAnswers, RangePreview, RangeResult, Timeline, TimelineQuery } from './timeline-entities.ts';
 import type { VectorStore } from './vector-entities.ts';
 
 export type * from './entities.ts';
@@ -156,10 +156,12 @@ export interface Store extends DerivedStore, ExportStore, VectorStore {
    */
   forget(memory: string, also?: string[]): Promise<ForgetResult>;
   forgetRangePreview(range: ForgetRange): Promise<RangePreview>;
-  /** All that was said since a moment, or one conversation, under one token of Undo. */
-  forgetRange(range: ForgetRange): Promise<RangeResult>;
-  /** Answers that may repeat a message, or some words; see `retrieval/repeats.ts`. */
-  answersNear(message: string | null, terms: string[], limit: number): Promise<NearAnswers>;
+  /** All that was said since a moment, or one conversation, and the answers named in `also`, under one token of Undo. */
+  forgetRange(range: ForgetRange, also?: string[]): Promise<RangeResult>;
+  /** What of a range answers outside of it may repeat. */
+  mentioned(range: ForgetRange): Promise<Mentioned>;
+  /** Answers that may repeat a message, a fact or a habit, or some words; see `retrieval/repeats.ts`. */
+  answersNear(memory: string | null, terms: string[], limit: number): Promise<NearAnswers>;
   undoForget(undo: string): Promise<void>;
   /** The message that a memory is, or that a fact or habit was drawn from last. @throws MiaError `not-found` */
   sourceOf(memory: string): Promise<string>;

@@ -77,6 +77,14 @@ function FactRow({ fact }: { fact: Fact }) {
           </span>
           <span aria-hidden>·</span>
           <span>{t(`memory.maker.${maker}`)}</span>
+          {fact.keptIn && (
+            <>
+              <span aria-hidden>·</span>
+              <span dir="auto" className="max-w-[40ch] truncate">
+                {t('memory.keptIn', { folder: fact.keptIn })}
+              </span>
+            </>
+          )}
           {fact.count > 1 && (
             <>
               <span aria-hidden>·</span>

@@ -70,6 +70,14 @@ function HabitRow({ habit }: { habit: Habit }) {
                 ? t('memory.neverApplied')
                 : t('memory.applied', { date: date(firstApplied) })}
           </span>
+          {habit.keptIn && (
+            <>
+              <span aria-hidden>·</span>
+              <span dir="auto" className="max-w-[40ch] truncate">
+                {t('memory.keptIn', { folder: habit.keptIn })}
+              </span>
+            </>
+          )}
           {habit.count > 1 && (
             <>
               <span aria-hidden>·</span>

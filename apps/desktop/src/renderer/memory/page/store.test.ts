@@ -83,7 +83,7 @@ describe('forgetting', () => {
     await open(4);
     await askForgetRange('hour', null);
     expect(useRange.getState().range?.preview.messages).toBe(4);
-    await forgetRange();
+    await forgetRange([]);
     await until(() => ids()?.length === 0);
     expect(useNotices.getState().notices.at(-1)?.text).toBe('Forgotten: 4 messages.');
     expect(useNotices.getState().undoLast()).toBe(true);

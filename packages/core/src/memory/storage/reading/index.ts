@@ -20,6 +20,7 @@ import type {
   WordQuery,
   WorkingChunk,
 } from '../types.ts';
+import { answersNear, mentioned } from './answers.ts';
 import { collectionProgress, collections, unread } from './collections.ts';
 import {
   consolidation,
@@ -43,7 +44,7 @@ import { preview, previewConversation, previewRange } from './previews.ts';
 import { Recall } from './recall.ts';
 import { speakers } from './recallable.ts';
 import { search, searchMeaning } from './search.ts';
-import { answersNear, timeline } from './timeline.ts';
+import { timeline } from './timeline.ts';
 import { searchTitles } from './titles.ts';
 import { held, working } from './working.ts';
 
@@ -136,7 +137,8 @@ export function readerMethods(q: Statements, place: ReaderPlace) {
     previewConversation: (id: string) => previewConversation(q, id, place.backups),
     previewRange: (range: ForgetRange) => previewRange(q, range, place.backups),
     timeline: (query: TimelineQuery) => timeline(q, query),
-    answersNear: (message: string | null, terms: string[], limit: number) => answersNear(q, message, terms, limit),
+    answersNear: (memory: string | null, terms: string[], limit: number) => answersNear(q, memory, terms, limit),
+    mentioned: (range: ForgetRange) => mentioned(q, range),
     info: () => info(q, place),
     warm: () => recall.warm(),
   };

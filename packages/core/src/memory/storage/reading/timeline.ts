@@ -1,7 +1,7 @@
 import { messageKey } from '../rows.ts';
-import { joinWords, quoted } from '../segment.ts';
+import { joinWords } from '../segment.ts';
 import type { Statements } from '../statements.ts';
-import type { NearAnswer, NearAnswers, Timeline, TimelineItem, TimelineQuery } from '../types.ts';
+import type { Timeline, TimelineItem, TimelineQuery } from '../types.ts';
 import { bound, matchOf, PASSES } from './search.ts';
 
 /** Characters shown of a message. */
@@ -76,51 +76,4 @@ function found(q: Statements, { before, filters, pinned, limit }: TimelineQuery,
     below = next.at(-1)?.part ?? null;
     if (rows.size > limit || next.length <= limit) return [...rows.values()];
   }
-}
-
-/** How often a word is counted, at most: what is that common says little. */
-const COMMON = 1000;
-
-/**
- * Answers that were given a message or answer it, and those that hold most of some words. Whether one of them repeats it
- * is decided by who asks.
- * @param terms plain words
- */
-export function answersNear(q: Statements, message: string | null, terms: readonly string[], limit: number): NearAnswers {
-  const key = message === null ? -1 : messageKey(q, message);
-  const count = 'SELECT count(*) AS n FROM (SELECT 1 FROM word_index WHERE word_index MATCH ? LIMIT ?)';
-  const text = `(SELECT group_concat(p.text, char(10)) FROM part p WHERE p.message = m.id AND ${SAID})`;
-  const columns = 'm.public AS message, c.public AS conversation, c.title AS conversationTitle, m.created';
-  const there = `m.role = 'assistant' AND m.id <> ?1 AND m.forgetting IS NULL AND m.forgotten = 0 AND m.status <> 'streaming'
-    AND c.forgetting IS NULL AND c.forgotten = 0`;
-  const given = q.all<Omit<NearAnswer, 'given'>>(
-    `SELECT ${columns}, ${text} AS text FROM message m JOIN conversation c ON c.id = m.conversation
-     WHERE (m.parent = ?1 OR m.id IN (SELECT answer FROM receipt WHERE memory = ?1)) AND ${there} AND ${text} IS NOT NULL
-     ORDER BY m.id DESC LIMIT ?2`,
-    key,
-    limit,
-  );
-  const match = terms.map(quoted).join(' OR ');
-  const holding =
-    terms.length === 0
-      ? []
-      : q.all<Omit<NearAnswer, 'given'>>(
-          `SELECT ${columns}, ${text} AS text
-           FROM (SELECT rowid FROM word_index WHERE word_index MATCH ?3 ORDER BY rank LIMIT ?4) w
-           JOIN part x ON x.id = w.rowid JOIN message m ON m.id = x.message JOIN conversation c ON c.id = m.conversation
-           WHERE ${there} GROUP BY m.id LIMIT ?2`,
-          key,
-          limit,
-          match,
-          limit * 4,
-        );
-  const known = new Set(given.map((answer) => answer.message));
-  return {
-    answers: [
-      ...given.map((answer) => ({ ...answer, given: true })),
-      ...holding.filter((answer) => !known.has(answer.message)).map((answer) => ({ ...answer, given: false })),
-    ],
-    found: terms.map((term) => q.get<{ n: number }>(count, quoted(term), COMMON)?.n ?? 0),
-    parts: q.get<{ n: number }>('SELECT coalesce(max(id), 0) AS n FROM part')?.n ?? 0,
-  };
 }

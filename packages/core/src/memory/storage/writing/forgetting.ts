@@ -84,10 +84,17 @@ function hideMessages(q: Statements, forgetting: number, messages: readonly numb
 
 /**
  * Hides everything of a range under one token; a conversation of which nothing is left goes as a whole.
+ * @param also answers elsewhere that repeat it
  * @throws MiaError `not-found` for a conversation that is gone
  */
-export function forgetRange(q: Statements, range: ForgetRange, now: number): { undo: string; hidden: string[] } {
+export function forgetRange(
+  q: Statements,
+  range: ForgetRange,
+  now: number,
+  also: readonly string[] = [],
+): { undo: string; hidden: string[] } {
   const { messages, removed } = rangeKeys(q, range);
+  messages.push(...also.map((id) => messageKey(q, id)).filter((id) => !messages.includes(id)));
   // A row of this kind erases what remains of a conversation; it does nothing where none was removed.
   const { key, token } = begin(q, 'conversation', now);
   const gone = new Set(removed);
@@ -97,7 +104,7 @@ export function forgetRange(q: Statements, range: ForgetRange, now: number): { u
   for (const message of messages) {
     const row = q.get<{ conversation: number; public: string }>(of, message);
     if (!row) continue;
-    q.run('UPDATE message SET forgetting = ? WHERE id = ?', key, message);
+    q.run('UPDATE message SET forgetting = ? WHERE id = ? AND forgotten = 0 AND forgetting IS NULL', key, message);
     if (gone.has(row.conversation)) continue;
     hideTitle(q, key, message);
     left.push(row.public);

@@ -60,7 +60,7 @@ export function writerMethods(q: Statements) {
     importMessages: (batch: ImportBatch) => importMessages(q, batch),
     pinMessage: (message: string, on: boolean, now: number) => pinMessage(q, message, on, now),
     forget: (message: string, now: number, also?: string[]) => forget(q, message, now, also),
-    forgetRange: (range: ForgetRange, now: number) => forgetRange(q, range, now),
+    forgetRange: (range: ForgetRange, now: number, also?: string[]) => forgetRange(q, range, now, also),
     importPiece: (piece: Omit<ImportPiece, 'progress'>) => importPiece(q, piece),
     orderImported: () => orderImported(q),
     setImportJob: (job: ImportJob | null) => setImportJob(q, job),
