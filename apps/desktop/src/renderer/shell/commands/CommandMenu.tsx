@@ -7,7 +7,7 @@ import type { Command } from '../../lib/commands.ts';
 const shape =
   'flex h-8 items-center gap-2.5 rounded-md px-2 text-sm outline-none select-none data-[highlighted]:bg-hover data-[state=open]:bg-hover pointer-coarse:h-10';
 const panel =
-  'arrive z-50 max-h-[min(420px,var(--radix-dropdown-menu-content-available-height))] min-w-44 max-w-72 overflow-y-auto rounded-lg border border-border bg-bg p-1 shadow-float';
+  'arrive z-50 max-h-[min(420px,var(--radix-dropdown-menu-content-available-height))] min-w-44 max-w-[min(18rem,max(11rem,var(--radix-dropdown-menu-content-available-width)))] overflow-y-auto rounded-lg border border-border bg-bg p-1 shadow-float';
 
 interface Props {
   /** The button's name, and its tooltip. */

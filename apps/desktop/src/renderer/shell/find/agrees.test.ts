@@ -24,6 +24,20 @@ const answers: [markdown: string, wanted: string, times: number][] = [
   ['Φάρος *του* βορρά', 'φαρος του βορρα', 1],
   ['two\nlines   of one', 'two lines of one', 1],
   ['İstanbul *and* Straße', 'and straße', 1],
+  ['**emphasis\nover two** lines', 'emphasis over two lines', 1],
+  ['> quoted *over\n> two* lines', 'quoted over two lines', 1],
+  ['`code over\ntwo` lines', 'code over two lines', 1],
+  ['- a *star\n- and *another', '*star', 1],
+  ['a *star and\n*another', '*star and *another', 1],
+  ['the mean time $W$ of $$x_n$$ and \\(a^b\\) items', 'time of and items', 1],
+  ['so:\n\n\\[ L = \\lambda W \\]\n\nand on', 'lambda', 0],
+  ['so:\n\n$$\nL = \\lambda W\n$$\n\nand on', 'lambda', 0],
+  ['it costs $5 and that $6', '$5 and that $6', 1],
+  ['`$x_1$` is code', '$x_1$', 1],
+  ['```tex\n$x_1$\n```', '$x_1$', 1],
+  ['Tom &amp; Jerry, 3 &lt; 4&hellip; &#8364;5 &#x20AC;6', 'tom & jerry, 3 < 4… €5 €6', 1],
+  ['&unknown; and \\&amp; stay', '&unknown; and &amp; stay', 1],
+  ['`&amp;` is code', '&amp;', 1],
   ['', 'x', 0],
 ];
 
@@ -45,7 +59,34 @@ describe('what is looked for in an answer', () => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
       return seed % below;
     };
-    const pieces = ['*', '**', '_', '`', '```\n', '~~', '\n', ' ', '[a](b)', '|', '\\', '- ', '# ', '> ', 'ab', 'É', 'İ', 'ß', 'x y', '1'];
+    const pieces = [
+      '*',
+      '**',
+      '_',
+      '`',
+      '```\n',
+      '~~',
+      '\n',
+      ' ',
+      '[a](b)',
+      '|',
+      '$',
+      '$$',
+      '\\(',
+      '\\)',
+      '&amp;',
+      '&#97;',
+      '\\',
+      '- ',
+      '# ',
+      '> ',
+      'ab',
+      'É',
+      'İ',
+      'ß',
+      'x y',
+      '1',
+    ];
     for (let n = 0; n < 3000; n += 1) {
       const text = Array.from({ length: 3 + next(20) }, () => pieces[next(pieces.length)]).join('');
       for (const wanted of ['a', 'ab', 'x y', 'e', '*', 'i', 'b x', '_'])
@@ -55,7 +96,7 @@ describe('what is looked for in an answer', () => {
 
   it('takes no longer for a long one that is nothing but marks', () => {
     const began = performance.now();
-    for (const mark of ['*', '**a', '_', '`', '[', '~~', '\\', '| ', '> ', '- ', '](', '!['])
+    for (const mark of ['*', '**a', '_', '`', '[', '~~', '\\', '| ', '> ', '- ', '](', '![', '$', '$$', '\\[', '\\(', '&', '&#'])
       for (const joint of ['', ' ', '\n']) seenText((mark + joint).repeat(20_000));
     expect(performance.now() - began).toBeLessThan(4000);
   });
