@@ -25,6 +25,8 @@ export interface ModelCard {
   thinking: boolean;
   /** Whether `countTokens` counts with the model's own tokenizer or estimates from characters. */
   tokenizer: 'exact' | 'estimated';
+  /** What tells this file from another of the same name, where its provider says. */
+  digest?: string;
   /** Bytes of the weights, where known. */
   sizeBytes: number | null;
   /** Bytes of memory needed to run, where known. */

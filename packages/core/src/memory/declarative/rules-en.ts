@@ -137,9 +137,10 @@ export const ENGLISH: readonly Rule[] = [
     g.who ? about('partner', name(g.who), (o) => `Your partner's name is ${o}.`) : null,
   ]),
   // plans with a date
-  rule(`(?:${IM}|we're|we are) (?<v>flying|going|travelling|traveling|driving|moving) to (?<o>.+? ${DAY}\\b.+|.+ tomorrow)`, (g) => [
-    about('plans', thing(`${g.v} to ${g.o}`, false), (o) => `You are ${o}.`),
-  ]),
+  rule(
+    `(?:${IM}|we're|we are) (?<v>flying|going|travelling|traveling|driving|moving) to (?!the (?:next|second|last|first|following)\\b)(?<o>.+? ${DAY}\\b.+|.+ tomorrow)`,
+    (g) => [about('plans', thing(`${g.v} to ${g.o}`, false), (o) => `You are ${o}.`)],
+  ),
   rule(
     `(?:${IVE}) (?:an? |my )(?<o>(?:\\p{L}+(?:'s)? )?(?:appointment|exam|interview|wedding|flight|operation|surgery|test|check-up|meeting)\\b.* ${DAY}\\b.+)`,
     (g) => [about('plans', thing(g.o ?? '', false), (o) => `You have: ${o}.`)],

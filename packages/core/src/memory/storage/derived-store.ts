@@ -31,6 +31,8 @@ export function derivedStore(
     rederive: (maker) => writer.call('rederive', maker ?? null),
     consolidation: (maker, version) => reader.call('consolidation', maker, version),
     consolidationLog: (limit) => reader.call('consolidationLog', limit),
+    modelProbe: (model, version) => reader.call('modelProbe', model, version),
+    setModelProbe: (probe) => writer.later('setModelProbe', probe),
     working: (conversation) => reader.call('working', conversation),
     held: (conversation, chunks) => reader.call('held', conversation, chunks),
     setWorking: (conversation, chunks) => writer.call('setWorking', conversation, chunks),

@@ -119,6 +119,20 @@ export interface ConsolidationState {
   done: number;
 }
 
+/** How a model did on the probe so far: counts alone. */
+export interface ModelProbe {
+  /** The model as its file is. */
+  model: string;
+  version: number;
+  /** Sentences tried, and those that were wholly right. */
+  tried: number;
+  right: number;
+  /** Facts: said and right, said, to be found. */
+  hits: number;
+  said: number;
+  wanted: number;
+}
+
 /** A chunk of working memory: a message or a fact, by its id. What its uses mean is `memory/working`'s. */
 export interface WorkingChunk {
   kind: 'message' | 'fact';
@@ -176,6 +190,10 @@ export interface DerivedStore {
   rederive(maker?: string): Promise<void>;
   consolidation(maker: string, version: number): Promise<ConsolidationState>;
   consolidationLog(limit: number): Promise<ConsolidationEntry[]>;
+
+  /** Null: never tried by this version. */
+  modelProbe(model: string, version: number): Promise<ModelProbe | null>;
+  setModelProbe(probe: ModelProbe): Promise<void>;
 
   /** What a conversation has in mind, as far as it may be given there: `held` of what `setWorking` wrote. */
   working(conversation: string): Promise<HeldChunk[]>;

@@ -1,4 +1,6 @@
 /** Language models: where they come from, which one answers, and the way to it. */
+
+export { JsonWatch, repairJson } from './json-output.ts';
 export {
   type Choice,
   type ChoiceReason,

@@ -12,6 +12,7 @@ import { imports } from './0008-imports.ts';
 import { speakers } from './0009-speakers.ts';
 import { homes } from './0010-homes.ts';
 import { collections } from './0011-collections.ts';
+import { modelProbes } from './0012-model-probes.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration } from './migration.ts';
@@ -28,6 +29,7 @@ export const MIGRATIONS: readonly Migration[] = [
   speakers,
   homes,
   collections,
+  modelProbes,
 ];
 
 /** The schema that a database has: the number of the last migration that ran. */

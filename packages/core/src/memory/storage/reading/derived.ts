@@ -6,7 +6,7 @@ import { habitNamed, habitsEverywhere, habitsIn, toHabits } from '../habits.ts';
 import { messageKey } from '../rows.ts';
 import { scopeOf, scopeOfMessage } from '../scope.ts';
 import type { Statements } from '../statements.ts';
-import type { ConsolidationEntry, ConsolidationState, Fact, FactQuery, Habit, Underived } from '../types.ts';
+import type { ConsolidationEntry, ConsolidationState, Fact, FactQuery, Habit, ModelProbe, Underived } from '../types.ts';
 import { wordsOf } from '../writing/facts.ts';
 
 /** What was said and is shown as a fact. */
@@ -135,6 +135,10 @@ export function consolidation(q: Statements, maker: string, version: number): Co
 export function consolidationLog(q: Statements, limit: number): ConsolidationEntry[] {
   const sql = 'SELECT at, maker, message, read, added, again, superseded, dropped FROM consolidation_log ORDER BY id DESC LIMIT ?';
   return q.all<ConsolidationEntry>(sql, limit);
+}
+
+export function modelProbe(q: Statements, model: string, version: number): ModelProbe | null {
+  return q.get<ModelProbe>('SELECT * FROM model_probe WHERE model = ? AND version = ?', model, version) ?? null;
 }
 
 /** A memory's message: itself, or that which a fact or habit was drawn from last. */

@@ -3,7 +3,7 @@ import { settledEverywhere } from '../facts.ts';
 import { habitNamed } from '../habits.ts';
 import { conversationKey } from '../rows.ts';
 import type { Statements } from '../statements.ts';
-import type { ConsolidationEntry, WorkingChunk } from '../types.ts';
+import type { ConsolidationEntry, ModelProbe, WorkingChunk } from '../types.ts';
 import { dropClaims } from './corrections.ts';
 
 /** What is kept about deriving itself, and how what was derived is forgotten. */
@@ -141,6 +141,13 @@ export function eraseFromMind(q: Statements, forgettings: string): void {
   const erased = 'SELECT public FROM message WHERE forgotten = 1 AND forgetting IN (SELECT value FROM json_each(?))';
   q.run(`DELETE FROM working_chunk WHERE kind = 'message' AND chunk IN (${erased})`, forgettings);
   q.run("DELETE FROM working_chunk WHERE kind = 'fact' AND NOT EXISTS (SELECT 1 FROM fact f WHERE f.public = working_chunk.chunk)");
+}
+
+export function setModelProbe(q: Statements, p: ModelProbe): void {
+  q.run(
+    'INSERT OR REPLACE INTO model_probe (model, version, tried, "right", hits, said, wanted) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    ...[p.model, p.version, p.tried, p.right, p.hits, p.said, p.wanted],
+  );
 }
 
 export function setWorking(q: Statements, conversation: string, chunks: readonly WorkingChunk[]): void {

@@ -10,6 +10,7 @@ import type {
   ImportBatch,
   Maker,
   MessagePatch,
+  ModelProbe,
   NewFact,
   NewFolder,
   NewHabit,
@@ -21,7 +22,7 @@ import type {
 import { buildCollection, dropCollectionStep, pauseCollection, switchCollection } from './collections.ts';
 import { type ConversationPatch, createConversation, type NewConversation, showVersion, updateConversation } from './conversations.ts';
 import { correctMessage, takeBack } from './corrections.ts';
-import { derived, drawAgain, drawNothing, rederive, setWorking } from './derived.ts';
+import { derived, drawAgain, drawNothing, rederive, setModelProbe, setWorking } from './derived.ts';
 import { addFacts, correctFact, pinFact } from './facts.ts';
 import { createFolder, deleteFolder, updateFolder } from './folders.ts';
 import { deleteConversation, forget, forgetRange, undoForget } from './forgetting.ts';
@@ -77,6 +78,7 @@ export function writerMethods(q: Statements) {
     habitApplied: (id: string, at: number) => habitApplied(q, id, at),
     derived: (maker: string, version: number, upto: number, entry: ConsolidationEntry) => derived(q, maker, version, upto, entry),
     rederive: (maker: string | null) => rederive(q, maker),
+    setModelProbe: (probe: ModelProbe) => setModelProbe(q, probe),
     setWorking: (conversation: string, chunks: WorkingChunk[]) => setWorking(q, conversation, chunks),
     purgeStep: (token: string | null, first: boolean) => purgeStep(q, purging, token, first),
   };

@@ -84,5 +84,6 @@ export function cardOf(provider: string, tag: Tag, facts: Facts | null, loaded: 
     // weights, attention cache, and the runner itself
     memoryBytes: cloud ? null : Math.max(loaded?.size ?? 0, Math.round(tag.size * 1.05 + cache + 100e6)),
     loaded: !!loaded,
+    ...(tag.digest ? { digest: tag.digest } : {}),
   };
 }
