@@ -132,8 +132,16 @@ export const memoryRoutes = {
       done: z.number(),
       total: z.number(),
       working: z.boolean(),
-      /** Null where none is installed or none was probed yet. `passed` false: rules alone work. */
-      model: z.object({ id, name: z.string(), passed: z.boolean(), precision: z.number(), recall: z.number() }).nullable(),
+      /**
+       * The model that would draw facts; null where none on this computer can. `passed` false: rules alone work. It was tried
+       * on `tried` of the probe's `of` sentences, and wholly `right` with so many; `done` of `total` messages it has looked at.
+       */
+      model: z
+        .object({
+          ...{ id: z.string(), name: z.string(), passed: z.boolean(), precision: z.number(), recall: z.number() },
+          ...{ tried: z.number(), of: z.number(), right: z.number(), done: z.number(), total: z.number() },
+        })
+        .nullable(),
       log: z.array(
         z.object({
           at: z.number(),

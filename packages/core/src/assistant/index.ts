@@ -1,6 +1,7 @@
 /** What the host uses of the assistant. */
 export { type Assistant, createAssistant, type SendRequest, type TurnStarted } from './assistant.ts';
 export type { AssistantDeps } from './deps.ts';
+export { type Drawing, drawing } from './drawing.ts';
 export type {
   AcceptedEvent,
   AssistantEvent,

@@ -1,9 +1,11 @@
 /** Facts and habits: what was drawn from what the person said. */
 import { randomBytes } from 'node:crypto';
+import { drawing, type Models } from '@mia/core/assistant/index.ts';
 import { MiaError } from '@mia/core/errors.ts';
 import { factOf, RULES_VERSION } from '@mia/core/memory/declarative/index.ts';
 import { readCard } from '@mia/core/memory/said/index.ts';
 import type { Fact, Habit, Store } from '@mia/core/memory/storage/types.ts';
+import type { App, ResultOf } from '../../contract/index.ts';
 import type { Context, Group } from '../context.ts';
 
 type DerivedRoute =
@@ -30,6 +32,19 @@ export async function derivedOf(
   if (fact) return { kind: 'fact', fact };
   const habit = await store.habit(id).catch(missing);
   return habit && { kind: 'habit', habit };
+}
+
+/** The model that would draw facts; what can not be asked now is as good as none. */
+async function modelOf(store: Store, models: Models): Promise<ResultOf<App['memory.consolidation']>['model']> {
+  try {
+    const found = await drawing({ store, models });
+    if (!found) return null;
+    const { state, ...model } = found;
+    return { ...model, ...state };
+  } catch (error) {
+    if (MiaError.from(error).code.startsWith('model.')) return null;
+    throw error;
+  }
 }
 
 /** A correction of a whole message: its relation is what the model reads before it. */
@@ -84,9 +99,13 @@ export function derivedRoutes({ open, events, clock }: Context): Pick<Group<'mem
       return { habit };
     },
     async 'memory.consolidation'() {
-      const { store, assistant } = await open();
-      const [state, log] = await Promise.all([store.consolidation('rules', RULES_VERSION), store.consolidationLog(50)]);
-      return { ...state, working: assistant.consolidating(), model: null, log: log.map(({ message: _message, ...entry }) => entry) };
+      const { store, assistant, models } = await open();
+      const [state, drawn, log] = await Promise.all([
+        store.consolidation('rules', RULES_VERSION),
+        modelOf(store, models),
+        store.consolidationLog(50),
+      ]);
+      return { ...state, working: assistant.consolidating(), model: drawn, log: log.map(({ message: _message, ...entry }) => entry) };
     },
   };
 }

@@ -19,12 +19,12 @@ export function MemorySettings() {
   const shown = useSetting('memory.showRemembered');
   const live = useConsolidation();
   const [state, setState] = useState<State | null>(null);
-  // Anew when it begins to work or to rest: then there is something new in the log.
   const { working } = live;
+  // Anew at each step that is told: there is something new in the log, or in what is known of the model.
   useEffect(() => {
-    void working;
+    void live;
     void told(ask('memory.consolidation', {}).then(setState));
-  }, [working]);
+  }, [live]);
   const done = live.total > 0 ? live.done : (state?.done ?? 0);
   const total = live.total > 0 ? live.total : (state?.total ?? 0);
   const progress = t('memory.lookedAt', { count: total, n: count(done), total: count(total) });
@@ -66,12 +66,16 @@ export function MemorySettings() {
   );
 }
 
-/** What the probe said of the model that is here. */
+/** What the probe said of the model that answers, and how far it has come. */
 function Probe({ model }: Pick<State, 'model'>) {
   const { t } = useTranslation();
   if (!model) return t('memory.probe.none');
-  const values = { name: model.name, precision: percent(model.precision), recall: percent(model.recall) };
-  return model.passed ? t('memory.probe.passed', values) : t('memory.probe.failed', values);
+  const { name, tried, of, right } = model;
+  if (tried === 0) return t('memory.probe.waiting', { name });
+  if (tried < of) return t('memory.probe.trying', { name, n: count(tried), of: count(of) });
+  const values = { name, of: count(of), precision: percent(model.precision), recall: percent(model.recall) };
+  if (!model.passed) return t('memory.probe.failed', { ...values, n: count(right) });
+  return `${t('memory.probe.passed', values)} ${t('memory.lookedAt', { count: model.total, n: count(model.done), total: count(model.total) })}`;
 }
 
 function Log({ entries }: { entries: State['log'] }) {

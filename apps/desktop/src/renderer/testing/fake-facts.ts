@@ -100,7 +100,7 @@ export function derivedHandlers(host: Host): { [Name in keyof All as Name extend
     'memory.card': ({ message }) => ({ card: cardIn(state, message) }),
     'memory.consolidation': () => ({
       ...{ done: 212, total: 240, working: false },
-      model: { id: 'qwen', name: 'Qwen2.5 Coder 0.5B', passed: false, precision: 0.31, recall: 0.42 },
+      model: state.drawing,
       log: [{ at: Date.now() - 3_600_000, maker: 'rules', read: 12, added: 3, again: 1, superseded: 0, dropped: 0 }],
     }),
   };

@@ -1,6 +1,7 @@
 /** What the host in memory holds: each scene and each test begins with one. */
 import type { MiaError } from '@mia/core/errors.ts';
 import type {
+  App,
   Conversation,
   Download,
   Fact,
@@ -10,6 +11,7 @@ import type {
   Message,
   Paste,
   RepeatingAnswer,
+  ResultOf,
   SaidCard,
   TurnEvent,
 } from '../../contract/index.ts';
@@ -59,6 +61,8 @@ export interface FakeState {
   habits: Habit[];
   /** Of messages that were said to the memory. */
   cards: Record<string, SaidCard>;
+  /** The model that would draw facts. */
+  drawing: ResultOf<App['memory.consolidation']>['model'];
   /** Ids of messages that the search finds by meaning, whatever is looked for. */
   meaning: string[];
   /** What the search waits for before it answers. */
@@ -107,6 +111,7 @@ export function freshState(over: Partial<FakeState> = {}): FakeState {
     facts: data.facts,
     habits: data.habits,
     cards: {},
+    drawing: data.drawing,
     meaning: [],
     searching: null,
     asked: [],

@@ -65,5 +65,14 @@ export const memoryScenes: Record<string, () => FakeState> = {
     state.conversations = state.conversations.map((c) => (c.id === 'c2' ? { ...c, folder: 'boat' } : c));
     return state;
   },
+  /** The model is in the middle of its probe, or through it and at work. */
+  probing: () => remembered({ drawing: { ...data.drawing, tried: 12, right: 9 } }),
+  drawing: () =>
+    remembered({
+      drawing: {
+        ...data.drawing,
+        ...{ id: 'ollama/qwen3:8b', name: 'qwen3:8b', passed: true, precision: 0.95, recall: 0.8, right: 27, done: 118, total: 240 },
+      },
+    }),
   nothing: () => freshState({ facts: [], habits: [] }),
 };
