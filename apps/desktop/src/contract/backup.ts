@@ -26,8 +26,8 @@ export const backupEntry = z.object({
 });
 
 export const backupStatus = z.object({
-  /** Where backups go. */
-  folder: z.object({ path: z.string(), chosen: z.boolean(), reachable: z.boolean() }),
+  /** Where backups go. `sameDisk`: on that of the memory itself, as far as can be told; one that is synced may lie there too. */
+  folder: z.object({ path: z.string(), chosen: z.boolean(), reachable: z.boolean(), sameDisk: z.boolean() }),
   backups: z.array(backupEntry),
   running: z.boolean(),
   /** Code of what kept the last one from being made. */

@@ -6,6 +6,8 @@ export const IPC = {
   openLink: 'mia:open-link',
   /** Page → main: the data folder, in the system's own file manager. */
   openFolder: 'mia:open-folder',
+  /** Page → main, answered: a folder that the person chose in the system's own dialog. */
+  chooseFolder: 'mia:choose-folder',
   /** Main → page: what was chosen in the native menu. */
   command: 'mia:command',
   /** Main → page: how M.I.A stands behind this window. */

@@ -80,6 +80,8 @@ export interface ShellPort {
   openLink(address: string): Promise<boolean>;
   /** Shows the data folder in the system's own file manager. */
   openFolder(): Promise<boolean>;
+  /** The system's own dialog for choosing a folder; its whole path, null where nothing was chosen. */
+  chooseFolder(): Promise<string | null>;
   /** The native menu; returns how to stop listening. */
   onCommand(listener: (command: MenuCommand) => void): () => void;
   /** Told at once and at every change. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Desk, SAID, say } from './running.fixture.ts';
@@ -29,18 +29,45 @@ describe('backups', () => {
     expect(made.backups).toHaveLength(1);
     expect(made.backups[0]?.about).toMatchObject({ reason: 'person', own: true, opensBy: [] });
     expect(made.folder).toMatchObject({ path: join(desk.dataDir, 'backups'), chosen: false, reachable: true });
-    await expect(window.request('backup.folder', { path: join(desk.folder, 'nowhere') })).rejects.toMatchObject({ code: 'backup.place' });
-    await expect(window.request('backup.folder', { path: 'relative' })).rejects.toMatchObject({ code: 'backup.place' });
+    const refused = (path: string, what: string) =>
+      expect(window.request('backup.folder', { path })).rejects.toMatchObject({ code: 'backup.place', details: { what } });
+    await refused(join(desk.folder, 'nowhere'), 'missing');
+    await refused('relative', 'relative');
+    writeFileSync(join(desk.folder, 'file'), 'x');
+    await refused(join(desk.folder, 'file'), 'missing');
+    // For whoever may write everywhere, a file in the place of the folder is what cannot be written to.
+    mkdirSync(join(desk.folder, 'shut'));
+    writeFileSync(join(desk.folder, 'shut', 'M.I.A backups'), 'x');
+    await refused(join(desk.folder, 'shut'), 'not-writable');
     const disk = join(desk.folder, 'disk');
     mkdirSync(disk);
     const chosen = await window.request('backup.folder', { path: disk });
-    expect(chosen.folder).toMatchObject({ path: join(disk, 'M.I.A backups'), chosen: true });
+    expect(chosen.folder).toMatchObject({ path: join(disk, 'M.I.A backups'), chosen: true, sameDisk: true });
     expect(chosen.backups).toHaveLength(2);
     expect(readdirSync(join(disk, 'M.I.A backups')).sort()).toEqual(['attachments', 'backup-000001']);
     await host.stop();
     const again = await (await desk.start()).window();
     expect((await again.request('backup.status', {})).backups).toHaveLength(2);
     expect(desk.logs()).toContain('backup.made');
+  });
+
+  test('go nowhere while the disk that was chosen is away, which is told, and go there again when it is back', async () => {
+    const window = await (await desk.start()).window();
+    await say(window);
+    const disk = join(desk.folder, 'disk');
+    mkdirSync(disk);
+    await window.request('backup.folder', { path: disk });
+    // Unplugged: where it hung there is an empty folder, on the disk of the memory.
+    renameSync(disk, join(desk.folder, 'pocket'));
+    mkdirSync(disk);
+    await expect(window.request('backup.make', {})).rejects.toMatchObject({ code: 'backup.place', details: { what: 'gone' } });
+    expect(await window.request('backup.status', {})).toMatchObject({ folder: { chosen: true, reachable: false }, failed: 'backup.place' });
+    expect(readdirSync(disk)).toEqual([]);
+    rmSync(disk, { recursive: true });
+    renameSync(join(desk.folder, 'pocket'), disk);
+    const made = await window.request('backup.make', {});
+    expect(made).toMatchObject({ folder: { reachable: true }, failed: null });
+    expect(made.backups.filter((one) => one.path.startsWith(disk))).toHaveLength(2);
   });
 
   test('old ones go after forgetting, once a new one is made', async () => {

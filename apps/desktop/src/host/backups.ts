@@ -1,6 +1,6 @@
 /** Backups by themselves and on request: when, where, and what came of it. The work is done in a thread (`memory/backup`). */
 import { accessSync, constants, mkdirSync, rmSync, statSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { MiaError } from '@mia/core/errors.ts';
 import {
   BACKUP_FOLDER_NAME,
@@ -61,15 +61,24 @@ export interface Backups {
 
 const vaultId = (vault: Vault | null): string | null => vault?.portable().id ?? null;
 
-/** Can be written to, now. */
+/** Is there and can be written to, now. One that was chosen is never made anew: where its disk hung, another would fill. */
 function reachable(path: string): boolean {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
     accessSync(path, constants.W_OK);
-    return true;
+    return statSync(path).isDirectory();
   } catch {
     return false;
   }
+}
+
+/** @returns whether it is there then */
+function ensured(path: string): boolean {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch {
+    // Told by the look.
+  }
+  return reachable(path);
 }
 
 export function createBackups({ dataDir, version, clock, logger, publish, busy }: BackupsOptions): Backups {
@@ -93,7 +102,7 @@ export function createBackups({ dataDir, version, clock, logger, publish, busy }
   }
 
   async function makeAt(at: string, vault: Vault, reason: Reason): Promise<void> {
-    if (!reachable(at)) throw new MiaError('backup.place');
+    if (!(at === own ? ensured(at) : reachable(at))) throw new MiaError('backup.place', { what: at === own ? 'not-writable' : 'gone' });
     const portable = vault.portable();
     const key = vault.key();
     const began = clock.monotonic();
@@ -154,10 +163,10 @@ export function createBackups({ dataDir, version, clock, logger, publish, busy }
     if (busy() || running) return false;
     const newest = safely(() => listBackups(place()))?.find(({ manifest }) => manifest?.vault === vaultId(vault))?.manifest;
     if (!newest) return true;
+    // Made in a time that is yet to come: a clock was set back since. Nothing can be told by times then, and the next one is of today.
+    if (newest.created > clock.now()) return true;
     const changed = Math.max(...[database, `${database}-wal`].map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0));
-    const age = clock.now() - newest.created;
-    // A clock that was set back says nothing about age: then one is made, which takes the place of none by its time.
-    return changed > newest.created && (age >= EVERY_MS || age < 0);
+    return changed > newest.created && clock.now() - newest.created >= EVERY_MS;
   }
 
   return {
@@ -184,13 +193,14 @@ export function createBackups({ dataDir, version, clock, logger, publish, busy }
       const read = async () => {
         const settings = await store.settings();
         const at = settings['backup.firstAt'];
-        firstAt = typeof at === 'number' ? at : null;
+        // One that is yet to come was written by a clock that was set back since.
+        firstAt = typeof at === 'number' && at <= clock.now() ? at : null;
       };
       const look = async () => {
         const { messages } = await store.info();
-        if (ended || messages === 0 || !(await due(vault))) return;
-        await make(vault, 'idle');
-        if (firstAt === null) {
+        if (ended || messages === 0) return;
+        if (await due(vault)) await make(vault, 'idle');
+        if (firstAt === null && !ended && listed().length > 0) {
           firstAt = clock.now();
           await store.setSetting('backup.firstAt', firstAt);
         }
@@ -217,7 +227,12 @@ export function createBackups({ dataDir, version, clock, logger, publish, busy }
       const path = place();
       const days = firstAt === null ? null : Math.max(0, Math.floor((clock.now() - firstAt) / DAY_MS));
       return {
-        folder: { path, chosen: chosen !== null, reachable: reachable(path) },
+        folder: {
+          path,
+          chosen: chosen !== null,
+          reachable: chosen === null ? ensured(path) : reachable(path),
+          sameDisk: sameDisk(path, dataDir),
+        },
         backups: listed().map((one) => entryOf(one, vaultId(vault))),
         running: running !== null,
         failed,
@@ -231,9 +246,10 @@ export function createBackups({ dataDir, version, clock, logger, publish, busy }
     async setFolder(store, path) {
       if (path === null) chosen = null;
       else {
-        if (!isAbsolute(path) || !statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new MiaError('backup.place');
+        if (!isAbsolute(path)) throw new MiaError('backup.place', { what: 'relative' });
+        if (!safely(() => statSync(path).isDirectory())) throw new MiaError('backup.place', { what: 'missing' });
         const inside = join(path, BACKUP_FOLDER_NAME);
-        if (!reachable(inside)) throw new MiaError('backup.place');
+        if (!ensured(inside)) throw new MiaError('backup.place', { what: 'not-writable' });
         proveWritable(inside);
         chosen = inside;
       }
@@ -267,8 +283,14 @@ function proveWritable(folder: string): void {
     mkdirSync(probe);
     rmSync(probe, { recursive: true });
   } catch {
-    throw new MiaError('backup.place');
+    throw new MiaError('backup.place', { what: 'not-writable' });
   }
+}
+
+/** Whether both lie on one disk; a folder that is not there yet lies where the one above it does. */
+function sameDisk(one: string, other: string): boolean {
+  const disk = (path: string): number | null => safely(() => statSync(path).dev) ?? (dirname(path) === path ? null : disk(dirname(path)));
+  return disk(one) === disk(other);
 }
 
 /** A place that can not be read, for a disk is away, has nothing to show. */

@@ -1,11 +1,12 @@
 import type { Clock } from '@mia/core/ports/clock.ts';
 
-/** A clock whose time moves only by `pass`, for tests. */
-export function handClock(): Clock & { pass(ms: number): void } {
+/** A clock whose time moves only by `pass`, for tests; `jump` sets the clock on the wall alone, as a person or a time server does. */
+export function handClock(began = 0): Clock & { pass(ms: number): void; jump(ms: number): void; waiting(): number } {
   let time = 0;
+  let wall = began;
   let timers: { at: number; callback: () => void }[] = [];
   return {
-    now: () => time,
+    now: () => wall + time,
     monotonic: () => time,
     zone: () => 'UTC',
     after(ms, callback) {
@@ -14,6 +15,11 @@ export function handClock(): Clock & { pass(ms: number): void } {
       return () => {
         timers = timers.filter((t) => t !== timer);
       };
+    },
+    /** Timers that are to come. */
+    waiting: () => timers.length,
+    jump(ms) {
+      wall += ms;
     },
     pass(ms) {
       time += ms;

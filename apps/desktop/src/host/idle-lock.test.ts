@@ -50,6 +50,16 @@ describe('the idle lock', () => {
     expect(locked()).toBe(1);
   });
 
+  test.each([-365, 365])('a clock that is set by %i days neither locks nor keeps open', (days) => {
+    const { clock, locked } = start(5);
+    clock.pass(4 * MINUTE);
+    clock.jump(days * 24 * 60 * MINUTE);
+    clock.pass(MINUTE - 1);
+    expect(locked()).toBe(0);
+    clock.pass(1);
+    expect(locked()).toBe(1);
+  });
+
   test('takes a changed choice at once', () => {
     const { clock, idle, locked } = start(60);
     idle.set(1);

@@ -27,3 +27,17 @@ test('after the end nothing lapses any more: a purge of all follows', () => {
   clock.pass(UNDO_MS);
   expect(lapsed).toEqual([]);
 });
+
+test.each([-365, 365])('a clock that is set by %i days ends no Undo early and prolongs none', (days) => {
+  const clock = handClock(1_800_000_000_000);
+  const lapsed: string[] = [];
+  const list = createUndoList(clock, (token) => lapsed.push(token));
+  list.add('a', { conversation: 'c', message: 'm' });
+  list.add('b', { conversation: 'c', message: 'm' });
+  clock.pass(UNDO_MS / 2);
+  clock.jump(days * 86_400_000);
+  clock.pass(UNDO_MS / 2 - 1);
+  expect(list.take('a')).not.toBeNull();
+  clock.pass(1);
+  expect(lapsed).toEqual(['b']);
+});

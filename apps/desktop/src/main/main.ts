@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, dialog, ipcMain, Menu, Notification, nativeTheme, powerMonitor, protocol, safeStorage, shell } from 'electron';
+import { app, BrowserWindow, dialog, ipcMain, Menu, Notification, nativeTheme, powerMonitor, protocol, safeStorage, shell } from 'electron';
 import type { ShellPreferences } from '../contract/shell.ts';
 import { IPC } from '../contract/shell-ipc.ts';
 import { defaultDataFolder } from '../host/data-folder.ts';
@@ -206,6 +206,13 @@ function run(): void {
     if (event.senderFrame !== event.sender.mainFrame || !isOurs(event.senderFrame?.url ?? '')) return false;
     // An empty string is success.
     return (await shell.openPath(dataDir)) === '';
+  });
+
+  ipcMain.handle(IPC.chooseFolder, async (event) => {
+    const asking = BrowserWindow.fromWebContents(event.sender);
+    if (!asking || event.senderFrame !== event.sender.mainFrame || !isOurs(event.senderFrame?.url ?? '')) return null;
+    const { canceled, filePaths } = await dialog.showOpenDialog(asking, { properties: ['openDirectory', 'createDirectory'] });
+    return canceled ? null : (filePaths[0] ?? null);
   });
 
   powerMonitor.on('suspend', () => {

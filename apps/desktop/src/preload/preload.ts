@@ -24,6 +24,7 @@ const port: ShellPort = {
   },
   openLink: (address) => ipcRenderer.invoke(IPC.openLink, address) as Promise<boolean>,
   openFolder: () => ipcRenderer.invoke(IPC.openFolder) as Promise<boolean>,
+  chooseFolder: () => ipcRenderer.invoke(IPC.chooseFolder) as Promise<string | null>,
   onCommand(listener) {
     commandListeners.add(listener);
     return () => commandListeners.delete(listener);

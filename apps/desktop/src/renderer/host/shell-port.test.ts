@@ -20,6 +20,7 @@ const shellOf = (connect: (name: string) => void): ShellPort => ({
   connect,
   openLink: vi.fn().mockResolvedValue(true),
   openFolder: vi.fn().mockResolvedValue(true),
+  chooseFolder: vi.fn().mockResolvedValue(null),
   onCommand: () => () => {},
   onNote: () => () => {},
 });

@@ -1,7 +1,8 @@
 /** "Erase everything": nothing brings it back, so a word has to be typed. */
 import { MiaError } from '@mia/core/errors.ts';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from '../i18n/index.ts';
+import { loadBackups, useBackups } from '../security/index.ts';
 import { Button, Dialog, ErrorAlert, Field } from '../ui/index.ts';
 import { eraseEverything } from './store.ts';
 
@@ -11,6 +12,11 @@ export function EraseDialog({ onClose }: { onClose(): void }) {
   const [models, setModels] = useState(false);
   const [working, setWorking] = useState(false);
   const [error, setError] = useState<MiaError | null>(null);
+  const status = useBackups((s) => s.status);
+  // What cannot be known is told as "elsewhere".
+  useEffect(() => void loadBackups().catch(() => {}), []);
+  const path = status?.folder.chosen ? status.folder.path : '';
+  const elsewhere = path === '' ? [] : (status?.backups.filter((one) => one.path.startsWith(path)) ?? []);
   const word = t('data.eraseWord');
   const ready = typed.trim().toLocaleLowerCase() === word.toLocaleLowerCase() && !working;
   const erase = async (event: FormEvent): Promise<void> => {
@@ -28,7 +34,9 @@ export function EraseDialog({ onClose }: { onClose(): void }) {
   return (
     <Dialog open onClose={onClose} title={t('data.erase')} description={t('data.eraseWhat')}>
       <form onSubmit={erase} className="flex flex-col gap-4">
-        <p className="-mt-2 text-sm text-muted">{t('data.eraseElsewhere')}</p>
+        <p className="-mt-2 text-sm text-muted">
+          {elsewhere.length === 0 ? t('data.eraseElsewhere') : t('data.eraseBackups', { count: elsewhere.length, path })}
+        </p>
         <label className="flex items-center gap-2 text-sm">
           <input
             type="checkbox"

@@ -71,6 +71,6 @@ function newestText(status: BackupStatus | null, t: T): string | undefined {
 
 function folderText({ folder, oneDiskDays }: BackupStatus, t: T): string {
   if (!folder.reachable) return t('backup.away', { path: folder.path });
-  if (folder.chosen) return folder.path;
+  if (folder.chosen) return folder.sameDisk ? t('backup.sameDisk', { path: folder.path }) : folder.path;
   return oneDiskDays !== null && oneDiskDays > 0 ? t('backup.oneDiskDays', { count: oneDiskDays }) : t('backup.oneDisk');
 }

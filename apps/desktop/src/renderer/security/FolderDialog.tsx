@@ -4,8 +4,9 @@ import { type FormEvent, useState } from 'react';
 import { ask } from '../host/index.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
-import { Button, Dialog, ErrorAlert, Field } from '../ui/index.ts';
+import { Button, Dialog, ErrorAlert } from '../ui/index.ts';
 import { takeBackups, useBackups } from './backups.ts';
+import { FolderField } from './FolderField.tsx';
 
 export function FolderDialog({ onClose }: { onClose(): void }) {
   const { t } = useTranslation();
@@ -36,7 +37,7 @@ export function FolderDialog({ onClose }: { onClose(): void }) {
   return (
     <Dialog open onClose={onClose} title={t('backup.folder')} description={t('backup.folderText')}>
       <form onSubmit={save} className="flex flex-col gap-3">
-        <Field label={t('backup.folderPath')} value={path} onChange={(e) => setPath(e.target.value)} placeholder={t('backup.folderHint')} />
+        <FolderField label={t('backup.folderPath')} value={path} onChange={setPath} placeholder={t('backup.folderHint')} />
         {error && <ErrorAlert error={error} />}
         <div className="flex flex-wrap justify-end gap-2">
           {chosen && (

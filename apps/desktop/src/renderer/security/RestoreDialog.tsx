@@ -5,8 +5,9 @@ import type { App, ResultOf } from '../../contract/index.ts';
 import { ask } from '../host/index.ts';
 import { bytes, count, exactly } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
-import { Button, Dialog, ErrorAlert, Field, SecretField } from '../ui/index.ts';
+import { Button, Dialog, ErrorAlert, SecretField } from '../ui/index.ts';
 import { type BackupEntry, closeRestore, useBackups } from './backups.ts';
+import { FolderField } from './FolderField.tsx';
 import { PhraseBox } from './PhraseBox.tsx';
 import { splitWords } from './phrase-words.ts';
 
@@ -88,7 +89,7 @@ function Restore() {
         <>
           {found && <Found backups={found} onChoose={choose} />}
           <form onSubmit={look} className="flex items-end gap-2 pt-3">
-            <Field className="grow" label={t('backup.otherFolder')} value={path} onChange={(e) => setPath(e.target.value)} />
+            <FolderField label={t('backup.otherFolder')} value={path} onChange={setPath} />
             <Button type="submit" disabled={path.trim() === '' || working}>
               {t('backup.look')}
             </Button>

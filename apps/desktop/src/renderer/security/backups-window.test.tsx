@@ -50,10 +50,34 @@ describe('backups in Settings, Security', () => {
     await press('Use this folder');
     expect((await screen.findByRole('alert')).textContent).toContain('backup.place');
     expect((screen.getByRole('textbox', { name: 'Folder' }) as HTMLInputElement).value).toBe('usb stick');
+    type('Folder', '/gone/stick');
+    await press('Use this folder');
+    await screen.findByText(/There is no such folder here now/);
     type('Folder', '/media/stick');
     await press('Use this folder');
     await until(() => host.state.backups.folder.chosen);
     await screen.findByText('/media/stick/M.I.A backups');
+  });
+
+  it('takes a folder from the dialog of the system, where the shell has one', async () => {
+    const chosen: (string | null)[] = [null, '/home/mia/Synced'];
+    const place = window as { mia?: unknown };
+    place.mia = { chooseFolder: async () => chosen.shift() ?? null };
+    try {
+      const { host } = await page();
+      await press('Backup folder');
+      await press('Browse…');
+      // Nothing was chosen.
+      await until(() => chosen.length === 1);
+      expect((screen.getByRole('textbox', { name: 'Folder' }) as HTMLInputElement).value).toBe('');
+      await press('Browse…');
+      await until(() => (screen.getByRole('textbox', { name: 'Folder' }) as HTMLInputElement).value === '/home/mia/Synced');
+      await press('Use this folder');
+      await until(() => host.state.backups.folder.chosen);
+      await screen.findByText(/On the same disk as the memory/);
+    } finally {
+      delete place.mia;
+    }
   });
 
   it('changes the data key: the new words first, then the passphrase', async () => {

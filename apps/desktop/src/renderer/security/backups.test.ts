@@ -13,5 +13,7 @@ describe('the bar about backups on one disk', () => {
   it('rests for 30 days after Later', () => {
     expect(offersFolder(20, 100 * DAY, 101 * DAY)).toBe(false);
     expect(offersFolder(50, 100 * DAY, 130 * DAY)).toBe(true);
+    // Pressed in a time that is yet to come: the clock was set back since.
+    expect(offersFolder(20, 100 * DAY, 99 * DAY)).toBe(true);
   });
 });

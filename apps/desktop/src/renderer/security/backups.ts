@@ -38,5 +38,5 @@ export const LATER_DAYS = 30;
 
 /** Whether the quiet bar about one disk stands. */
 export function offersFolder(days: number | null, later: number | null, now: number): boolean {
-  return days !== null && days >= ONE_DISK_DAYS && (later === null || now - later >= LATER_DAYS * 86_400_000);
+  return days !== null && days >= ONE_DISK_DAYS && (later === null || later > now || now - later >= LATER_DAYS * 86_400_000);
 }

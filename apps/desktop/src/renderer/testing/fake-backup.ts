@@ -30,7 +30,7 @@ const entry = (sequence: number, days: number, own = true): FakeBackups['backups
 
 export function freshBackups(over: Partial<FakeBackups> = {}): FakeBackups {
   return {
-    folder: { path: '/home/mia/.local/share/mia/backups', chosen: false, reachable: true },
+    folder: { path: '/home/mia/.local/share/mia/backups', chosen: false, reachable: true, sameDisk: true },
     backups: [entry(9, 0), entry(8, 1), entry(7, 2), entry(6, 9), { path: '/backups/backup-000005', sequence: 5, about: null }],
     running: false,
     failed: null,
@@ -59,9 +59,15 @@ export function backupHandlers(host: Host): Pick<All, Named> {
       return changed({ backups: [entry(next, 0), ...state.backups.backups], failed: null });
     },
     'backup.folder': ({ path }) => {
-      if (path !== null && !path.startsWith('/')) throw new MiaError('backup.place');
-      const folder = path === null ? freshBackups().folder : { path: `${path}/M.I.A backups`, chosen: true, reachable: true };
-      return changed({ folder, oneDiskDays: path === null ? 0 : null });
+      if (path !== null && !path.startsWith('/')) throw new MiaError('backup.place', { what: 'relative' });
+      if (path?.startsWith('/gone')) throw new MiaError('backup.place', { what: 'missing' });
+      const folder =
+        path === null
+          ? freshBackups().folder
+          : { path: `${path}/M.I.A backups`, chosen: true, reachable: true, sameDisk: path.startsWith('/home/') };
+      const next = (state.backups.backups[0]?.sequence ?? 0) + 1;
+      const there = path === null ? [] : [{ ...entry(next, 0), path: `${folder.path}/backup-${String(next).padStart(6, '0')}` }];
+      return changed({ folder, oneDiskDays: path === null ? 0 : null, backups: [...there, ...state.backups.backups] });
     },
     'backup.forgetOld': () => {
       const removed = state.backups.backups.length;
