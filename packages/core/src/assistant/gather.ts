@@ -7,6 +7,7 @@ import { WORKING_BUDGET } from '../memory/working/index.ts';
 import type { OpenModel } from '../ports/language-model.ts';
 import { messageText, quotable, renderContext, wishesIn } from '../response/index.ts';
 import type { AcceptedQuestion } from './accept.ts';
+import { asksMemory } from './asks-memory.ts';
 import { type AnswerSettings, readSettings, type TurnDeps } from './deps.ts';
 import { factReceipts, type Known, noteFollowed, notesOf, whatIsKnown } from './known.ts';
 import { bringToMind, hasMind, mindAfter, readMind } from './mind.ts';
@@ -88,9 +89,12 @@ export async function gather(
   const messages = window.messages;
   const meta: Record<string, unknown> = window.start === null ? {} : { window: window.start };
   if (continued) return { ...bare, messages, meta: { ...continuedMeta(continued), ...meta } };
-  if (before) return { ...bare, messages, meta: withMemories(meta, before), receipts: before };
-
   const text = messageText(said);
+  if (before) {
+    const none = before.length === 0 && unknown(text, messages, said.id, []);
+    return { ...bare, messages, meta: { ...withMemories(meta, before), ...(none ? { nothing: true } : {}) }, receipts: before, none };
+  }
+
   const quoted = messages.flatMap((m) => answerMeta(m.parts).memories ?? []);
   const ready = preparations.take(said.conversation, said.parent, text, question.conversation.memories);
   const recalled = (ready && (await ready)) ?? (await recallOrNothing(turn, question, text, messages, quoted, deps));
@@ -112,6 +116,7 @@ export async function gather(
   const receipts = [...receiptsOf(memories), ...factReceipts(known.facts, memories.length + 1)];
   await noteFollowed(known.habits, turn.answer, deps);
   deps.logger.info('turn.recalled', { turn: turn.id, count: memories.length, ms: now() });
+  const none = question.conversation.memories && receipts.every(stillInMind) && unknown(text, messages, said.id, receipts);
   return {
     ...bare,
     messages: messages.map((m) => (m.id === said.id ? { ...m, context } : m)),
@@ -119,8 +124,8 @@ export async function gather(
     receipts,
     // Where nothing may be in mind, nothing stays.
     mind: mind ? mindAfter(mind, memories, usedFacts(known)) : held.length > 0 ? [] : null,
-    none: question.conversation.memories && receipts.every(stillInMind) && asksMemory(text, messages, said.id, receipts),
-    meta: withMemories(meta, receipts),
+    none,
+    meta: { ...withMemories(meta, receipts), ...(none ? { nothing: true } : {}) },
     vector: recalled.vector,
   };
 }
@@ -234,11 +239,9 @@ function continuedMeta(continued: Message): Record<string, unknown> {
   return { ...(memories ? { memories } : {}), ...(facts ? { facts } : {}) };
 }
 
-/** A question about the person's own life (English words), about which nothing was said in this conversation either. */
-function asksMemory(text: string, window: readonly Message[], self: string, inMind: readonly NewReceipt[]): boolean {
-  if (!/[?？]\s*$/u.test(text.trim()) || !/\b(?:I|me|my|mine|we|us|our|ours)\b/iu.test(text)) return false;
-  const terms = questionTerms(text);
-  if (terms.length === 0) return false;
+/** Asked of the memory, and nothing was said about it in this conversation either. */
+function unknown(text: string, window: readonly Message[], self: string, inMind: readonly NewReceipt[]): boolean {
+  if (!asksMemory(text)) return false;
   const told = [...window.filter((m) => m.id !== self).map(messageText), ...inMind.map((receipt) => receipt.text)].join('\n').toLowerCase();
-  return !terms.some((term) => told.includes(term));
+  return !questionTerms(text).some((term) => told.includes(term));
 }

@@ -11,7 +11,7 @@ import { MessageFoot } from './MessageFoot.tsx';
 import { OwnText } from './OwnText.tsx';
 import { PasteCard } from './PasteCard.tsx';
 import { pastesOf } from './pastes.ts';
-import { claimsChange, textOf } from './turn.ts';
+import { claimsChange, foundNothing, textOf } from './turn.ts';
 
 interface Props {
   message: Message;
@@ -52,6 +52,11 @@ export const MessageItem = memo(function MessageItem({ message, position, size, 
         data-status={message.status}
         className={`relative scroll-mt-10 rounded-md outline-offset-4 ${mine && !edit ? 'w-fit max-w-full' : ''}`}
       >
+        {(nothing || foundNothing(message)) && !message.forgotten && (
+          <p role="note" aria-label={t('chat.nothing')} className="mb-2 text-sm text-muted">
+            {t('chat.nothing')}
+          </p>
+        )}
         {message.forgotten ? (
           <p className="text-base text-muted italic">{t('chat.forgotten')}</p>
         ) : edit ? (
@@ -60,11 +65,6 @@ export const MessageItem = memo(function MessageItem({ message, position, size, 
           <Own message={message} />
         ) : (
           <Answer message={message} />
-        )}
-        {nothing && (
-          <p role="note" aria-label={t('chat.nothing')} className="mt-2 text-sm text-muted">
-            {t('chat.nothing')}
-          </p>
         )}
         {claimsChange(message) && (
           <p role="note" aria-label={t('chat.unchanged')} className="mt-2 text-sm text-muted">

@@ -123,8 +123,11 @@ export function applyTurnEvent(chat: Chat, event: TurnEvent, now: number): Chat 
           progress: event.progress ?? null,
         },
       };
-    case 'recalled':
-      return { ...chat, turn: { ...next, recalled: { count: event.count, none: event.none } } };
+    case 'recalled': {
+      // Said before the answer's first word, so that nothing moves what is read.
+      const nothing = event.none && turn.answer ? withId(chat.nothing, turn.answer.id) : chat.nothing;
+      return { ...chat, nothing, turn: { ...next, recalled: { count: event.count, none: event.none } } };
+    }
     case 'answer': {
       const { message: id, model, modelName, place } = event;
       return { ...chat, turn: { ...next, answer: { id, model, modelName, place } } };
@@ -137,10 +140,17 @@ export function applyTurnEvent(chat: Chat, event: TurnEvent, now: number): Chat 
       const { message } = event;
       if (!message) return { ...chat, turn: null };
       const path = changed(chat, message, (m) => (message.role === 'assistant' ? withAnswer(m, message) : upsert(m, message)));
-      const nothing = turn.recalled?.none && message.role === 'assistant' ? [...chat.nothing, message.id] : chat.nothing;
+      const nothing = turn.recalled?.none && message.role === 'assistant' ? withId(chat.nothing, message.id) : chat.nothing;
       return { ...chat, ...path, nothing, turn: null };
     }
   }
+}
+
+const withId = (ids: string[], id: string): string[] => (ids.includes(id) ? ids : [...ids, id]);
+
+/** Whether an answer's turn found nothing in memory about what was asked of it. */
+export function foundNothing(message: Message): boolean {
+  return message.role === 'assistant' && message.parts.some((part) => part.kind === 'text' && part.meta?.nothing === true);
 }
 
 /** The text of a message's parts of one kind. */
