@@ -6,7 +6,15 @@ export type Priority = 'query' | 'background';
 /** Milliseconds that one step of background work may take, so that a query never waits longer. */
 const STEP_MS = 30;
 const TOKENIZE_MS = 10;
-const LARGEST_BATCH = 32;
+/**
+ * A batch is small and of like lengths: beyond some three hundred tokens what lies between two layers no longer fits the
+ * processor's cache, and padding is computed like text (all-MiniLM-L6-v2, 8 bits, turns of 24 tokens: 148 a second so, 104 in
+ * sorted batches of 32, 115 one by one).
+ */
+const LARGEST_BATCH = 16;
+const BATCH_TOKENS = 300;
+/** A text this much longer than the shortest of its batch begins the next. */
+const LONGER = 1.1;
 
 interface Job {
   texts: readonly string[];
@@ -96,12 +104,14 @@ export class EncoderScheduler {
     return job.next >= job.texts.length;
   }
 
-  /** As many of the shortest ones left as fit in a step once padded to the longest of them; at least one. */
+  /** Of the shortest ones left those of like lengths, as many as fit in a step and in a batch; at least one. */
   #nextBatch(job: Job, order: readonly number[]): number[] {
-    const budget = this.#speed * STEP_MS;
+    const budget = Math.min(BATCH_TOKENS, this.#speed * STEP_MS);
     const batch: number[] = [];
+    const longest = this.#length(job, order[job.next] ?? 0) * LONGER + 1;
     for (const index of order.slice(job.next, job.next + LARGEST_BATCH)) {
-      if (batch.length > 0 && (batch.length + 1) * this.#length(job, index) > budget) break;
+      const length = this.#length(job, index);
+      if (batch.length > 0 && (length > longest || (batch.length + 1) * length > budget)) break;
       batch.push(index);
     }
     return batch;

@@ -18,6 +18,12 @@ export interface WriterData {
   walLimit: number;
 }
 
+/**
+ * What is written besides the truth and found missing by itself: vectors. Waiting for the medium is nine tenths of what such
+ * a commit takes; after a power cut the last ones are computed again.
+ */
+const COMPUTED_AGAIN: ReadonlySet<string> = new Set(['addVectors']);
+
 /** The writer thread: opens, migrates, and runs every write in a transaction of its own. */
 export function runWriter(port: MessagePort, data: WriterData): void {
   const tell = (message: FromWorker) => port.postMessage(message);
@@ -66,9 +72,21 @@ export function runWriter(port: MessagePort, data: WriterData): void {
     if (job.method === 'checkpoint') return checkpoint();
     if (job.method === 'ensureReserve') return reserve.ensure();
     if (job.method === 'close') return close();
-    const value = connection.transaction(() => callMethod(methods, job)).immediate();
+    const value = COMPUTED_AGAIN.has(job.method) ? unsynced(() => inTransaction(job)) : inTransaction(job);
     watchWal();
     return value;
+  };
+
+  const inTransaction = (job: Job): unknown => connection.transaction(() => callMethod(methods, job)).immediate();
+
+  /** Committed whole or not at all as ever, but on the medium only with the next commit that is waited for. */
+  const unsynced = (work: () => unknown): unknown => {
+    connection.pragma('synchronous = NORMAL');
+    try {
+      return work();
+    } finally {
+      connection.pragma('synchronous = FULL');
+    }
   };
 
   const close = () => {
