@@ -15,7 +15,7 @@ import type { TextEncoder } from '@mia/core/ports/text-encoder.ts';
 import Database from 'better-sqlite3-multiple-ciphers';
 import { load } from 'sqlite-vec';
 import { BENCH_KEY, filledData, filledVectors } from './lib/memories.ts';
-import { storageEntries } from './lib/processes.ts';
+import { storageEntries, treeCpuMs } from './lib/processes.ts';
 import { questions } from './lib/questions.ts';
 import { type Figures, report, say } from './lib/report.ts';
 import { p50, p95, round } from './lib/stats.ts';
@@ -29,6 +29,8 @@ const signal = new AbortController().signal;
 interface AtSize {
   p50_ms: number;
   p95_ms: number;
+  /** Processor time of a whole `recall()`, of all threads and processes: what a busy machine does not change. */
+  cpu_ms: number;
   vector_p50_ms: number;
   plain_p50_ms: number;
   vector_speedup: number;
@@ -55,14 +57,16 @@ async function plainScan(size: number, encoder: TextEncoder, dir: string): Promi
     (nearest.all(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength)) as number[]).map((row) => ids[row - 1] ?? '');
 }
 
-async function wholeRecall(store: Store, encoder: TextEncoder, asked: readonly string[]): Promise<number[]> {
+async function wholeRecall(store: Store, encoder: TextEncoder, asked: readonly string[]): Promise<{ times: number[]; cpu: number }> {
   const times: number[] = [];
+  let before = 0;
   for (const [n, text] of asked.entries()) {
+    if (n === WARM) before = treeCpuMs(process.pid);
     const began = performance.now();
     await recall({ text, conversation: '', window: [] }, { store, encoder, clock: systemClock }, RECALL_BUDGET, signal);
     if (n >= WARM) times.push(performance.now() - began);
   }
-  return times;
+  return { times, cpu: (treeCpuMs(process.pid) - before) / times.length };
 }
 
 async function atSize(size: number, encoder: TextEncoder, count: number): Promise<AtSize> {
@@ -71,7 +75,7 @@ async function atSize(size: number, encoder: TextEncoder, count: number): Promis
   const store = await openStore({ dir, key: BENCH_KEY, entries: storageEntries(), logger: silentLogger, clock: systemClock });
   try {
     const asked = questions(count + WARM, 7);
-    const whole = await wholeRecall(store, encoder, asked);
+    const { times: whole, cpu } = await wholeRecall(store, encoder, asked);
     const plain = await plainScan(size, encoder, plainDir);
     const [ours, theirs]: [number[], number[]] = [[], []];
     let found = 0;
@@ -97,6 +101,7 @@ async function atSize(size: number, encoder: TextEncoder, count: number): Promis
     return {
       p50_ms: round(p50(whole)),
       p95_ms: round(p95(whole)),
+      cpu_ms: round(cpu, 1),
       vector_p50_ms: round(p50(ours), 2),
       plain_p50_ms: round(p50(theirs), 2),
       vector_speedup: round(p50(theirs) / p50(ours), 2),

@@ -1,7 +1,7 @@
 /**
  * `npm run bench -- remember [--turns N]`: what remembering a turn costs beside encoding it, and what a memory takes on disk
- * besides its text: turns of REALTALK, said and remembered one by one in the encrypted memory, as a conversation does it.
- * Keys: RESULTS.md.
+ * besides its text: turns of REALTALK, said in the encrypted memory and remembered by twos, as a conversation remembers what
+ * was said and its answer (`assistant/turn.ts`), but both encoded. Keys: RESULTS.md.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -46,6 +46,7 @@ export default async function rememberCost(args: string[]): Promise<void> {
     await store.checkpoint();
     const empty = (await store.info()).databaseBytes;
     const [shares, added]: [number[], number[]] = [[], []];
+    const said: { message: string; text: string }[] = [];
     for (const [n, text] of texts.entries()) {
       const conversation = `c${Math.floor(n / EACH)}`;
       if (n % EACH === 0) await store.createConversation({ id: conversation, created: n, zone: 'UTC' });
@@ -53,9 +54,11 @@ export default async function rememberCost(args: string[]): Promise<void> {
       const parent = n % EACH === 0 ? null : `m${n - 1}`;
       const common = { id, conversation, parent, status: 'done', created: n, zone: 'UTC', origin: 'person' } as const;
       await store.addMessage({ ...common, role: 'user', parts: [{ kind: 'text', text }] });
+      said.push({ message: id, text });
+      if (said.length < 2) continue;
       encoding = 0;
       const began = performance.now();
-      await remember([{ message: id, text }], { store, encoder });
+      await remember(said.splice(0), { store, encoder });
       const rest = performance.now() - began - encoding;
       if (n < WARM) continue;
       added.push(rest);
@@ -63,7 +66,7 @@ export default async function rememberCost(args: string[]): Promise<void> {
     }
     await store.checkpoint();
     const text = texts.reduce((sum, one) => sum + Buffer.byteLength(one), 0);
-    say(`besides encoding, p50 ${round(p50(added), 2)} ms a turn; ${texts.length} turns`);
+    say(`besides encoding, p50 ${round(p50(added), 2)} ms a pair; ${texts.length} turns`);
     report('remember', {
       added_share: round(p50(shares), 3),
       bytes_per_memory: Math.round(((await store.info()).databaseBytes - empty - text) / texts.length),

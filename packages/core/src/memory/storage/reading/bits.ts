@@ -157,6 +157,7 @@ export class BitScan {
     }
     return scores;
   }
+
   /** Puts all but the keys given beyond every distance, and takes them out of the counts. Both lists ascend. */
   #leaveOut(only: readonly number[], distances: Uint16Array, histogram: Uint32Array): void {
     for (let row = 0, at = 0; row < this.#count; row++) {
