@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from '../i18n/index.ts';
 import { Button } from '../ui/index.ts';
-import { draw, tooLarge } from './diagrams.ts';
+import { draw, verdictOf } from './diagrams.ts';
 import { LongText } from './LongText.tsx';
 import { ScrollBox } from './ScrollBox.tsx';
 import { SourceBlock } from './SourceBlock.tsx';
@@ -25,8 +25,10 @@ export default function Diagram({ source, open }: Props) {
   const [asText, setAsText] = useState(false);
   const [asked, setAsked] = useState(false);
   const refused = refusesDiagram(source);
-  const large = !refused && tooLarge(source);
-  const wanted = !open && !refused && (!large || asked);
+  // Decided once: what stands drawn stays drawn, whatever is learned meanwhile.
+  const verdict = useMemo(() => (refused ? 'source' : verdictOf(source)), [refused, source]);
+  const large = !refused && verdict !== 'draw';
+  const wanted = !open && !refused && (verdict === 'draw' || (verdict === 'ask' && asked));
   useEffect(() => {
     const element = box.current;
     if (!wanted || !element) return;
@@ -57,7 +59,14 @@ export default function Diagram({ source, open }: Props) {
     return () => URL.revokeObjectURL(address);
   }, [address]);
   if (large && !asked)
-    return <SourceBlock source={source} label={t('message.diagram')} why={t('message.largeDiagram')} onDraw={() => setAsked(true)} />;
+    return (
+      <SourceBlock
+        source={source}
+        label={t('message.diagram')}
+        why={t(verdict === 'ask' ? 'message.largeDiagram' : 'message.tooMuch')}
+        onDraw={verdict === 'ask' ? () => setAsked(true) : undefined}
+      />
+    );
   return (
     <div ref={box} className="code-block" dir="ltr">
       <div className="flex h-8 items-center gap-1 border-b border-border ps-3 pe-1">

@@ -1,5 +1,7 @@
 /** Draws Mermaid diagrams, one at a time. Mermaid needs a document, so what would take long is told by its text beforehand. */
 import { createMermaidPlugin } from '@streamdown/mermaid';
+import type { Verdict } from './budget.ts';
+import { diagramCost, kindOf } from './diagram-cost.ts';
 
 /** A picture has no style sheet but its own: the system's font by name. */
 const FONT = 'system-ui, sans-serif';
@@ -15,17 +17,29 @@ const plugin = createMermaidPlugin({
   },
 });
 
-/** Characters and statements of a diagram that is drawn without being asked for. */
-const CHARACTERS = 4000;
-const STATEMENTS = 80;
+/** Milliseconds that a diagram may hold the window without being asked for, and at all: what takes longer stays source. */
+const UNASKED = 200;
+const ASKED = 500;
 
-/** Whether a diagram may take long enough to be noticed: it is drawn when it is asked for. */
-export function tooLarge(source: string): boolean {
-  if (source.length > CHARACTERS) return true;
-  // `a & b & c --> d & e & f` is nine edges on one line.
-  const statements = source.split(/[\n;]/).filter((line) => line.trim() !== '');
-  const joined = statements.map((line) => (line.match(/&/g)?.length ?? 0) + 1).reduce((n, at) => n + at * at, 0);
-  return joined > STATEMENTS;
+/** How much longer drawing takes here than where it was measured, by what was drawn so far. */
+let pace = 1;
+/** The kinds whose code is here: the first of each also waits for that. */
+const known = new Set<string>();
+
+/** Takes in how long a drawing took that was estimated at so many milliseconds. A single stall counts little. */
+export function drawnIn(estimated: number, ms: number): void {
+  pace = Math.min(8, Math.max(0.5, pace * 0.6 + Math.min(ms / estimated, pace * 3) * 0.4));
+}
+
+export function forgetPace(): void {
+  pace = 1;
+}
+
+/** Whether a diagram is drawn by itself, only when it is asked for, or not at all. */
+export function verdictOf(source: string): Verdict {
+  const ms = diagramCost(source) * pace;
+  if (ms <= UNASKED) return 'draw';
+  return ms <= ASKED ? 'ask' : 'source';
 }
 
 let last: Promise<unknown> = Promise.resolve();
@@ -38,13 +52,15 @@ const drawn = new Map<string, string | null>();
  */
 export function draw(source: string, dark: boolean, wanted: () => boolean): Promise<string | null> {
   const key = `${dark ? 'dark' : 'light'}\n${source}`;
-  const known = drawn.get(key);
-  if (known !== undefined) return Promise.resolve(known);
+  const before = drawn.get(key);
+  if (before !== undefined) return Promise.resolve(before);
   waiting += 1;
   const mine = last.then(idle).then(async () => {
     if (!wanted()) return null;
     number += 1;
     const id = number;
+    const kind = kindOf(source);
+    const begun = performance.now();
     const svg = await plugin
       .getMermaid({
         securityLevel: 'strict',
@@ -59,6 +75,8 @@ export function draw(source: string, dark: boolean, wanted: () => boolean): Prom
     // What Mermaid leaves in the document when it gives up.
     document.getElementById(`ddiagram-${id}`)?.remove();
     document.getElementById(`diagram-${id}`)?.remove();
+    if (svg !== null && known.has(kind)) drawnIn(diagramCost(source), performance.now() - begun);
+    known.add(kind);
     drawn.set(key, svg);
     if (drawn.size > 60) drawn.delete(drawn.keys().next().value as string);
     return svg;
