@@ -21,8 +21,9 @@ const plugin = createMermaidPlugin({
 const UNASKED = 200;
 const ASKED = 500;
 
-/** How much longer drawing takes here than where it was measured, by what was drawn so far. */
-let pace = 1;
+/** How much longer drawing takes here than where it was measured, by what was drawn so far; before that a careful guess. */
+const FIRST_PACE = 1.5;
+let pace = FIRST_PACE;
 /** The kinds whose code is here: the first of each also waits for that. */
 const known = new Set<string>();
 
@@ -32,7 +33,7 @@ export function drawnIn(estimated: number, ms: number): void {
 }
 
 export function forgetPace(): void {
-  pace = 1;
+  pace = FIRST_PACE;
 }
 
 /** Whether a diagram is drawn by itself, only when it is asked for, or not at all. */
