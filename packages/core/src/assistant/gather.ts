@@ -102,7 +102,12 @@ export async function gather(
   const given = new Set([...messages.map((m) => m.id), ...quoted]);
   const fresh = recalled.memories.filter((m) => !given.has(m.message));
   const facts = new Set(messages.flatMap((m) => answerMeta(m.parts).facts ?? []));
-  const here = { conversation: question.conversation, before: loaded.path.filter((m) => m.id !== said.id), facts };
+  const here = {
+    conversation: question.conversation,
+    before: loaded.path.filter((m) => m.id !== said.id),
+    facts,
+    again: said.context !== null,
+  };
   const mindful = hasMind(question.conversation, settings);
   const seen = new Set([...given, ...fresh.map((m) => m.message)]);
   const mind = mindful ? bringToMind(held, text, { ...here, window: messages.filter((m) => m.id !== said.id), seen }) : null;
@@ -114,6 +119,7 @@ export async function gather(
   const rendered = contextOf(known, deps);
   const context = recalled.context !== null && sameNotes(recalled.context, rendered) ? recalled.context : rendered;
   const receipts = [...receiptsOf(memories), ...factReceipts(known.facts, memories.length + 1)];
+  const inMindNow = mind ? mindAfter(mind, memories, usedFacts(known)) : [];
   await noteFollowed(known.habits, turn.answer, deps);
   deps.logger.info('turn.recalled', { turn: turn.id, count: memories.length, ms: now() });
   const none = question.conversation.memories && receipts.every(stillInMind) && unknown(text, messages, said.id, receipts);
@@ -122,8 +128,8 @@ export async function gather(
     messages: messages.map((m) => (m.id === said.id ? { ...m, context } : m)),
     context,
     receipts,
-    // Where nothing may be in mind, nothing stays.
-    mind: mind ? mindAfter(mind, memories, usedFacts(known)) : held.length > 0 ? [] : null,
+    // Where nothing may be in mind, nothing stays; where nothing was and is, nothing is written.
+    mind: held.length > 0 || inMindNow.length > 0 ? inMindNow : null,
     none,
     meta: { ...withMemories(meta, receipts), ...(none ? { nothing: true } : {}) },
     vector: recalled.vector,
@@ -213,7 +219,8 @@ async function changedSince(receipts: readonly NewReceipt[], conversation: strin
   const facts = await Promise.all(ids.map((id) => store.fact(id).catch(() => null)));
   if (facts.some((fact) => fact?.validTo !== null)) return true;
   const overtaken = await store.overtaken(
-    receipts.map((r) => r.memory),
+    // A fact's receipt names the message that it was drawn from, or that it corrects: the fact itself was looked at above.
+    receipts.filter((r) => !r.fact).map((r) => r.memory),
     conversation,
   );
   return overtaken.length > 0;

@@ -57,10 +57,12 @@ export function bringToMind(
     window: readonly Message[];
     seen: ReadonlySet<string>;
     facts: ReadonlySet<string>;
+    /** The question was asked before: nothing was said since. */
+    again?: boolean;
   },
 ): Mind {
   const terms = questionTerms(text);
-  const chunks = heard(held.map(worded), saidSince(q.before, text));
+  const chunks = heard(held.map(worded), q.again ? [] : saidSince(q.before, text));
   const again = offered(chunks, terms, ({ kind, chunk }) => (kind === 'fact' ? q.facts : q.seen).has(chunk));
   return {
     chunks: settled(chunks),
