@@ -40,3 +40,17 @@ test('an import that a window began while the host was still tidying up keeps it
   await expect.poll(() => imports.status()?.state, { timeout: 30_000 }).toBe('done');
   expect(existsSync(join(dir, `import-${id}`))).toBe(false);
 });
+
+test('an archive whose file was only just made is not tidied away', async () => {
+  const store = { importJob: async () => null, setImportJob: async () => {} } as unknown as Store;
+  for (let round = 0; round < 50; round++) {
+    const imports = createImports({
+      ...{ dir, store, clock: systemClock, logger: silentLogger, publish() {}, imported() {} },
+      memoriesTitle: async () => '',
+    });
+    const begun = imports.begin(10);
+    await Promise.all([imports.resume(), imports.resume(), imports.resume()]);
+    expect(existsSync(join(dir, `import-${await begun}`))).toBe(true);
+    await imports.close();
+  }
+});

@@ -54,6 +54,8 @@ const TELL_EVERY = 250;
 export function createImports(options: ImportsOptions): Imports {
   const { dir, store, clock, logger, publish } = options;
   let upload: Upload | null = null;
+  /** Its file may be there before it is an upload. */
+  let beginning: string | null = null;
   let running: { file: string; abort: AbortController; ended: Promise<void> } | null = null;
   let last: ImportStatus | null = null;
   let closing = false;
@@ -121,6 +123,7 @@ export function createImports(options: ImportsOptions): Imports {
       if (running || closing) throw new MiaError('conflict', { what: 'import' });
       await dropUpload();
       const [id, key] = [randomBytes(16).toString('hex'), sealedKey()];
+      beginning = id;
       upload = { id, path: fileOf(id), key, bytes, writer: await SealedWriter.begin(fileOf(id), key, bytes) };
       return id;
     },
@@ -157,7 +160,7 @@ export function createImports(options: ImportsOptions): Imports {
       if (job && !there) await store.setImportJob(null);
       for (const name of await readdir(dir)) {
         // A window may have been faster: what it sends, or has sent, meanwhile is wanted too.
-        const wanted = [there ? job?.file : null, upload?.id, running?.file].some((file) => name === `${PREFIX}${file}`);
+        const wanted = [there ? job?.file : null, beginning, upload?.id, running?.file].some((file) => name === `${PREFIX}${file}`);
         if (name.startsWith(PREFIX) && !wanted) await rm(join(dir, name), { force: true });
       }
       if (job && there && !running && !closing) start(job);
