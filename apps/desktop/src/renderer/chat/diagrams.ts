@@ -18,12 +18,11 @@ const plugin = createMermaidPlugin({
 });
 
 /** Milliseconds that a diagram may hold the window without being asked for, and at all: what takes longer stays source. */
-const UNASKED = 200;
+const UNASKED = 100;
 const ASKED = 500;
 
-/** How much longer drawing takes here than where it was measured, by what was drawn so far; before that a careful guess. */
-const FIRST_PACE = 1.5;
-let pace = FIRST_PACE;
+/** How much longer drawing takes here than where it was measured, by what was drawn so far. */
+let pace = 1;
 /** The kinds whose code is here: the first of each also waits for that. */
 const known = new Set<string>();
 
@@ -33,7 +32,7 @@ export function drawnIn(estimated: number, ms: number): void {
 }
 
 export function forgetPace(): void {
-  pace = FIRST_PACE;
+  pace = 1;
 }
 
 /** Whether a diagram is drawn by itself, only when it is asked for, or not at all. */
