@@ -1,11 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SealedWriter } from '@mia/core/memory/import/index.ts';
 import { chatgptJson, writeZip } from '@mia/core/memory/import/testing.ts';
 import type { Store } from '@mia/core/memory/storage/types.ts';
 import { systemClock } from '@mia/core/ports/clock.ts';
 import { silentLogger } from '@mia/core/ports/logger.ts';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createImports } from './imports.ts';
 
 let dir: string;
@@ -42,15 +43,23 @@ test('an import that a window began while the host was still tidying up keeps it
 });
 
 test('an archive whose file was only just made is not tidied away', async () => {
-  const store = { importJob: async () => null, setImportJob: async () => {} } as unknown as Store;
-  for (let round = 0; round < 50; round++) {
-    const imports = createImports({
-      ...{ dir, store, clock: systemClock, logger: silentLogger, publish() {}, imported() {} },
-      memoriesTitle: async () => '',
-    });
-    const begun = imports.begin(10);
-    await Promise.all([imports.resume(), imports.resume(), imports.resume()]);
-    expect(existsSync(join(dir, `import-${await begun}`))).toBe(true);
-    await imports.close();
-  }
+  const store = { importJob: async () => null } as unknown as Store;
+  const gate = Promise.withResolvers<void>();
+  const begin = SealedWriter.begin.bind(SealedWriter);
+  const slow = vi.spyOn(SealedWriter, 'begin').mockImplementation(async (...given) => {
+    const writer = await begin(...given);
+    await gate.promise;
+    return writer;
+  });
+  const imports = createImports({
+    ...{ dir, store, clock: systemClock, logger: silentLogger, publish() {}, imported() {} },
+    memoriesTitle: async () => '',
+  });
+  const begun = imports.begin(10);
+  await expect.poll(() => readdirSync(dir), { timeout: 30_000 }).toHaveLength(1);
+  await imports.resume();
+  gate.resolve();
+  expect(readdirSync(dir)).toEqual([`import-${await begun}`]);
+  await imports.close();
+  slow.mockRestore();
 });
