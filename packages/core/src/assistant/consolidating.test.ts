@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { RULES_VERSION } from '../memory/declarative/index.ts';
 import { message, openTestStore, temporaryFolder } from '../memory/storage/testing.ts';
 import type { Store } from '../memory/storage/types.ts';
 import { silentLogger } from '../ports/logger.ts';
@@ -81,7 +82,7 @@ it('stops between two messages when the person types, and goes on later where it
   clock.advance(21_000);
   await ended();
   expect(looked).toBe(3);
-  expect((await store.consolidation('rules', 1)).done).toBe(3);
+  expect((await store.consolidation('rules', RULES_VERSION)).done).toBe(3);
   events.length = 0;
   clock.advance(21_000);
   await ended();

@@ -29,6 +29,8 @@ export async function generate(
   emit: (event: GenerateEvent) => void,
 ): Promise<GenerateResult> {
   if (signal.aborted) throw new MiaError('request.cancelled');
+  // The only sequence is a conversation's: nobody waits for this, and its prefix would be gone.
+  if (params.background && engine.loaded.sequences === 1) throw new MiaError('model.unsupported', { reason: 'one sequence' });
   const pieces = promptOf(engine, params);
   const slot = engine.slots.take(params.conversation);
   const tokens = slot.ledger.take(pieces, engine.tokenize);

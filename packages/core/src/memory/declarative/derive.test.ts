@@ -3,6 +3,7 @@ import { assertions, ownWords } from './assertions.ts';
 import { factOf } from './correction.ts';
 import { deriveFacts } from './derive.ts';
 import { TELLING, TRAPS } from './facts.fixture.ts';
+import { HELD_OUT_DE, HELD_OUT_EN, NEAR_TRAPS, UNSEEN } from './heldout.fixture.ts';
 import { normalised } from './normalise.ts';
 
 /** What would be kept: an end of something that was never said is dropped by the store. */
@@ -47,6 +48,22 @@ describe('the person’s own assertions', () => {
     expect(ends("I don't like olives")).toEqual([['likes', 'olives']]);
     expect(ends('Ich wohne nicht mehr in Kassel.')).toEqual([['lives in', 'Kassel']]);
   });
+});
+
+describe('sentences that were written before the rules for them', () => {
+  const share = (sentences: typeof UNSEEN) =>
+    sentences.filter(([text, relation, object]) =>
+      told(text).some((f) => f.relation === relation && normalised(f.object).includes(normalised(object))),
+    ).length / sentences.length;
+
+  it('are found nearly all', () => {
+    expect(share(HELD_OUT_EN)).toBeGreaterThanOrEqual(0.9);
+    expect(share(HELD_OUT_DE)).toBeGreaterThanOrEqual(0.9);
+  });
+
+  it('that nobody had in mind are found by half', () => expect(share(UNSEEN)).toBeGreaterThanOrEqual(0.5));
+
+  it.each(NEAR_TRAPS)('what is near to them tells no fact: %s', (text) => expect(told(text)).toEqual([]));
 });
 
 describe('whatever else is typed', () => {

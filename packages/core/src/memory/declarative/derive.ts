@@ -3,7 +3,10 @@ import { assertions } from './assertions.ts';
 import { factKey } from './normalise.ts';
 import { GERMAN } from './rules-de.ts';
 import { ENGLISH } from './rules-en.ts';
+import { MORE_GERMAN } from './rules-more-de.ts';
+import { MORE_ENGLISH } from './rules-more-en.ts';
 
+const RULES = [...ENGLISH, ...MORE_ENGLISH, ...GERMAN, ...MORE_GERMAN];
 /** No message tells more than this in passing. */
 const MOST = 12;
 
@@ -24,7 +27,7 @@ export function deriveFacts(text: string): NewFact[] {
 
 /** The facts that one clause tells: those of the first form that fits. */
 export function factsIn(clause: string): NewFact[] {
-  for (const { form, facts } of [...ENGLISH, ...GERMAN]) {
+  for (const { form, facts } of RULES) {
     const fits = form.exec(clause);
     if (!fits) continue;
     const found = facts(fits.groups ?? {}).filter((fact) => fact !== null);

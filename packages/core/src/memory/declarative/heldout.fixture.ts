@@ -1,7 +1,7 @@
 /**
- * Sentences that were written down before the rules were extended, in the words in which people tell such things, and not
- * looked at while they were: [sentence, relation, words that the object holds]. How many are found is a figure (see
- * `derive.test.ts`), not a promise for each.
+ * Sentences that were written down before the rules were extended, in the words in which people tell such things: [sentence,
+ * relation, words that the object holds]. Which of them were missed was known when the rules learnt more; what nobody had in
+ * mind is `UNSEEN`, at the end.
  */
 export const HELD_OUT_EN: readonly [string, string, string][] = [
   ["My little sister's called Marta.", 'little sister', 'Marta'],
@@ -131,4 +131,48 @@ export const NEAR_TRAPS: readonly string[] = [
   'Der Hund meiner Nachbarin heißt Rex.',
   'Früher hatte ich Asthma.',
   'Ich ziehe nach rechts.',
+];
+
+/** Written when the rules had been extended, and measured once: what they find of sentences that nobody had in mind. */
+export const UNSEEN: readonly [string, string, string][] = [
+  ['Both my parents are still alive, my father is called Werner.', 'father', 'Werner'],
+  ['My twins are called Ida and Noah.', 'child', 'Ida'],
+  ['I got a rabbit named Flocke for my birthday.', 'rabbit', 'Flocke'],
+  ['We bought a house in Delft two years ago.', 'has', 'house'],
+  ["I'm staying in Porto for good.", 'lives in', 'Porto'],
+  ["I'm employed at Lufthansa.", 'works at', 'Lufthansa'],
+  ['I work part-time as a translator.', 'works as', 'translator'],
+  ["I'm training to be an electrician.", 'studies', 'electrician'],
+  ["I can't eat shellfish.", 'does not eat', 'shellfish'],
+  ['I was diagnosed with epilepsy as a child.', 'has condition', 'epilepsy'],
+  ["I've been vegan for six years.", 'is', 'vegan'],
+  ['I enjoy baking bread.', 'likes', 'baking bread'],
+  ['I absolutely detest cold weather.', 'dislikes', 'cold weather'],
+  ['My car is a red Fiat.', 'car', 'Fiat'],
+  ['I was born on July 4th, 1990.', 'birthday', 'July 4'],
+  ['I grew up speaking Turkish.', 'speaks', 'Turkish'],
+  ["I'm flying to Oslo next week.", 'plans', 'Oslo'],
+  ['I have an exam on 3 June.', 'plans', 'exam'],
+  ['I play the saxophone in a band.', 'plays', 'saxophone'],
+  ['My favourite author is Tove Jansson.', 'favourite author', 'Tove Jansson'],
+  ['Mein Vater heißt Werner und ist Rentner.', 'father', 'Werner'],
+  ['Unsere Zwillinge heißen Ida und Noah.', 'child', 'Ida'],
+  ['Ich habe ein Kaninchen namens Flocke.', 'rabbit', 'Flocke'],
+  ['Ich bin vor zwei Jahren nach Delft gezogen.', 'lives in', 'Delft'],
+  ['Ich stamme aus der Steiermark.', 'comes from', 'Steiermark'],
+  ['Ich bin bei der Lufthansa angestellt.', 'works at', 'Lufthansa'],
+  ['Ich arbeite halbtags als Übersetzerin.', 'works as', 'Übersetzerin'],
+  ['Ich studiere seit Oktober Jura.', 'studies', 'Jura'],
+  ['Ich darf keine Krabben essen.', 'does not eat', 'Krabben'],
+  ['Bei mir wurde Epilepsie festgestellt.', 'has condition', 'Epilepsie'],
+  ['Ich lebe seit sechs Jahren vegan.', 'is', 'vegan'],
+  ['Ich backe leidenschaftlich gern Brot.', 'likes', 'Brot'],
+  ['Ich verabscheue kaltes Wetter.', 'dislikes', 'kaltes Wetter'],
+  ['Mein Auto ist ein roter Fiat.', 'car', 'roter Fiat'],
+  ['Ich bin am 4. Juli 1990 geboren.', 'birthday', '4. Juli 1990'],
+  ['Zu Hause sprechen wir Türkisch.', 'speaks', 'Türkisch'],
+  ['Nächste Woche fliege ich nach Oslo.', 'plans', 'Oslo'],
+  ['Am 3. Juni habe ich eine Prüfung.', 'plans', 'Prüfung'],
+  ['Ich spiele Saxophon in einer Band.', 'plays', 'Saxophon'],
+  ['Meine Lieblingsautorin ist Tove Jansson.', 'favourite autorin', 'Tove Jansson'],
 ];

@@ -3,7 +3,8 @@ import { ONE_OF, RELATIVES } from './relatives.ts';
 /** Relations in which many things stand at once. */
 const MANY: ReadonlySet<string> = new Set([
   ...['allergic to', 'has condition', 'is', 'does not eat', 'does not drink'],
-  ...['likes', 'dislikes', 'plays', 'speaks', 'is learning', 'has', 'lives with', 'plans'],
+  ...['likes', 'dislikes', 'plays', 'speaks', 'is learning', 'has', 'lives with', 'plans', 'prefers'],
+  ...['takes', 'wears', 'does not', 'does not tolerate'],
 ]);
 const CANONICAL: ReadonlySet<string> = new Set(Object.values(RELATIVES));
 
