@@ -30,7 +30,7 @@ export async function remember(items: readonly Memorable[], deps: RememberDeps, 
   const missing: { message: string; passage: number; text: string }[] = [];
   for (const item of items) {
     const passages = passagesOf(item.text);
-    if (passages.length === 1 && item.vector) rows.push({ message: item.message, passage: 0, vector: item.vector });
+    if (passages.length === 1 && item.vector && !encoder.asymmetric) rows.push({ message: item.message, passage: 0, vector: item.vector });
     else for (const [passage, text] of passages.entries()) missing.push({ message: item.message, passage, text });
   }
   for (let at = 0; at < missing.length; at += BATCH) {

@@ -34,6 +34,21 @@ describe('the catalogue that ships', () => {
     }
   });
 
+  it('says of every sentence encoder how it is used', () => {
+    const encoders = catalogue.entries.filter(({ task }) => task === 'text-encoder');
+    const used = Object.fromEntries(encoders.map(({ id, encoder }) => [id, encoder]));
+    const instruction = 'Represent this sentence for searching relevant passages: ';
+    expect(used).toMatchObject({
+      'all-minilm-l6-v2': { dimension: 384, pooling: 'mean', maxTokens: 256, queryPrefix: '', passagePrefix: '' },
+      'bge-small-en-v1.5': { dimension: 384, pooling: 'cls', queryPrefix: instruction, passagePrefix: '' },
+      'bge-base-en-v1.5': { dimension: 768, pooling: 'cls', queryPrefix: instruction },
+      'e5-small-v2': { dimension: 384, pooling: 'mean', queryPrefix: 'query: ', passagePrefix: 'passage: ' },
+      'multilingual-e5-small': { pooling: 'mean', queryPrefix: 'query: ', passagePrefix: 'passage: ' },
+      'snowflake-arctic-embed-s': { dimension: 384, pooling: 'cls', queryPrefix: instruction, passagePrefix: '' },
+      'snowflake-arctic-embed-m': { dimension: 768, pooling: 'cls', queryPrefix: instruction },
+    });
+  });
+
   it('names no registry host in the packages', async () => {
     expect(await readFile(join(resources, 'catalogue.packages.json'), 'utf8')).not.toMatch(/https?:/);
   });

@@ -45,6 +45,17 @@ const starterNeeds = z.object({
   minGpuBytes: bytes,
 });
 
+/** How a sentence encoder is used, as its makers say (its model card and `1_Pooling/config.json`). */
+const encoderRecipe = z.object({
+  dimension: z.number().int().min(1).max(8192),
+  pooling: z.enum(['mean', 'cls', 'graph']),
+  normalise: z.boolean(),
+  maxTokens: z.number().int().min(16).max(8192),
+  /** What is put before a question, and before what is to be found. */
+  queryPrefix: z.string().max(200),
+  passagePrefix: z.string().max(200),
+});
+
 export const catalogueEntry = z.object({
   id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
   name: z.string().min(1).max(80),
@@ -62,6 +73,8 @@ export const catalogueEntry = z.object({
   starter: starterNeeds.optional(),
   /** Chat models: the family of their prompt template and whether they can think before they answer. */
   chat: z.object({ template: z.string(), thinking: z.boolean() }).optional(),
+  /** Of sentence encoders. */
+  encoder: encoderRecipe.optional(),
   /** True where the hub's own file could not be fetched and opened when the catalogue was made. */
   unverified: z.boolean(),
   variants: z.array(variant).min(1),
@@ -70,6 +83,7 @@ export const catalogueEntry = z.object({
 export const catalogueFileSchema = z
   .object({ version: z.literal(1), hub: z.url(), entries: z.array(catalogueEntry).min(1) })
   .refine((c) => new Set(c.entries.map((e) => e.id)).size === c.entries.length, 'an id stands twice')
+  .refine((c) => c.entries.every((e) => (e.task === 'text-encoder') === (e.encoder !== undefined)), 'an encoder says how it is used')
   .refine((c) => c.entries.every((e) => e.variants[0]?.files.every((f) => f.hub)), 'the first set of files comes from the hub');
 
 const packageName = z.string().regex(/^(@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*$/);

@@ -1,10 +1,11 @@
 /** The encoder's own process: see `child/`. */
 import { serveChild } from '../child/index.ts';
-import { type EncoderFiles, type EncoderModel, loadEncoder } from './model.ts';
+import { type EncoderFiles, type EncoderModel, type EncoderRecipe, loadEncoder } from './model.ts';
 import { EncoderScheduler, type Priority } from './scheduler.ts';
 
 export interface EncodeParams {
   files: EncoderFiles;
+  recipe: EncoderRecipe;
   texts: string[];
   priority: Priority;
 }
@@ -24,10 +25,10 @@ let files: EncoderFiles | null = null;
 let loaded: Promise<Loaded> | null = null;
 
 /** The encoder of these files; loaded again only when they are others. */
-function open(wanted: EncoderFiles): Promise<Loaded> {
+function open(wanted: EncoderFiles, recipe: EncoderRecipe): Promise<Loaded> {
   if (loaded && files?.weights === wanted.weights && files.tokenizer === wanted.tokenizer) return loaded;
   files = wanted;
-  const next = loadEncoder(wanted).then((model) => ({ model, scheduler: new EncoderScheduler(model) }));
+  const next = loadEncoder(wanted, recipe).then((model) => ({ model, scheduler: new EncoderScheduler(model) }));
   loaded = next;
   next.catch(() => {
     if (loaded === next) loaded = null;
@@ -37,7 +38,7 @@ function open(wanted: EncoderFiles): Promise<Loaded> {
 
 serveChild({
   encode: async (params: EncodeParams, { signal }): Promise<EncodeResult> => {
-    const { model, scheduler } = await open(params.files);
+    const { model, scheduler } = await open(params.files, params.recipe);
     return { dimension: model.dimension, vectors: await scheduler.encode(params.texts, params.priority, signal) };
   },
 });

@@ -23,19 +23,40 @@ export interface EncoderFiles {
   tokenizer: string;
 }
 
+/** How a sentence encoder is used, as its makers say: see `catalogue/schema.ts`. */
+export interface EncoderRecipe {
+  /** Numbers in each vector. */
+  dimension: number;
+  /** mean: over the tokens; cls: the first token's; graph: the graph's own output `sentence_embedding`, for encoders with more behind the pooling. */
+  pooling: 'mean' | 'cls' | 'graph';
+  /** Whether vectors are brought to length 1. */
+  normalise: boolean;
+  /** Tokens of one text at most, special ones included. */
+  maxTokens: number;
+  /** What is put before a question, and before what is to be found; empty where both are taken as they are. */
+  queryPrefix: string;
+  passagePrefix: string;
+}
+
 /** all-MiniLM-L6-v2 was trained on 128 tokens and is used with at most 256 (its model card, "max_seq_length"). */
-export const MAX_TOKENS = 256;
-/** Characters beyond which no 256 tokens reach in any text that is read: what a 1 MB paste costs stays bounded. */
+export const MINILM: EncoderRecipe = {
+  ...{ dimension: 384, pooling: 'mean', normalise: true, maxTokens: 256 },
+  ...{ queryPrefix: '', passagePrefix: '' },
+};
+/** Characters beyond which no 512 tokens reach in any text that is read: what a 1 MB paste costs stays bounded. */
 const MAX_CHARACTERS = 16_384;
-const TOKENIZER_BYTES = 16 * 1024 * 1024;
+/** Those of encoders for a hundred languages are about 17 MB. */
+const TOKENIZER_BYTES = 32 * 1024 * 1024;
+/** The output of a graph that pools itself. */
+const POOLED = 'sentence_embedding';
 
 /**
- * Loads a BERT-like sentence encoder: mean pooling over the tokens, then L2 (Reimers and Gurevych 2019, Sentence-BERT).
- * Inputs `input_ids`, `attention_mask` and, where the graph has it, `token_type_ids`, all [batch, tokens] int64; output
- * [batch, tokens, dimension] float32.
- * @throws MiaError `encoder.missing` when a file is not there or is none of its kind
+ * Loads a BERT-like sentence encoder (Reimers and Gurevych 2019, Sentence-BERT). Inputs `input_ids`, `attention_mask` and, where
+ * the graph has it, `token_type_ids`, all [batch, tokens] int64; output [batch, tokens, dimension] float32, or [batch, dimension]
+ * where the graph pools.
+ * @throws MiaError `encoder.missing` when a file is not there, is none of its kind, or is not what the recipe says
  */
-export async function loadEncoder(files: EncoderFiles): Promise<EncoderModel> {
+export async function loadEncoder(files: EncoderFiles, recipe: EncoderRecipe = MINILM): Promise<EncoderModel> {
   try {
     if (!files.weights.endsWith('.onnx') || !files.tokenizer.endsWith('.json')) throw new MiaError('encoder.missing', { reason: 'kind' });
     const tokenizer = await loadTokenizer(files.tokenizer);
@@ -50,14 +71,13 @@ export async function loadEncoder(files: EncoderFiles): Promise<EncoderModel> {
       // A spinning thread burns the core that somebody else waits for.
       extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
     });
-    const dimension = dimensionOf(session);
-    const model: EncoderModel = {
-      dimension,
-      tokenize: (text) => truncate(tokenizer.encode(prepare(text)).ids),
-      run: async (batch) => normalise(await runSession(session, batch), batch, dimension),
+    const output = outputOf(session, recipe);
+    return {
+      dimension: recipe.dimension,
+      tokenize: (text) => truncate(tokenizer.encode(prepare(text)).ids, recipe.maxTokens),
+      run: async (batch) => pool(await runSession(session, batch, output), batch, recipe),
       release: () => session.release(),
     };
-    return model;
   } catch (error) {
     if (error instanceof MiaError) throw error;
     throw new MiaError('encoder.missing', { reason: 'unreadable' }, { cause: error });
@@ -76,21 +96,24 @@ function prepare(text: string): string {
   return text.slice(0, MAX_CHARACTERS).toWellFormed();
 }
 
-/** Cuts behind MAX_TOKENS and keeps the closing special token. */
-function truncate(ids: readonly number[]): TokenIds {
-  if (ids.length <= MAX_TOKENS) return ids;
-  return [...ids.slice(0, MAX_TOKENS - 1), ids[ids.length - 1] as number];
+/** Cuts behind so many tokens and keeps the closing special token. */
+function truncate(ids: readonly number[], maxTokens: number): TokenIds {
+  if (ids.length <= maxTokens) return ids;
+  return [...ids.slice(0, maxTokens - 1), ids[ids.length - 1] as number];
 }
 
-function dimensionOf(session: InferenceSession): number {
-  const output = session.outputMetadata[0];
-  const dimension = output?.isTensor ? output.shape[2] : undefined;
-  if (typeof dimension !== 'number' || !session.inputNames.includes('input_ids'))
+/** The output that is read; its shape must be what the recipe says, as far as the graph tells it. */
+function outputOf(session: InferenceSession, { pooling, dimension }: EncoderRecipe): string {
+  const name = pooling === 'graph' ? POOLED : session.outputNames[0];
+  const about = session.outputMetadata.find((one) => one.name === name);
+  const told = about?.isTensor ? about.shape[pooling === 'graph' ? 1 : 2] : undefined;
+  const wrong = typeof told === 'number' && told > 0 && told !== dimension;
+  if (name === undefined || !about || wrong || !session.inputNames.includes('input_ids'))
     throw new MiaError('encoder.missing', { reason: 'shape' });
-  return dimension;
+  return name;
 }
 
-async function runSession(session: InferenceSession, batch: readonly TokenIds[]): Promise<Float32Array> {
+async function runSession(session: InferenceSession, batch: readonly TokenIds[], output: string): Promise<Float32Array> {
   const length = Math.max(...batch.map((ids) => ids.length));
   const shape = [batch.length, length];
   const ids = new BigInt64Array(batch.length * length);
@@ -113,22 +136,24 @@ async function runSession(session: InferenceSession, batch: readonly TokenIds[])
     feeds[name] = make();
   }
   const result = await session.run(feeds);
-  return result[session.outputNames[0] as string]?.data as Float32Array;
+  return result[output]?.data as Float32Array;
 }
 
-/** [batch, tokens, dimension] to [batch, dimension]: the mean over real tokens, then length 1. */
-function normalise(hidden: Float32Array, batch: readonly TokenIds[], dimension: number): Float32Array {
+/** [batch, tokens, dimension] to [batch, dimension]: the mean over real tokens or the first of them; then length 1. */
+export function pool(hidden: Float32Array, batch: readonly TokenIds[], { dimension, pooling, normalise }: EncoderRecipe): Float32Array {
   const length = hidden.length / (batch.length * dimension);
+  if (!Number.isInteger(length) || (pooling === 'graph' && length !== 1)) throw new MiaError('encoder.missing', { reason: 'shape' });
   const vectors = new Float32Array(batch.length * dimension);
   for (const [row, tokens] of batch.entries()) {
     const vector = vectors.subarray(row * dimension, (row + 1) * dimension);
-    for (let token = 0; token < tokens.length; token++) {
+    const counted = pooling === 'mean' ? tokens.length : 1;
+    for (let token = 0; token < counted; token++) {
       const start = (row * length + token) * dimension;
       for (let i = 0; i < dimension; i++) vector[i] = (vector[i] as number) + (hidden[start + i] as number);
     }
     let sum = 0;
     for (const value of vector) sum += value * value;
-    const scale = sum > 0 ? 1 / Math.sqrt(sum) : 0;
+    const scale = normalise ? (sum > 0 ? 1 / Math.sqrt(sum) : 0) : 1 / counted;
     for (let i = 0; i < dimension; i++) vector[i] = (vector[i] as number) * scale;
   }
   return vectors;

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InstalledModel } from '../installed.ts';
 import { findMiniLm } from './fixtures.ts';
 import { createTextEncoder } from './index.ts';
-import { loadEncoder, MAX_TOKENS } from './model.ts';
+import { type EncoderRecipe, loadEncoder, MINILM, pool } from './model.ts';
 
 const entry = new URL('./entry.ts', import.meta.url);
 const found = findMiniLm();
@@ -35,6 +35,31 @@ describe('without an encoder', () => {
     await expect(encoder.encode(['x'])).rejects.toMatchObject({ code: 'encoder.missing' });
     await encoder.close();
     await rm(folder, { recursive: true });
+  });
+});
+
+describe('what the graph gives becomes one vector a text', () => {
+  // Two texts of two numbers a token, padded to three tokens; the last token of the first one is padding.
+  const hidden = Float32Array.of(1, 0, 3, 4, 100, 100, 0, 2, 0, 4, 0, 6);
+  const batch = [
+    [5, 6],
+    [5, 6, 7],
+  ];
+  const recipe = { ...MINILM, dimension: 2, normalise: false };
+
+  it.each([
+    ['mean', hidden, [2, 2, 0, 4]],
+    ['cls', hidden, [1, 0, 0, 2]],
+    ['graph', Float32Array.of(3, 4, 0, 9), [3, 4, 0, 9]],
+  ] as const)('by %s', (pooling, given, expected) => {
+    expect([...pool(given, batch, { ...recipe, pooling })]).toEqual(expected);
+    const unit = pool(given, batch, { ...recipe, pooling, normalise: true });
+    for (const row of [0, 2]) expect(Math.hypot(unit[row] ?? 0, unit[row + 1] ?? 0)).toBeCloseTo(1, 5);
+  });
+
+  it('unless its shape is another one than was promised', () => {
+    expect(() => pool(hidden, batch, { ...recipe, pooling: 'graph' })).toThrow('encoder.missing');
+    expect(() => pool(hidden, batch, { ...recipe, dimension: 5 })).toThrow('encoder.missing');
   });
 });
 
@@ -104,7 +129,7 @@ describe.skipIf(!found)('all-MiniLM-L6-v2 in its child (skipped where no model f
     expect(dot(whole as Float32Array, cut as Float32Array)).toBeGreaterThan(0.99);
     const ours = await loadEncoder({ weights: model.files.weights as string, tokenizer: model.files.tokenizer as string });
     const ids = ours.tokenize(long);
-    expect(ids).toHaveLength(MAX_TOKENS);
+    expect(ids).toHaveLength(MINILM.maxTokens);
     expect([ids[0], ids.at(-1)]).toEqual([101, 102]);
     await ours.release();
   });
@@ -130,6 +155,39 @@ describe.skipIf(!found)('all-MiniLM-L6-v2 in its child (skipped where no model f
     const query = encoder.encode(['What is my daughter called?'], { priority: 'query' }).then(() => order.push('query'));
     await Promise.all([background, query]);
     expect(order).toEqual(['query', 'background']);
+  });
+
+  it('is used as its entry says: prefixes for questions and for what is to be found, other pooling, fewer tokens', async () => {
+    const other: EncoderRecipe = { ...MINILM, pooling: 'cls', maxTokens: 32, queryPrefix: 'query: ', passagePrefix: 'passage: ' };
+    const [mean, cls] = await Promise.all([
+      loadEncoder({ weights: model.files.weights as string, tokenizer: model.files.tokenizer as string }),
+      loadEncoder({ weights: model.files.weights as string, tokenizer: model.files.tokenizer as string }, other),
+    ]);
+    expect(cls.tokenize('many words in a row '.repeat(50))).toHaveLength(32);
+    const second = createTextEncoder({ entry, id: 'second', recipe: other, model: () => model, logger: silentLogger });
+    expect(second).toMatchObject({ id: 'second', dimension: 384, asymmetric: true, unit: true });
+    const text = 'Where does the heron stand?';
+    const alone = async (one: typeof mean, said: string) => one.run([one.tokenize(said)]);
+    for (const [priority, before] of [
+      ['query', 'query: '],
+      ['background', 'passage: '],
+    ] as const) {
+      const [vector] = await second.encode([text], { priority });
+      expect(dot(vector as Float32Array, await alone(cls, before + text))).toBeGreaterThan(0.999);
+      expect(dot(vector as Float32Array, await alone(mean, text))).toBeLessThan(0.95);
+    }
+    await Promise.all([second.close(), mean.release(), cls.release()]);
+  });
+
+  it('is refused where its graph is not what the entry says', async () => {
+    for (const recipe of [
+      { ...MINILM, dimension: 768 },
+      { ...MINILM, pooling: 'graph' as const },
+    ]) {
+      const wrong = createTextEncoder({ entry, id: 'wrong', recipe, model: () => model, logger: silentLogger });
+      await expect(wrong.encode(['x'])).rejects.toMatchObject({ code: 'encoder.missing' });
+      await wrong.close();
+    }
   });
 
   it('stops at the signal', async () => {
