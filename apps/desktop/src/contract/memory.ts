@@ -1,7 +1,7 @@
 /** Memories: what the window may ask of them, and the facts and habits drawn from them. Part of `app.ts`. */
 import { z } from 'zod';
 import { none, ok, route } from './define.ts';
-import { conversation, id, message, repeatingAnswer, searchFilter, timelineItem } from './shapes.ts';
+import { conversation, encoderState, id, message, repeatingAnswer, searchFilter, timelineItem } from './shapes.ts';
 
 const sources = z.array(z.object({ message: id, conversation: id, created: z.number() }));
 
@@ -85,6 +85,8 @@ const answers = z.array(id).max(200).optional();
 
 const forgetRange = z.object({ kind: z.enum(['hour', 'today', 'conversation']), conversation: id.optional() });
 
+const changed = z.object({ state: encoderState });
+
 export const memoryRoutes = {
   'memory.source': route(z.object({ memory: id }), z.object({ message, conversation })),
   'memory.forgetPreview': route(z.object({ memory: id }), z.object(preview)),
@@ -155,6 +157,22 @@ export const memoryRoutes = {
       ),
     }),
   ),
+  /** Which encoders there are: those that are installed, and those that can be fetched. */
+  'memory.encoder': route(
+    none,
+    z.object({
+      state: encoderState,
+      /** What a change reads again. */
+      messages: z.number(),
+      choices: z.array(
+        z.object({ id: z.string(), name: z.string(), languages: z.array(z.string()), bytes: z.number(), installed: z.boolean() }),
+      ),
+    }),
+  ),
+  /** Begins a change, or goes on with it. It must be installed: `encoder.missing` otherwise. */
+  'memory.encoder.change': route(z.object({ encoder: z.string().max(100) }), changed),
+  'memory.encoder.pause': route(z.object({ on: z.boolean() }), changed),
+  'memory.encoder.cancel': route(none, changed),
   'memory.undo': route(z.object({ undo: z.string() }), ok),
 } as const;
 

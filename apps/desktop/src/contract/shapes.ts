@@ -9,6 +9,20 @@ export const errorShape = z.object({
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
 });
 
+/** The encoder that memories are found by, and a change to another one: `done` of `total` messages are read again. */
+export const encoderState = z.object({
+  active: z.string().nullable(),
+  change: z
+    .object({
+      encoder: z.string(),
+      done: z.number(),
+      total: z.number(),
+      paused: z.boolean(),
+      working: z.boolean(),
+      error: errorShape.nullable(),
+    })
+    .nullable(),
+});
 export const place = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('this-computer') }),
   z.object({ kind: z.literal('elsewhere'), host: z.string() }),
@@ -308,8 +322,10 @@ export const appEvent = z.discriminatedUnion('type', [
   }),
   /** Consolidation works, or rests: messages that were looked at, of those that can be. */
   z.object({ type: z.literal('consolidation'), done: z.number(), total: z.number(), working: z.boolean() }),
+  z.object({ type: z.literal('memory-encoder'), state: encoderState }),
 ]);
 
+export type EncoderState = z.output<typeof encoderState>;
 export type Message = z.output<typeof message>;
 export type Part = z.output<typeof part>;
 export type Conversation = z.output<typeof conversation>;

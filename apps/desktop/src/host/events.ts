@@ -104,6 +104,7 @@ function keyOf(event: AppEvent): string {
     case 'vault':
     case 'encoder':
     case 'consolidation':
+    case 'memory-encoder':
     case 'import':
     case 'erased':
       return event.type;

@@ -23,9 +23,9 @@ import type { Downloads, Installed } from '@mia/models/downloads/index.ts';
 import { createDownloads, createInstalled, localFolders } from '@mia/models/downloads/index.ts';
 import type { EmbeddedProvider } from '@mia/models/embedded/index.ts';
 import { createEmbeddedProvider } from '@mia/models/embedded/index.ts';
-import { createTextEncoder } from '@mia/models/encoder/index.ts';
 import type { AppEvent } from '../contract/index.ts';
 import type { Backups } from './backups.ts';
+import { createEncoders, type Encoders } from './encoders.ts';
 import { appFolder, entryUrl } from './entries.ts';
 import { createExports, type Exports } from './exports.ts';
 import { createImports, type Imports } from './imports.ts';
@@ -49,7 +49,9 @@ export interface Services {
   models: LlmManager;
   embedded: EmbeddedProvider;
   ollama: OllamaProvider;
-  encoder: TextEncoder;
+  /** The one that answers now. */
+  readonly encoder: TextEncoder;
+  encoders: Encoders;
   catalogue: Catalogue;
   installed: Installed;
   downloads: Downloads;
@@ -151,9 +153,20 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
       expected: () => pulls.busy() || fetching(downloads, catalogue) || installed.checking('chat'),
     });
 
-    const encoder = createTextEncoder({ entry: entryUrl('encoder'), model: () => installed.list('text-encoder')[0], logger, clock });
+    const power = watchPower(clock);
+    const encoders = await createEncoders({
+      ...{ store, catalogue, installed, clock, logger, power },
+      busy: () => assistant.answering(),
+      tell: (state) => publish({ type: 'memory-encoder', state }),
+      changed() {
+        assistant.forgot();
+        encodeBacklog();
+      },
+    });
     const assistant = createAssistant({
-      ...{ store, encoder, models, clock, power: watchPower(clock) },
+      ...{ store, models, clock, power },
+      encoder: () => encoders.current(),
+      touched: () => encoders.change.touched(),
       emit(event) {
         publish(event.type === 'learned' ? toldOf(event, { store, undo }) : event);
         // By then a model server on this computer has loaded it too.
@@ -180,7 +193,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
       memoriesTitle: async () => exportWords(languageOf(await store.setting('appearance.language'))).memoriesTitle,
     });
     const exports = createExports(store);
-    let hadEncoder = await encoder.available();
+    let hadEncoder = await encoders.current().available();
     const stopListening = [
       stopUnheard,
       options.stands(async () => (await memory.stands()).map((error) => ({ type: 'trouble' as const, error }))),
@@ -192,12 +205,15 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
       models.onChange(() => publish({ type: 'models' })),
       installed.onChange(() => {
         void models.refresh();
-        void encoder.available().then((available) => {
-          if (available === hadEncoder) return;
-          hadEncoder = available;
-          publish({ type: 'encoder', available });
-          if (available) encodeBacklog();
-        });
+        void encoders
+          .current()
+          .available()
+          .then((available) => {
+            if (available === hadEncoder) return;
+            hadEncoder = available;
+            publish({ type: 'encoder', available });
+            if (available) encodeBacklog();
+          });
       }),
     ];
 
@@ -216,7 +232,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
         models,
         embedded,
         ollama,
-        encoder,
+        encoders,
         catalogue,
         installed,
         downloads,
@@ -226,6 +242,9 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
         exports,
         machine,
         undo,
+      },
+      get encoder() {
+        return encoders.current();
       },
       async endIncognito(id) {
         await assistant.leave(id);
@@ -253,7 +272,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
           imports.close(),
           downloads.close(),
           Promise.all(ids.map((id) => models.forget(id))).then(() => models.release()),
-          encoder.close(),
+          encoders.close(),
           ...(forgotten ? [store.purge()] : []),
         ]);
         await settle(logger, [store.close()]);

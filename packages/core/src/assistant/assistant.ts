@@ -66,6 +66,8 @@ export interface Assistant {
   noneComes(): Promise<void>;
   /** Gives vectors to messages without one. Call after start and when the encoder came. @returns messages encoded */
   encodeBacklog(): Promise<number>;
+  /** Whether a turn runs. */
+  answering(): boolean;
   /** Whether what was said is being gone through now. */
   consolidating(): boolean;
   /** Stops and commits what runs. */
@@ -95,6 +97,7 @@ export function createAssistant(given: AssistantDeps): Assistant {
   const touched = () => {
     titles.touched();
     consolidating.touched();
+    deps.touched?.();
   };
   const idle = async () => {
     while (running.size > 0 && !closing.signal.aborted) await Promise.race([...running.values()].map((r) => r.done));
@@ -235,6 +238,7 @@ export function createAssistant(given: AssistantDeps): Assistant {
     resumePending: () => resume(),
     noneComes: () => resume(() => keepAsNotes(deps, isAnswered)),
     encodeBacklog: () => backlog.encode(),
+    answering: () => running.size > 0,
     consolidating: () => consolidating.working,
     async close() {
       unsubscribe();

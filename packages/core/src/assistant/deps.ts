@@ -14,6 +14,8 @@ export interface AssistantDeps {
   logger: Logger;
   /** Told of everything that changes outside of a turn's own stream. Must not throw. */
   emit(event: AssistantEvent): void;
+  /** The person does something: what goes on for its own sake stops. */
+  touched?: () => void;
   /** Whether the machine saves its battery: nothing is prepared then. */
   power?: () => { batterySaver: boolean };
   /** The system prompt; the house's own when absent. */

@@ -1,7 +1,11 @@
 /** What the host uses of the assistant. */
 export { type Assistant, createAssistant, type SendRequest, type TurnStarted } from './assistant.ts';
 export type { AssistantDeps } from './deps.ts';
+
 export { type Drawing, drawing } from './drawing.ts';
+
+export { EncoderChange, type EncoderChangeDeps, type EncoderState } from './encoder-change.ts';
+
 export type {
   AcceptedEvent,
   AssistantEvent,

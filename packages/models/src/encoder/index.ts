@@ -1,1 +1,2 @@
-export { createTextEncoder, type TextEncoderOptions } from './text-encoder.ts';
+export type { EncoderRecipe } from './model.ts';
+export { createTextEncoder, DEFAULT_ENCODER, type TextEncoderOptions } from './text-encoder.ts';

@@ -6,6 +6,7 @@ import type { Context, Group } from '../context.ts';
 import { leaveToNeighbour, takePlace } from '../neighbour.ts';
 import { toMessage } from '../shapes.ts';
 import { derivedOf, derivedRoutes } from './derived.ts';
+import { encoderRoutes } from './encoder.ts';
 import type { memoryPageRoutes } from './memory-page.ts';
 
 /** What holds in the place of a fact: null where it holds itself or is gone, empty where it ended. */
@@ -110,5 +111,6 @@ export function memoryRoutes(context: Context): Omit<Group<'memory'>, keyof Retu
       return { ok: true };
     },
     ...derivedRoutes(context),
+    ...encoderRoutes(context),
   };
 }

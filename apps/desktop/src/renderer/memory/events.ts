@@ -1,6 +1,6 @@
 import type { AppEvent } from '../../contract/index.ts';
 import { clearChanges, takeChange } from './changes.ts';
-import { useConsolidation } from './consolidation.ts';
+import { useConsolidation, useEncoderChange } from './consolidation.ts';
 import { cancelCorrect } from './correct.ts';
 import { clearDerived } from './page/derived.ts';
 import { clearMemoryPage, refreshMemories, timelineChanged } from './page/store.ts';
@@ -20,6 +20,9 @@ export function memoryChanged(event: AppEvent): void {
     case 'consolidation':
       useConsolidation.setState({ done: event.done, total: event.total, working: event.working });
       return;
+    case 'memory-encoder':
+      useEncoderChange.setState({ state: event.state });
+      return;
     case 'message':
       if (event.message.forgotten) refreshCards();
       timelineChanged(event);
@@ -37,6 +40,7 @@ export function memoryChanged(event: AppEvent): void {
 
 /** The vault was locked: nothing of the memory stays in this window. */
 export function clearMemory(): void {
+  useEncoderChange.setState({ state: null });
   clearMemoryPage();
   clearDerived();
   clearChanges();

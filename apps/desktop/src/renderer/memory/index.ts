@@ -2,7 +2,7 @@ import { lazy } from 'react';
 
 export { ChangeLine } from './ChangeLine.tsx';
 export { CorrectDialog } from './CorrectDialog.tsx';
-export { useConsolidation } from './consolidation.ts';
+export { useConsolidation, useEncoderChange } from './consolidation.ts';
 export { clearMemory, memoryChanged } from './events.ts';
 export { ForgetDialog } from './ForgetDialog.tsx';
 export { MEMORY_HEADING } from './page/heading.ts';

@@ -10,6 +10,7 @@ import { goToMemory } from '../lib/route.ts';
 import { change, useSetting } from '../lib/settings.ts';
 import { useConsolidation } from '../memory/index.ts';
 import { Button, ProgressBar, Row, Toggle } from '../ui/index.ts';
+import { EncoderSettings } from './EncoderSettings.tsx';
 
 type State = ResultOf<App['memory.consolidation']>;
 
@@ -52,6 +53,7 @@ export function MemorySettings() {
           <Log entries={state.log} />
         </>
       )}
+      <EncoderSettings />
       <Row title={t('memory.open')} text={t('memory.openText')}>
         <Button
           onClick={() => {

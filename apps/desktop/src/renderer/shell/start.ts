@@ -192,6 +192,7 @@ export function onAppEvent(event: AppEvent): void {
     case 'prepared':
     case 'memory.changed':
     case 'consolidation':
+    case 'memory-encoder':
       return;
   }
 }

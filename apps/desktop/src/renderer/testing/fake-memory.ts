@@ -3,6 +3,7 @@ import { MiaError } from '@mia/core/errors.ts';
 import type { AppEvent, app, Conversation, Message, TimelineItem } from '../../contract/index.ts';
 import type { Handlers } from '../../transport/serving.ts';
 import * as data from './data.ts';
+import { encoderHandlers } from './fake-encoder.ts';
 import { derivedHandlers, derivedIn, forgetDerived, previewOf } from './fake-facts.ts';
 import type { FakeState } from './fake-state.ts';
 import { addVersion, leaveVersion } from './fake-tree.ts';
@@ -85,6 +86,7 @@ export function memoryHandlers(host: Host): {
       return { ...COUNT, messages: messages.length, conversations: 0, undo: forget(messages) };
     },
     ...derivedHandlers(host),
+    ...encoderHandlers((event) => host.publish(event)),
     'memory.undo': ({ undo }) => {
       if (undo.startsWith('conversation:')) state.conversations = [JSON.parse(undo.slice(13)) as Conversation, ...state.conversations];
       else if (undo.startsWith('derived:')) Object.assign(state, JSON.parse(undo.slice(8)) as Pick<FakeState, 'facts' | 'habits'>);
