@@ -27,6 +27,9 @@ export const FEATURES = [
   'coverage', // share of the question's words, each by its rarity
   'matched', // ln(1 + words of the question found)
   'close', // z: the same within about a dozen words
+  'pairs', // neighbouring words of the question that stand side by side here
+  'beginning', // ln(1 + words of the question among the first 200 characters)
+  'list', // has a list
   'bestMeaning', // 1 / (1 + rank by meaning)
   'bestWords', // 1 / (1 + rank by the best stretch)
   'both', // product of the positive parts of stretch and meaning
@@ -57,6 +60,9 @@ export const FEATURES = [
   'beforeMeaning', // z: meaning of what was said just before
   'afterMeaning', // and after
   'aroundWords', // z: two before and two after
+  'aroundMeaning', // the nearest of itself, two before and two after
+  'besideCoverage', // share of the question's words in it, before and after together, each by its rarity
+  'aroundCoverage', // the same of two before and two after
   'answersWords', // words of what was said before, where that was a question
 ] as const;
 export type Feature = (typeof FEATURES)[number];
@@ -78,6 +84,9 @@ const NUMBER = /\b(?:how (?:many|much|old|often|far)|wie ?(?:viele?|alt|oft|weit
 const ADDRESSES = /\b(?:you|your|yours|du|dich|dir|dein\w*)\b/i;
 const PREFERS =
   /\b(?:always|never|prefer\w*|rather than|instead of|whenever|from now on|I(?:'d| would) like|immer|niemals|lieber|bevorzug\w*|statt|ab jetzt)\b/i;
+/** Characters that begin a text. */
+const BEGINNING = 200;
+const LIST = /^\s*(?:[-*]|\d+\.)\s/m;
 /** A word with a capital inside a sentence, or a number. */
 const SPECIFIC = /(?<=[\p{Ll},;:] )\p{Lu}\p{Ll}[\p{L}\p{M}]+|\d+/gu;
 
@@ -90,6 +99,10 @@ export interface Measured {
   cosine: number;
   coverage: number;
   matched: number;
+  /** Of each of the question's words whether it is there. */
+  held: boolean[];
+  pairs: number;
+  beginning: number;
 }
 
 export const wholeOf = (hit: Hit): string => (hit.pasted === '' ? hit.text : `${hit.text}\n${hit.pasted}`);
@@ -101,6 +114,7 @@ export function measure(hits: readonly Hit[], question: Question): Measured[] {
   return hits.map((hit) => {
     const text = wholeOf(hit).slice(0, LOOKED_AT);
     const places = placesOf(text, terms);
+    const lower = text.toLowerCase();
     const length = 1 - B + (B * text.length) / AVERAGE;
     let words = 0;
     let held = 0;
@@ -113,7 +127,13 @@ export function measure(hits: readonly Hit[], question: Question): Measured[] {
       matched += 1;
     });
     const stretches = { stretch: bestStretch(places, rarity, STRETCH), close: bestStretch(places, rarity, CLOSE) };
-    return { hit, words, ...stretches, cosine: hit.cosine ?? Number.NaN, coverage: held / most, matched };
+    const counts = {
+      matched,
+      pairs: terms.filter((term, t) => t > 0 && lower.includes(`${terms[t - 1]} ${term}`)).length,
+      beginning: places.filter(([first = BEGINNING]) => first < BEGINNING).length,
+    };
+    const there = places.map((at) => at.length > 0);
+    return { hit, words, ...stretches, ...counts, cosine: hit.cosine ?? Number.NaN, coverage: held / most, held: there };
   });
 }
 
@@ -156,9 +176,12 @@ export function featuresOf(measured: readonly Measured[], question: Question): F
   const [selfAsked, whenAsked, broad] = [speaksOfSelf(question.text), asksWhen(question.text), BROAD.test(question.text)];
   const numberAsked = whenAsked || NUMBER.test(question.text);
   const { speakers } = question.named;
+  const most = question.rarity.reduce((sum, r) => sum + r, 0) || 1;
 
   const rows = new Float64Array(measured.length * COUNT);
-  measured.forEach(({ hit, coverage, matched }, i) => {
+  const together = (places: readonly number[]): number =>
+    question.terms.reduce((sum, _, t) => sum + (places.some((at) => measured[at]?.held[t]) ? (question.rarity[t] ?? 1) : 0), 0) / most;
+  measured.forEach(({ hit, coverage, matched, pairs, beginning }, i) => {
     const set = (feature: Feature, value: number) => {
       rows[i * COUNT + (PLACE.get(feature) ?? 0)] = value;
     };
@@ -172,6 +195,9 @@ export function featuresOf(measured: readonly Measured[], question: Question): F
     set('coverage', coverage);
     set('matched', Math.log1p(matched));
     set('close', zClose[i] ?? 0);
+    set('pairs', pairs);
+    set('beginning', Math.log1p(beginning));
+    if (LIST.test(text)) set('list', 1);
     set('bestMeaning', 1 / (1 + (byMeaning[i] ?? 0)));
     set('bestWords', stretch > 0 ? 1 / (1 + (byStretch[i] ?? 0)) : 0);
     set('both', Math.max(0, stretch) * Math.max(0, meaning));
@@ -215,6 +241,11 @@ export function featuresOf(measured: readonly Measured[], question: Question): F
     set('beforeMeaning', value(zMeaning, before));
     set('afterMeaning', value(zMeaning, after));
     set('aroundWords', Math.max(...further.map((at) => value(zStretch, at))));
+    const beside = [i, before, after].filter((at) => at !== undefined);
+    const around = [...beside, ...further.filter((at) => at !== undefined)];
+    set('aroundMeaning', Math.max(0, ...around.map((at) => zMeaning[at] ?? 0)));
+    set('besideCoverage', together(beside));
+    set('aroundCoverage', together(around));
     if (b && /[?？؟]\s*$/u.test(b.text)) set('answersWords', value(zStretch, before));
   });
   return rows;
