@@ -142,6 +142,13 @@ async function ask(client: Client<App>, { question, conversation, dataDir }: Ask
   } finally {
     listening.abort();
   }
+  if (!end && accepted?.message.parts.some((part) => part.meta?.card)) {
+    // Said to the memory: the app answers. Nothing is forgotten without a window that asks.
+    const { card } = await client.request('memory.card', { message: accepted.message.id });
+    io.out([line(`said.${card?.kind ?? 'unread'}`, language), ...(card?.items ?? []).map(({ text }) => `- ${text}`), ''].join('\n'));
+    io.err(line('conversation', language, { id }));
+    return EXIT.answered;
+  }
   if (!end) {
     // Kept, but nothing answers it now.
     io.err(sentence({ code: 'model.none' }, language));

@@ -57,7 +57,9 @@ function cardFor(host: Host, message: string, said: Said, before: Message | unde
       return { ...NOTHING, kind: 'unremember', of: said.of };
     case 'known': {
       const facts = state.facts.filter((f) => f.validTo === null);
-      const habits = state.habits.map((h): Item => ({ ...h, kind: 'habit', created: Date.now(), source: h.sources[0]?.message ?? null }));
+      const habits = state.habits
+        .filter((h) => h.on)
+        .map((h): Item => ({ ...h, kind: 'habit', created: Date.now(), source: h.sources[0]?.message ?? null }));
       return {
         ...NOTHING,
         kind: 'known',

@@ -1,5 +1,5 @@
 /** What is remembered, for the harness: several weeks of it, pinned, left out, in other scripts. */
-import type { Message } from '../../contract/index.ts';
+import type { Fact, Message, SaidCard } from '../../contract/index.ts';
 import * as data from './data.ts';
 import { type FakeState, freshState } from './fake-state.ts';
 
@@ -54,6 +54,40 @@ export function remembered(over: Partial<FakeState> = {}): FakeState {
   });
 }
 
+/** Every kind of card, one under the other. */
+function cards(): FakeState {
+  const state = remembered();
+  const said = (id: string, text: string, card: Partial<SaidCard> & Pick<SaidCard, 'kind'>): void => {
+    const path = state.messages.c1 ?? [];
+    const before = path.at(-1)?.id ?? null;
+    state.messages.c1 = [...path, data.message('user', text, { id, parent: before, parts: [{ kind: 'text', text }, CARD] })];
+    state.cards[id] = { ...NO_CARD, ...card };
+  };
+  const fact = (n: number): SaidCard['items'][number] => {
+    const { id, text, validFrom } = data.facts[n] as Fact;
+    return { kind: 'fact', id, text, created: validFrom, source: 'c3-0' };
+  };
+  const daughter = 'My daughter Eleni turns nine on 14 May. She asked for a telescope.';
+  const message = { kind: 'message' as const, id: 'c3-0', text: daughter, created: Date.now() - 3 * day, source: 'c3-0' };
+  said('s1', "Remember that my daughter's name is Eleni", { kind: 'kept', items: [fact(0)] });
+  said('s2', 'Vergiss alles über meine Tochter', { kind: 'forget', of: 'words', items: [fact(0), message] });
+  said('s3', "No, it's Heron Eight", {
+    kind: 'corrected',
+    was: 'Your sailing boat is called Heron Seven.',
+    answer: 'c1-1',
+    items: [fact(1)],
+  });
+  said('s4', "That's wrong: she is nine", { kind: 'wrong', answer: 'c1-1', items: [fact(0), fact(3)] });
+  said('s5', 'Remember that my dog is called Rex', { kind: 'not-kept', why: 'paused' });
+  said('s6', "Don't remember this", { kind: 'unremember', of: 'last', items: [message] });
+  said('s7', 'What do you know about me?', { kind: 'known', items: [fact(0), fact(1), fact(3)], total: 212 });
+  return state;
+}
+const CARD: Message['parts'][number] = { kind: 'tool', text: '', meta: { card: {} } };
+const NO_CARD: Omit<SaidCard, 'kind'> = {
+  ...{ why: null, of: null, items: [], total: 0, gone: 0, again: false, was: null, answer: null, about: null },
+};
+
 export const memoryScenes: Record<string, () => FakeState> = {
   memory: () => remembered(),
   corrected: () => {
@@ -74,5 +108,6 @@ export const memoryScenes: Record<string, () => FakeState> = {
         ...{ id: 'ollama/qwen3:8b', name: 'qwen3:8b', passed: true, precision: 0.95, recall: 0.8, right: 27, done: 118, total: 240 },
       },
     }),
+  cards,
   nothing: () => freshState({ facts: [], habits: [] }),
 };

@@ -51,9 +51,15 @@ const looks = [
   { as: '-600-dark', width: 600, dark: true },
 ];
 
+const cards = async (page: Page): Promise<void> => {
+  await page.getByRole('region', { name: 'Known about you' }).waitFor();
+};
+
 export const saidShots: Shot[] = [
+  { name: 'said', scene: 'cards', conversation: 'c1', height: 2200, act: cards },
+  { name: 'said-600-dark', scene: 'cards', conversation: 'c1', width: 600, height: 2200, dark: true, act: cards },
   ...Object.entries({ ...CARDS, paused }).flatMap(([name, act]) =>
-    looks.map(({ as, ...look }): Shot => ({ name: `said-${name}${as}`, scene: 'memory', conversation: 'c1', act, ...look })),
+    looks.map(({ as, ...look }): Shot => ({ name: `said-${name}${as}`, scene: 'memory', conversation: 'c1', act, again: true, ...look })),
   ),
-  { name: 'said-known-nothing', scene: 'nothing', act: say('What do you know about me?', 'region', 'Known about you') },
+  { name: 'said-known-nothing', scene: 'nothing', act: say('What do you know about me?', 'region', 'Known about you'), again: true },
 ];

@@ -20,6 +20,8 @@ export interface Shot {
   dark?: boolean;
   conversation?: string;
   act?: (page: Page) => Promise<void>;
+  /** Shows what another picture shows too: no state of its own. */
+  again?: boolean;
 }
 
 const settled = (page: Page): Promise<void> =>
@@ -253,7 +255,8 @@ export const shots: Shot[] = [
 ];
 
 /** One picture of each state: a twin of it in the other theme, or narrower, is left out. */
-export const states: Shot[] = shots.filter(({ name }) => {
+export const states: Shot[] = shots.filter(({ name, again }) => {
+  if (again) return false;
   const bare = name.replace(/-(?:dark|600)(?=-|$)/g, '');
   return bare === name || !shots.some((other) => other.name === bare);
 });

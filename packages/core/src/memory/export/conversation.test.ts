@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { cardPart } from '../said/index.ts';
 import { answer, message, openTestStore, temporaryFolder } from '../storage/testing.ts';
 import type { Store } from '../storage/types.ts';
 import { conversationJson, conversationMarkdown, type ExportOptions } from './conversation.ts';
@@ -7,7 +8,7 @@ let folder: ReturnType<typeof temporaryFolder>;
 let store: Store;
 const words = {
   ...{ you: 'You', app: 'M.I.A', untitled: 'Untitled', exported: 'Exported on {{when}}.', pasted: 'Pasted: {{name}}' },
-  ...{ note: 'note', stopped: 'stopped', failed: 'failed', forgotten: 'Forgotten' },
+  ...{ note: 'note', said: 'said to the memory', stopped: 'stopped', failed: 'failed', forgotten: 'Forgotten' },
 };
 const options: ExportOptions = { words, language: 'en-GB', now: Date.UTC(2026, 10, 24, 15), zone: 'UTC' };
 
@@ -113,4 +114,16 @@ it('writes long ones in pieces, and empty ones', async () => {
   expect(markdown.messages).toBe(1500);
   expect(markdown.longest).toBeLessThan(markdown.text.length / 5);
   expect(markdown.text.match(/^words \d+$/gm)?.map((line) => line.slice(6))).toEqual(messages.map((_, i) => String(i)));
+});
+
+it('says of what was said to the memory that it was, and which card answered it', async () => {
+  const created = Date.UTC(2026, 1, 1, 12);
+  await store.createConversation({ id: 'c9', created, zone: 'UTC' });
+  const parts = [{ kind: 'text' as const, text: 'What do you know about me?' }, cardPart({ kind: 'known', of: 'everything' })];
+  await store.addMessage(message('k1', 'c9', null, '', { created, parts }));
+  const conversation = await store.conversation('c9');
+  const { text } = await all(conversationMarkdown(conversation, store, options));
+  expect(text).toMatch(/## You · .* · said to the memory\n\nWhat do you know about me\?\n$/);
+  const json = JSON.parse((await all(conversationJson(conversation, store, options))).text);
+  expect(json.messages[0].parts[1]).toEqual({ kind: 'tool', text: '', card: { kind: 'known', of: 'everything' } });
 });

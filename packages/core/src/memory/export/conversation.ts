@@ -2,6 +2,7 @@
  * A conversation as a document of the person's own: Markdown of what is shown, or JSON of everything that is kept of it.
  * Written in pieces, so that a long one is never in memory as a whole. What was forgotten is in neither.
  */
+import { cardOf } from '../said/index.ts';
 import type { Conversation, Message, Part, Receipt, Store } from '../storage/types.ts';
 
 /** Words of the Markdown document, in the person's language. */
@@ -14,6 +15,8 @@ export interface ExportWords {
   /** With `{{name}}`. */
   pasted: string;
   note: string;
+  /** Of what was said to the memory itself, and answered by the app's card. */
+  said: string;
   stopped: string;
   failed: string;
   forgotten: string;
@@ -113,7 +116,9 @@ async function firstOf(id: string, store: Reads): Promise<Message[]> {
 
 function markdownOf(message: Message, words: ExportWords, language: string): string {
   const who = message.role === 'user' ? words.you : [words.app, message.modelName].filter(Boolean).join(' · ');
-  const state = { note: words.note, stopped: words.stopped, failed: words.failed }[message.status as string];
+  const state =
+    { note: words.note, stopped: words.stopped, failed: words.failed }[message.status as string] ??
+    (cardOf(message) ? words.said : undefined);
   const heading = `## ${[who, exactly(message.created, message.zone, language), state].filter(Boolean).join(' · ')}`;
   const body = message.forgotten
     ? `*${words.forgotten}*`
@@ -144,6 +149,8 @@ export function plainMessage(message: Message, receipts: readonly Receipt[]): Re
       kind,
       text,
       ...(kind === 'file' && meta ? { name: meta.name, paste: meta.paste } : {}),
+      // The ids of what the card names stand in facts.jsonl and habits.jsonl.
+      ...(kind === 'tool' && meta?.card ? { card: meta.card } : {}),
     })),
     ...(receipts.length > 0
       ? {
