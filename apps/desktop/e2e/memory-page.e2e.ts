@@ -65,4 +65,12 @@ test('what was told is found on the Memory page, pinned, put right, forgotten an
   await page.reload();
   await item('Heron Seven').waitFor();
   expect(await page.getByText('cellar key').count()).toBe(0);
+
+  // said to the memory, with no model at all: the card stands after a reload
+  await window.button('New chat').click();
+  await window.say('Remember that the boat lies at pier 4.');
+  const kept = page.getByRole('group', { name: 'Memory change', exact: true });
+  await kept.getByRole('button', { name: 'Undo', exact: true }).waitFor();
+  await page.reload();
+  await kept.getByText('The boat lies at pier 4.').waitFor();
 });

@@ -1,7 +1,7 @@
 /** What is done with messages, in a real browser on a host in memory: by keyboard alone, with the focus where it belongs. */
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { harnessPages } from './lib/harness-pages.ts';
+import { askedOf, harnessPages } from './lib/harness-pages.ts';
 
 const pageOf = harnessPages();
 
@@ -211,5 +211,52 @@ describe('deleting', () => {
     await page.getByRole('dialog', { name: 'Forget' }).waitFor();
     await page.keyboard.press('Escape');
     await focused(tool(questions(page).last(), 'More actions'));
+  });
+});
+
+describe('what is said to the memory', () => {
+  it('is answered by a card, told to a screen reader, taken back, and asks before it forgets', async () => {
+    const page = await open('memory');
+    const send = async (text: string): Promise<void> => {
+      await box(page).fill(text);
+      await page.keyboard.press('Enter');
+    };
+    const told = page.getByRole('status', { name: 'Announcements', exact: true });
+    await answers(page).nth(1).waitFor();
+    await send('Remember that the spare key lies under the blue flowerpot');
+    const kept = log(page).getByRole('group', { name: 'Memory change', exact: true });
+    await kept.getByText('The spare key lies under the blue flowerpot.').waitFor();
+    await expect.poll(() => told.textContent()).toBe('Remembered: The spare key lies under the blue flowerpot.');
+    await focused(box(page));
+    // No model was asked, and the app is no "M.I.A" that speaks.
+    expect(await answers(page).count()).toBe(2);
+    await kept.getByRole('button', { name: 'Undo', exact: true }).click();
+    await kept.getByText('Not remembered any more.').waitFor();
+
+    await send('What do you know about me?');
+    const known = log(page).getByRole('region', { name: 'Known about you', exact: true });
+    await known.getByText("Your daughter's name is Eleni.").waitFor();
+    expect(await known.getByRole('button', { name: 'Show source', exact: true }).count()).toBeGreaterThan(1);
+
+    // One thing can be meant: the question stands at once, and Esc leaves everything as it is.
+    await send('Forget what I said about my daughter');
+    const dialog = page.getByRole('dialog', { name: 'Forget', exact: true });
+    await dialog.getByRole('checkbox', { name: /^Erase this request too/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await askedOf(page, 'memory.forget')).toEqual([]);
+    const card = log(page).getByRole('group', { name: 'What should be forgotten?', exact: true });
+    await card.getByRole('button', { name: 'Forget', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Forget', exact: true }).click();
+    await known.getByText("Your daughter's name is Eleni.").waitFor({ state: 'detached' });
+    const [request] = (await askedOf(page, 'turn.send')).slice(-1) as { message: string }[];
+    expect(await askedOf(page, 'memory.forget')).toEqual([{ memory: 'f1', answers: [request?.message] }]);
+    await undo(page).click();
+    await known.getByText("Your daughter's name is Eleni.").waitFor();
+
+    // A false card costs one click.
+    await known.getByRole('button', { name: 'Ask the model instead', exact: true }).click();
+    await known.waitFor({ state: 'detached' });
+    await answers(page).nth(2).waitFor();
   });
 });

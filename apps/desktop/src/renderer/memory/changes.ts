@@ -6,7 +6,6 @@ import { ask } from '../host/index.ts';
 import { t } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
 import { refreshMemories } from './page/store.ts';
-import { refreshCards } from './said/store.ts';
 import { askForget } from './store.ts';
 
 type Changed = Extract<AppEvent, { type: 'memory.changed' }>;
@@ -69,7 +68,6 @@ export async function undoChange({ id, undo, kind }: Pick<Change, 'id' | 'undo' 
     await ask('memory.undo', { undo });
     dropChange(id);
     refreshMemories();
-    refreshCards();
     notices().announce(t(kind === 'fact' ? 'memory.change.undoneFact' : 'memory.change.undoneHabit'));
   } catch (thrown) {
     const error = MiaError.from(thrown);

@@ -5,7 +5,7 @@ import { cancelCorrect } from './correct.ts';
 import { clearDerived } from './page/derived.ts';
 import { clearMemoryPage, refreshMemories, timelineChanged } from './page/store.ts';
 import { cancelRange } from './range.ts';
-import { clearCards, refreshCards } from './said/store.ts';
+import { clearCards, refreshCards } from './said/cards.ts';
 import { cancelForget, reloadReceipts } from './store.ts';
 
 /** Takes what changed in the memory, from whichever window. */
@@ -15,7 +15,6 @@ export function memoryChanged(event: AppEvent): void {
       takeChange(event);
       void reloadReceipts();
       refreshMemories();
-      refreshCards();
       return;
     case 'consolidation':
       useConsolidation.setState({ done: event.done, total: event.total, working: event.working });

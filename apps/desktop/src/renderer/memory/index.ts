@@ -8,8 +8,9 @@ export { ForgetDialog } from './ForgetDialog.tsx';
 export { MEMORY_HEADING } from './page/heading.ts';
 export { RangeDialog } from './RangeDialog.tsx';
 export { ReceiptsPanel } from './ReceiptsPanel.tsx';
+export { hasCard } from './said/cards.ts';
 export { SaidCard } from './said/SaidCard.tsx';
-export { answerSaid, hasCard } from './said/store.ts';
+export { answerSaid } from './said/store.ts';
 export { askForget, closeReceipts, forget, openReceipts, useMemory } from './store.ts';
 
 /** Fetched when it is first opened. */

@@ -6,6 +6,7 @@ import { ask } from '../../host/index.ts';
 import { t } from '../../i18n/index.ts';
 import { notices, told } from '../../lib/notices.ts';
 import { useRoute } from '../../lib/route.ts';
+import { refreshCards } from '../said/cards.ts';
 
 export const MEMORY_TABS = ['timeline', 'facts', 'habits'] as const;
 export type MemoryTab = (typeof MEMORY_TABS)[number];
@@ -141,8 +142,9 @@ export function timelineChanged(event: AppEvent): void {
   refreshMemories();
 }
 
-/** Reads what the page shows anew, a moment later. */
+/** Reads anew what the cards name, and a moment later what the page shows. */
 export function refreshMemories(): void {
+  refreshCards();
   if (useRoute.getState().page !== 'memory') return;
   clearTimeout(refreshing);
   refreshing = setTimeout(() => {

@@ -22,7 +22,7 @@ export function CardItems({ card, request, onGone }: Props) {
   // What was kept just now was said right above.
   const sources = kind !== 'kept' && kind !== 'corrected';
   const corrects = kind === 'wrong' || kind === 'known' || (kind === 'kept' && items.length > 1);
-  const forgets = kind === 'forget' || kind === 'unremember' || kind === 'known';
+  const forgets = kind === 'forget' || kind === 'unremember' || kind === 'known' || (kind === 'kept' && items.length > 1);
   return (
     <ul className="mt-1.5 flex flex-col">
       {items.map(({ id, text, kind: of, created, source }) => (

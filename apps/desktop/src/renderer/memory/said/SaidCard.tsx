@@ -12,8 +12,10 @@ import { Button } from '../../ui/index.ts';
 import { undoAll, useUndos } from '../changes.ts';
 import { askCorrect } from '../correct.ts';
 import { askForgetRange } from '../range.ts';
+import { askForget } from '../store.ts';
 import { CardItems } from './CardItems.tsx';
-import { headingOf, loadCard, useCards } from './store.ts';
+import { loadCard, useCards } from './cards.ts';
+import { headingOf } from './store.ts';
 
 interface Props {
   message: Message;
@@ -75,7 +77,7 @@ export function SaidCard({ message, busy, title, remembered, askModel, regenerat
         {askModel && (
           <Button
             kind="quiet"
-            className="-mx-0.5 h-7 px-2"
+            className="h-7 px-2 first:-ms-2"
             disabled={busy}
             icon={<BrainCircuit size={13} aria-hidden />}
             onClick={askModel}
@@ -107,6 +109,11 @@ function Actions({ card, message, title, remembered, busy, regenerate }: ActionP
           {undoable.length > 0 && (
             <Button className={plain} onClick={() => void undoAll(undoable)}>
               {t('frame.undo')}
+            </Button>
+          )}
+          {undoable.length === 0 && first && card.items.length === 1 && (
+            <Button className={plain} onClick={() => void askForget(first.id)}>
+              {t('memory.forget')}
             </Button>
           )}
           {first?.kind === 'fact' && card.items.length === 1 && (
