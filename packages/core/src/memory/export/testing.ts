@@ -7,7 +7,7 @@ import type { EverythingWords } from './everything.ts';
 
 export const WORDS: EverythingWords = {
   ...{ you: 'You', app: 'M.I.A', untitled: 'Untitled', exported: 'Exported on {{when}}.', pasted: 'Pasted: {{name}}' },
-  ...{ note: 'note', stopped: 'stopped', failed: 'failed', forgotten: 'Forgotten', everything: 'Not encrypted. {{when}}' },
+  ...{ note: 'note', said: 'said', stopped: 'stopped', failed: 'failed', forgotten: 'Forgotten', everything: 'Not encrypted. {{when}}' },
 };
 
 /** Every file of an archive, by another reader than the import's. */
