@@ -25,7 +25,7 @@ class OwnEncoder implements TextEncoder {
   available = async () => this.there;
   close = async () => {};
   async encode(texts: readonly string[], { signal, priority }: { signal?: AbortSignal; priority?: 'query' | 'background' } = {}) {
-    await this.before();
+    if (priority !== 'query') await this.before();
     if (signal?.aborted) throw new MiaError('request.cancelled');
     if (priority !== 'query') this.read.push(...texts);
     return texts.map((text) => {

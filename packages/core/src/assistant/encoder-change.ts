@@ -16,6 +16,8 @@ const IDLE_MS = 20_000;
 const BATCH = 16;
 /** Milliseconds between two tellings of how far it is. */
 const TOLD_MS = 500;
+/** Texts that are encoded as questions besides, to find out which cosine means nothing. */
+const ASKED = 64;
 
 export interface EncoderState {
   /** The encoder that answers; null while there is none. */
@@ -180,16 +182,21 @@ export class EncoderChange {
     const encoder = encoderOf(id);
     if (!encoder || !(await encoder.available())) throw new MiaError('encoder.missing');
     let told = Number.NEGATIVE_INFINITY;
+    const asked: Float32Array[] = [];
     while (!signal.aborted) {
       const rows = await store.unread(name, BATCH);
       if (rows.length === 0) {
         // What was said since the last look: the switch itself sees to it that none is missing.
-        if (await store.switchCollection(name)) return this.#switched(encoder.id);
+        if (await store.switchCollection(name, asked)) return this.#switched(encoder.id);
         continue;
       }
       // A text that has become blank had vectors; it is to be found by nothing, and stands in no one's way.
       const items = rows.map(({ message, text }) => ({ message, text: passagesOf(text).length > 0 ? text : '.' }));
       await remember(items, { store, encoder }, signal);
+      if (asked.length < ASKED) {
+        const texts = items.slice(0, ASKED - asked.length).map(({ text }) => text.slice(0, 300));
+        asked.push(...(await encoder.encode(texts, { priority: 'query', signal })));
+      }
       this.#error = null;
       if (signal.aborted || clock.monotonic() - told < TOLD_MS) continue;
       told = clock.monotonic();

@@ -22,6 +22,19 @@ const passphrase = async (page: Page): Promise<void> => {
   await page.getByText('The two are not the same').waitFor();
 };
 
+const encoder = async (page: Page): Promise<void> => {
+  await open('Memory')(page);
+  await page.getByRole('button', { name: 'Use bge-small-en-v1.5' }).click();
+  await page.getByRole('button', { name: 'Read them again' }).scrollIntoViewIfNeeded();
+};
+
+const encoderChange = async (page: Page): Promise<void> => {
+  await encoder(page);
+  await page.getByRole('button', { name: 'Read them again' }).click();
+  await page.getByText('Reading memories again with bge-small-en-v1.5 … 41%').waitFor();
+  await page.getByRole('button', { name: 'Pause', exact: true }).scrollIntoViewIfNeeded();
+};
+
 const backups = async (page: Page): Promise<void> => {
   await open('Security')(page);
   await page.getByRole('button', { name: 'Change the data key' }).scrollIntoViewIfNeeded();
@@ -83,6 +96,10 @@ export const settingsShots: Shot[] = [
   { name: 'general', scene: 'talk', act: open('General') },
   { name: 'general-dark', scene: 'talk', dark: true, act: open('General') },
   { name: 'general-600', scene: 'talk', width: 600, act: open('General') },
+  { name: 'encoder', scene: 'talk', act: encoder },
+  { name: 'encoder-600-dark', scene: 'talk', width: 600, dark: true, act: encoder },
+  { name: 'encoder-change', scene: 'talk', act: encoderChange },
+  { name: 'encoder-change-dark', scene: 'talk', dark: true, act: encoderChange },
   { name: 'data', scene: 'talk', act: yourData },
   { name: 'data-dark-600', scene: 'talk', width: 600, dark: true, act: yourData },
   { name: 'data-import', scene: 'talk', act: importing },

@@ -95,8 +95,11 @@ export interface VectorStore {
   collectionProgress(purpose?: string): Promise<CollectionProgress | null>;
   /** Messages that the active collection holds and the one being filled does not, oldest first. */
   unread(building: string, limit: number): Promise<{ message: string; text: string }[]>;
-  /** Makes a filled collection the active one, in one transaction; false where it still lacks a message: nothing is changed then. */
-  switchCollection(name: string): Promise<boolean>;
+  /**
+   * Makes a filled collection the active one, in one transaction; false where it still lacks a message: nothing is changed then.
+   * @param questions vectors as questions have them, by which it is found out what cosine means nothing: see `reading/likeness.ts`
+   */
+  switchCollection(name: string, questions?: Float32Array[]): Promise<boolean>;
   /** Gives up a collection that is being filled, or one that is retired: its vectors are overwritten, step by step. */
   dropCollection(name: string): Promise<void>;
   /** @throws MiaError `conflict` where the vector is not of the collection's dimension */

@@ -15,8 +15,8 @@ export function vectorStore(
     pauseCollection: (name, on) => writer.call('pauseCollection', name, on),
     collectionProgress: (purpose) => reader.call('collectionProgress', purpose),
     unread: (building, limit) => reader.later('unread', building, limit),
-    async switchCollection(name) {
-      const switched = await writer.later('switchCollection', name);
+    async switchCollection(name, questions) {
+      const switched = await writer.later('switchCollection', name, questions);
       // The bits of the new one are loaded before a question waits for them.
       if (switched) await reader.later('warm');
       return switched;

@@ -38,12 +38,12 @@ export function pauseCollection(q: Statements, name: string, on: boolean): void 
 }
 
 /** Both change their places, or nothing does: whoever asks finds one active collection at any moment. */
-export function switchCollection(q: Statements, name: string): boolean {
+export function switchCollection(q: Statements, name: string, questions: readonly Float32Array[] = []): boolean {
   const next = collectionNamed(q, name);
   if (next?.state !== 'building') throw new MiaError('conflict', { what: 'collection' });
   const before = collectionIn(q, 'active', next.purpose);
   if (before && q.get(`SELECT 1 ${OUTSTANDING} LIMIT 1`, before.id)) return false;
-  measureCollection(q, next);
+  measureCollection(q, next, questions);
   if (before) q.run("UPDATE collection SET state = 'retired' WHERE id = ?", before.id);
   q.run("UPDATE collection SET state = 'active', paused = 0 WHERE id = ?", next.id);
   return true;

@@ -56,7 +56,7 @@ export function writerMethods(q: Statements) {
     addVectors: (encoder: string, dimension: number, rows: VectorRow[]) => addVectors(q, encoder, dimension, rows),
     buildCollection: (spec: CollectionSpec, now: number) => buildCollection(q, spec, now),
     pauseCollection: (name: string, on: boolean) => pauseCollection(q, name, on),
-    switchCollection: (name: string) => switchCollection(q, name),
+    switchCollection: (name: string, questions?: Float32Array[]) => switchCollection(q, name, questions),
     dropCollectionStep: (name: string) => dropCollectionStep(q, name),
     importMessages: (batch: ImportBatch) => importMessages(q, batch),
     pinMessage: (message: string, on: boolean, now: number) => pinMessage(q, message, on, now),
