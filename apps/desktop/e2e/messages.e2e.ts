@@ -250,7 +250,7 @@ describe('what is said to the memory', () => {
     await dialog.getByRole('button', { name: 'Forget', exact: true }).click();
     await known.getByText("Your daughter's name is Eleni.").waitFor({ state: 'detached' });
     const [request] = (await askedOf(page, 'turn.send')).slice(-1) as { message: string }[];
-    expect(await askedOf(page, 'memory.forget')).toEqual([{ memory: 'f1', answers: [request?.message] }]);
+    expect(await askedOf(page, 'memory.forget')).toEqual([{ memory: 'f1', answers: expect.arrayContaining([request?.message]) }]);
     await undo(page).click();
     await known.getByText("Your daughter's name is Eleni.").waitFor();
 
