@@ -78,7 +78,7 @@ test('a folder that the person named for Node is left alone', () => {
     join(homedir(), '.cache', 'mia', 'compile'),
   );
   expect(ownCacheFolder({ XDG_CACHE_HOME: '/c' }, '/shared/node-cache/v24.21.0-x64-1-0')).toBeNull();
-  expect(ownCacheFolder({}, undefined)).toBeNull();
+  expect(ownCacheFolder({}, '')).toBeNull();
 });
 
 test('it waits until the start is long over and no answer is being written', async () => {
