@@ -57,7 +57,7 @@ function ChoiceRow({ choice, active, messages }: { choice: Choice; active: boole
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-t border-border py-2 first:border-t-0">
       <span className="min-w-0 grow">
-        {name} <span className="text-muted">{about}</span>
+        <span dir="auto">{name}</span> <span className="text-muted">{about}</span>
       </span>
       {active ? (
         <span className="text-muted">{t('memory.encoder.active')}</span>
