@@ -72,7 +72,7 @@ test.skipIf(whyNoElectron)(`the page has no Node, and of Electron the one port${
   }));
   expect(found).toEqual({
     node: [],
-    port: ['connect', 'onCommand', 'onNote', 'openFolder', 'openLink'],
+    port: ['chooseFolder', 'connect', 'onCommand', 'onNote', 'openFolder', 'openLink'],
     origin: 'app://mia',
     secure: true,
   });
