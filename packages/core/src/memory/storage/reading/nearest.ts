@@ -85,10 +85,13 @@ class Search {
   /** The best passage of each message among those with these keys (all where absent), nearest first. */
   measure(keys?: readonly number[]): Nearest[] {
     const { sql, values } = this.#condition;
-    const from = keys ? 'json_each(?) near JOIN passage p ON p.id = near.value AND p.encoder = ?' : 'passage p';
+    // From the keys on: SQLite would otherwise read all passages of the encoder for the few that are asked for.
+    const from = keys
+      ? 'json_each(?) near CROSS JOIN passage p ON p.id = near.value AND +p.encoder = ? CROSS JOIN message m'
+      : 'passage p JOIN message m';
     const rows = this.#q.db
       .prepare(
-        `SELECT p.message, p.ordinal, p.vector FROM ${from} JOIN message m ON m.id = p.message ${JOINED}
+        `SELECT p.message, p.ordinal, p.vector FROM ${from} ON m.id = p.message ${JOINED}
          WHERE ${keys ? '' : 'p.encoder = ? AND '}${sql}`,
       )
       .iterate(...(keys ? [JSON.stringify(keys)] : []), this.#collection.id, ...values) as Iterable<Omit<Passage, 'id'>>;
