@@ -1,14 +1,7 @@
 /** Forms of English in which people speak to the memory. */
+import { forget, form, type Groups, rightUnless, words } from './forms.ts';
 import { habitsWanted } from './habits-wanted.ts';
 import type { Form, Said } from './said.ts';
-
-const form = (pattern: string, said: Form['said'], question = false): Form => ({
-  form: new RegExp(`^(?:${pattern})$`, 'iu'),
-  said,
-  question,
-});
-const forget = (of: Exclude<Extract<Said, { kind: 'forget' }>['of'], 'words'>): Said => ({ kind: 'forget', of });
-const words = (text: string | undefined): Said | null => (text?.trim() ? { kind: 'forget', of: 'words', words: text.trim() } : null);
 
 /** Begins with what is the person's own. */
 const MINE = /^(?:i|i'm|i've|i'd|i'll|im|my|our|we|we're|we've|mine)\b/iu;
@@ -24,7 +17,7 @@ const VERB =
 /** What is to be kept: the person's clause, with the sentences behind it. */
 const keep =
   (fits: (what: string) => boolean) =>
-  ({ o }: Readonly<Record<string, string | undefined>>, rest: readonly string[]): Said | null => {
+  ({ o }: Groups, rest: readonly string[]): Said | null => {
     const what = o?.replace(/^[\s:,–-]+/u, '').trim() ?? '';
     if (what === '' || !fits(what)) return null;
     return { kind: 'remember', what: [what, ...rest].join(what.match(/[.!?]$/u) ? ' ' : '. ') };
@@ -35,6 +28,11 @@ const own = keep((o) => habitsWanted(o).length > 0 || (MINE.test(o) && !TASK.tes
 const THIS = '(?:this|that|it)';
 const HERE = '(?:(?:this|the|our) (?:conversation|chat|discussion|talk))';
 const MEMORY = '(?:(?:your|the|my) memor(?:y|ies))';
+
+/** Said in answer to a question, not as a correction. */
+const NOTHING_RIGHT =
+  /^(?:(?:it's|it is|that's|i'm|we're) (?:fine|ok(?:ay)?|alright|all right|good|great|cool|enough|nothing|not|too|just|still|only|more|very|a bit|done|about|for|throwing|giving|broken|working|an?|the|supposed|meant)\b|(?:i|we) (?:meant?|want(?:ed)?|don't|didn't|do not|asked|need|just|think|thought|said|can|can't|will|would|was (?:asking|talking)|am (?:asking|talking))\b|i'd\b|i'll\b|the (?:first|second|third|last|other|next|code|question|function|answer|error|output|text|sentence|paragraph|problem|formula|result)\b|but\b|and\b|so\b|please\b|try\b|do\b|write\b|give\b|use\b|what\b|why\b|how\b|my (?:question|point|code|prompt)\b)/iu;
+const right = rightUnless(NOTHING_RIGHT);
 
 export const ENGLISH: readonly Form[] = [
   // not to be kept
@@ -160,13 +158,3 @@ export const ENGLISH: readonly Form[] = [
   ),
   form("actually,? (?<o>(?:it's|it is|he's called|she's called|his name|her name) .+)", right),
 ];
-
-/** Said in answer to a question, not as a correction. */
-const NOTHING_RIGHT =
-  /^(?:(?:it's|it is|that's|i'm|we're) (?:fine|ok(?:ay)?|alright|all right|good|great|cool|enough|nothing|not|too|just|still|only|more|very|a bit|done|about|for|throwing|giving|broken|working|an?|the|supposed|meant)\b|(?:i|we) (?:meant?|want(?:ed)?|don't|didn't|do not|asked|need|just|think|thought|said|can|can't|will|would|was (?:asking|talking)|am (?:asking|talking))\b|i'd\b|i'll\b|the (?:first|second|third|last|other|next|code|question|function|answer|error|output|text|sentence|paragraph|problem|formula|result)\b|but\b|and\b|so\b|please\b|try\b|do\b|write\b|give\b|use\b|what\b|why\b|how\b|my (?:question|point|code|prompt)\b)/iu;
-
-function right({ o }: Readonly<Record<string, string | undefined>>, rest: readonly string[]): Said | null {
-  const what = o?.trim() ?? '';
-  if (what === '' || NOTHING_RIGHT.test(what) || what.split(' ').length > 25) return null;
-  return { kind: 'correct', right: [what, ...rest].join('. ') };
-}

@@ -1,17 +1,8 @@
 /** Forms of German in which people speak to the memory. */
+import { forget, form, type Groups, rightUnless, words } from './forms.ts';
 import { habitsWanted } from './habits-wanted.ts';
 import { mainClause } from './main-clause.ts';
 import type { Form, Said } from './said.ts';
-
-type Groups = Readonly<Record<string, string | undefined>>;
-
-const form = (pattern: string, said: Form['said'], question = false): Form => ({
-  form: new RegExp(`^(?:${pattern})$`, 'iu'),
-  said,
-  question,
-});
-const forget = (of: Exclude<Extract<Said, { kind: 'forget' }>['of'], 'words'>): Said => ({ kind: 'forget', of });
-const words = (text: string | undefined): Said | null => (text?.trim() ? { kind: 'forget', of: 'words', words: text.trim() } : null);
 
 const P = '(?: (?:bitte|doch|mal|auch|noch|einfach|gut|also|das))*';
 const MERK = `(?:merke? (?:es )?dir|merken sie sich|dir${P} merken|sich${P} merken)${P}`;
@@ -53,6 +44,10 @@ const tells = (what: string): boolean =>
 
 const SAID_IT = '(?:gesagt|erzählt|geschrieben|erwähnt)(?: (?:habe|hab|hatte|haben))?';
 const I_SAID = '(?:ich|wir) (?:dir |ihnen |euch )?(?:gerade |eben |vorhin |zuletzt )*';
+
+const NOTHING_RIGHT =
+  /^(?:(?:das|es) (?:passt|ist (?:schon |so )?(?:gut|ok|okay|in ordnung|alles|egal|nichts|zu|nicht|nur|kein|ein|eine|der|die|das|ja|doch)|reicht|geht|war(?: schon)? (?:alles|gut)|muss|soll|stimmt|meinte|war nicht|habe ich)|(?:ich|wir) (?:meinte|meine|meinten|wollte|wollten|will|möchte|brauche|habe (?:nach|gefragt|gemeint)|dachte|denke|glaube|kann|muss|würde|frage|sprach|rede)|(?:der|die|das) (?:erste|zweite|dritte|letzte|andere|nächste|code|frage|funktion|antwort|fehler|ausgabe|text|satz|absatz|formel|ergebnis)|aber|und|bitte|also|sondern|was|warum|wie|schreib|mach|gib|meine frage|ganz)(?![\p{L}])/iu;
+const right = rightUnless(NOTHING_RIGHT);
 
 export const GERMAN: readonly Form[] = [
   // nicht zu merken
@@ -170,12 +165,3 @@ export const GERMAN: readonly Form[] = [
     right,
   ),
 ];
-
-const NOTHING_RIGHT =
-  /^(?:(?:das|es) (?:passt|ist (?:schon |so )?(?:gut|ok|okay|in ordnung|alles|egal|nichts|zu|nicht|nur|kein|ein|eine|der|die|das|ja|doch)|reicht|geht|war(?: schon)? (?:alles|gut)|muss|soll|stimmt|meinte|war nicht|habe ich)|(?:ich|wir) (?:meinte|meine|meinten|wollte|wollten|will|möchte|brauche|habe (?:nach|gefragt|gemeint)|dachte|denke|glaube|kann|muss|würde|frage|sprach|rede)|(?:der|die|das) (?:erste|zweite|dritte|letzte|andere|nächste|code|frage|funktion|antwort|fehler|ausgabe|text|satz|absatz|formel|ergebnis)|aber|und|bitte|also|sondern|was|warum|wie|schreib|mach|gib|meine frage|ganz)(?![\p{L}])/iu;
-
-function right({ o }: Groups, rest: readonly string[]): Said | null {
-  const what = o?.trim() ?? '';
-  if (what === '' || NOTHING_RIGHT.test(what) || what.split(' ').length > 25) return null;
-  return { kind: 'correct', right: [what, ...rest].join('. ') };
-}

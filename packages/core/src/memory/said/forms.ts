@@ -1,0 +1,25 @@
+/** What forms of words are made of, in any language. */
+import type { Form, Said } from './said.ts';
+
+export type Groups = Readonly<Record<string, string | undefined>>;
+
+/** A form that is the whole sentence, in any case. */
+export const form = (pattern: string, said: Form['said'], question = false): Form => ({
+  form: new RegExp(`^(?:${pattern})$`, 'iu'),
+  said,
+  question,
+});
+
+export const forget = (of: Exclude<Extract<Said, { kind: 'forget' }>['of'], 'words'>): Said => ({ kind: 'forget', of });
+
+/** What is to be forgotten, by its words. */
+export const words = (text: string | undefined): Said | null => (text?.trim() ? { kind: 'forget', of: 'words', words: text.trim() } : null);
+
+/** What is right instead, with the sentences behind it; not what `nothing` knows as an answer to a question, nor what is long. */
+export const rightUnless =
+  (nothing: RegExp): Form['said'] =>
+  ({ o }, rest) => {
+    const what = o?.trim() ?? '';
+    if (what === '' || nothing.test(what) || what.split(' ').length > 25) return null;
+    return { kind: 'correct', right: [what, ...rest].join('. ') };
+  };
