@@ -65,21 +65,19 @@ async function send(
     if (settled) return settled;
   }
   // Choosing looks at what is installed and may take a moment: side by side with the commit, never before it.
-  const [stored, model] = await Promise.all([
-    deps.store.addMessage({
-      id: request.message,
-      conversation: conversation.id,
-      parent: request.parent === undefined ? conversation.head : request.parent,
-      role: 'user',
-      status: 'done',
-      created: deps.clock.now(),
-      zone: deps.clock.zone(),
-      // Where nothing was said beside it, all of the message is somebody else's text.
-      origin: request.origin ?? (text.trim() === '' ? 'paste' : 'person'),
-      parts: text.trim() === '' ? pasted : [{ kind: 'text', text }, ...pasted],
-    }),
-    choose(conversation, null, deps),
-  ]);
+  const storing = deps.store.addMessage({
+    id: request.message,
+    conversation: conversation.id,
+    parent: request.parent === undefined ? conversation.head : request.parent,
+    role: 'user',
+    status: 'done',
+    created: deps.clock.now(),
+    zone: deps.clock.zone(),
+    // Where nothing was said beside it, all of the message is somebody else's text.
+    origin: request.origin ?? (text.trim() === '' ? 'paste' : 'person'),
+    parts: text.trim() === '' ? pasted : [{ kind: 'text', text }, ...pasted],
+  });
+  const [stored, model] = await Promise.all([storing, choose(conversation, null, deps, storing)]);
   const said = model ? stored : await deps.store.updateMessage(stored.id, { status: waitingStatus(deps) });
   return { conversation: named(conversation, titleText(said), said, deps), said, continued: null, model, answeredBy: null };
 }
@@ -183,9 +181,19 @@ async function continued(
   return { conversation, said, continued: stopped, model, answeredBy: null };
 }
 
-async function choose(conversation: Conversation, wanted: string | null, deps: TurnDeps): Promise<ChosenModel | null> {
-  const choice =
-    wanted === null ? await deps.models.choose({ id: conversation.id, model: conversation.model }) : { model: wanted, name: null };
+/** @param besides what goes on at the same time: what came to be installed until its end is seen as well */
+async function choose(
+  conversation: Conversation,
+  wanted: string | null,
+  deps: TurnDeps,
+  besides?: Promise<unknown>,
+): Promise<ChosenModel | null> {
+  const look = () => deps.models.choose({ id: conversation.id, model: conversation.model });
+  const onItsWay = deps.models.expected();
+  let choice = wanted === null ? await look() : { model: wanted, name: null };
+  await besides;
+  // A file that was still being checked, as just after a start, may have become a model after its list was read.
+  if (choice.model === null && onItsWay && !deps.models.expected()) choice = await look();
   if (choice.model === null) return null;
   const opened = deps.models.open(choice.model);
   opened.catch(() => {});

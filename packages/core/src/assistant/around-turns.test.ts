@@ -164,6 +164,44 @@ describe('without a model', () => {
     await vi.waitFor(async () => expect((await t.store.path(c)).map((m) => m.status)).toEqual(['done', 'done']));
   });
 
+  it('a message that came while a file was still being checked is answered, not kept as a note', async () => {
+    const t = testScene({ model: null });
+    t.models.fetching = true;
+    const c = await t.conversation();
+    t.model.reply = () => 'An inlet.';
+    const choose = t.models.choose;
+    vi.spyOn(t.models, 'choose').mockImplementationOnce(async (conversation) => {
+      const none = await choose(conversation);
+      // found whole just after the list was read
+      t.models.fetching = false;
+      t.models.model = t.model;
+      t.models.change();
+      return none;
+    });
+    const { turn } = await t.assistant.send({ conversation: c, message: 'm1', text: 'What is a fjord?' });
+    await t.all(turn as string);
+    expect((await t.store.path(c)).map((m) => m.status)).toEqual(['done', 'done']);
+  });
+
+  it('a message that was just about to wait when its model came is answered', async () => {
+    const t = testScene({ model: null });
+    t.models.fetching = true;
+    const c = await t.conversation();
+    t.model.reply = () => 'An inlet.';
+    const update = t.store.updateMessage.bind(t.store);
+    vi.spyOn(t.store, 'updateMessage').mockImplementationOnce(async (id, change) => {
+      expect(change).toEqual({ status: 'pending' });
+      t.models.fetching = false;
+      t.models.model = t.model;
+      t.models.change();
+      // those that wait are looked for before this one is among them
+      await t.assistant.resumePending();
+      return await update(id, change);
+    });
+    await t.assistant.send({ conversation: c, message: 'm1', text: 'What is a fjord?' });
+    await vi.waitFor(async () => expect((await t.store.path(c)).map((m) => m.status)).toEqual(['done', 'done']));
+  });
+
   it('early messages survive a restart; several in a row get one answer that sees them all', async () => {
     const t = testScene({ model: null });
     t.models.fetching = true;

@@ -125,6 +125,13 @@ export function createAssistant(given: AssistantDeps): Assistant {
       before ? { done: before.done, isPlaced: before.turn.isPlaced } : null,
     );
     if (request.kind === 'send') bySent.set(request.message, turn);
+    let waits = false;
+    turn.accepted.then(
+      ({ said }) => {
+        waits = said.status === 'pending';
+      },
+      () => undefined,
+    );
     const done = takeTurn(turn, deps, preparations, titles)
       .then((remembered) => {
         owed ||= !remembered;
@@ -139,6 +146,8 @@ export function createAssistant(given: AssistantDeps): Assistant {
         if (lastOf.get(request.conversation) === entry) lastOf.delete(request.conversation);
         if (request.kind === 'send' && bySent.get(request.message) === turn) bySent.delete(request.message);
         void settle();
+        // What it waits for may have come before it was known to wait.
+        if (waits && !closing.signal.aborted) void resume();
         if (running.size === 0 && !closing.signal.aborted) preparations.resume();
       });
     const entry: Running = { turn, done };

@@ -128,14 +128,15 @@ describe('the assistant on the encrypted store', () => {
     });
 
     await store.createConversation({ id: 'later', created: clock.now(), zone: 'UTC' });
-    vi.spyOn(models, 'choose').mockResolvedValueOnce({ model: null, name: null, why: 'none' });
-    vi.spyOn(models, 'expected').mockReturnValueOnce(true);
+    models.model = null;
+    models.fetching = true;
     await assistant.send({ conversation: 'later', message: 'pe', text: '', pastes });
     await vi.waitFor(async () => {
       expect(await store.conversation('later')).toMatchObject({ titleSource: 'first-words', title: 'The budget is 4,200 euro' });
     });
     expect(await assistant.withdraw('pe')).toEqual({ text: '' });
     expect((await store.draft('later'))?.pastes).toEqual(pastes);
+    Object.assign(models, { model, fetching: false });
   });
 
   it('answers a question in the middle again, and an edit of it, as versions beside what stands there', async () => {
