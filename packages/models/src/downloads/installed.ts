@@ -96,7 +96,8 @@ export async function createInstalled(options: InstalledOptions): Promise<Instal
   /** @returns whether it is what the catalogue promises */
   async function hash(found: Found): Promise<boolean> {
     for (const file of found.files) if (!cached.has(file.key)) cached.set(file.key, await sha256Of(file.path));
-    await writeWhole(cachePath, JSON.stringify(Object.fromEntries(cached)));
+    // Unwritten, as on a full disk, it is hashed again after the next start.
+    await writeWhole(cachePath, JSON.stringify(Object.fromEntries(cached))).catch(() => logger.warn('models.hashes-unwritten'));
     if (found.files.every((file) => cached.get(file.key) === file.sha256)) {
       addLocal(found);
       changed();

@@ -69,6 +69,16 @@ describe('a local model folder', () => {
     expect(await readFile(join(world.dir, 'checked.json'), 'utf8')).toBe(before);
   });
 
+  it('is a model also where its hash can not be noted, as on a full disk', async () => {
+    await rm(join(world.dir, 'checked.json'));
+    await mkdir(join(world.dir, 'checked.json', 'in the way'), { recursive: true });
+    await utimes(join(folder, 'chat.gguf'), 1, 1);
+    await world.installed.rescan();
+    await world.installed.settled();
+    expect(world.installed.list('chat')).toHaveLength(1);
+    expect(world.refused).toEqual([]);
+  });
+
   it('gives way to what was fetched into the data folder', async () => {
     await mkdir(join(world.dir, 'chat'));
     await cp(join(folder, 'chat.gguf'), join(world.dir, 'chat', 'chat.gguf'));
