@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { factKey, slotKey } from '../declarative/normalise.ts';
 import { folderOf, type Scope, scopes, standsIn } from './scope.ts';
+import { secretOf } from './secret.ts';
 import type { Statements } from './statements.ts';
 import type { Fact, Maker, NewFact, Source } from './types.ts';
 
@@ -56,9 +57,7 @@ export interface Settled extends FactRow {
 
 /** A hash that means nothing outside of this database. */
 export function keyedHash(q: Statements, text: string): Buffer {
-  const secret = q.get<{ value: Buffer }>("SELECT value FROM secret WHERE name = 'facts'")?.value;
-  if (!secret) throw new Error('no secret');
-  return createHmac('sha256', secret).update(text).digest();
+  return createHmac('sha256', secretOf(q, 'facts')).update(text).digest();
 }
 
 export function hashesOf(q: Statements, f: Pick<NewFact, 'subject' | 'relation' | 'object' | 'single'>): { key: Buffer; slot: Buffer } {
@@ -66,12 +65,22 @@ export function hashesOf(q: Statements, f: Pick<NewFact, 'subject' | 'relation' 
   return { key, slot: f.single ? keyedHash(q, slotKey(f.subject, f.relation)) : key };
 }
 
-const COLUMNS = 'fact.id, public, subject, relation, object, text, key, slot, seq, ends, valid_from, corrected_by, counter, pinned, maker';
+const COLUMNS =
+  'fact.id, public, subject, relation, object, text, key, fact.slot, seq, ends, valid_from, corrected_by, counter, pinned, maker';
 
-/** Facts that stand in a scope and pass `where`, with everything that stands in their slots, settled among each other. */
+/**
+ * Facts that stand in a scope and pass `where`, with everything that stands in their slots and in those of their
+ * corrections, settled among each other.
+ */
 export function settledFacts(q: Statements, scope: Scope, where = '1', ...values: (string | number | Buffer)[]): Settled[] {
-  const slots = where === '1' ? '' : `AND slot IN (SELECT slot FROM fact WHERE ${where})`;
-  const rows = q.all<FactRow>(`SELECT ${COLUMNS} FROM fact WHERE ${liveFact(scope)} ${slots} ORDER BY seq, id`, ...values);
+  const all = where === '1';
+  const lines = `WITH RECURSIVE line (slot) AS (SELECT slot FROM fact WHERE ${where}
+    UNION SELECT n.slot FROM line JOIN fact f ON f.slot = line.slot JOIN fact n ON n.id = f.corrected_by)`;
+  const rows = q.all<FactRow>(
+    `${all ? '' : lines} SELECT ${COLUMNS} FROM ${all ? 'fact' : 'line CROSS JOIN fact ON fact.slot = line.slot'}
+     WHERE ${liveFact(scope)} ORDER BY seq, fact.id`,
+    ...values,
+  );
   return settle(rows, scope);
 }
 

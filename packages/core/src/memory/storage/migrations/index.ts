@@ -13,6 +13,7 @@ import { speakers } from './0009-speakers.ts';
 import { homes } from './0010-homes.ts';
 import { collections } from './0011-collections.ts';
 import { modelProbes } from './0012-model-probes.ts';
+import { factWords } from './0013-fact-words.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration } from './migration.ts';
@@ -30,6 +31,7 @@ export const MIGRATIONS: readonly Migration[] = [
   homes,
   collections,
   modelProbes,
+  factWords,
 ];
 
 /** The schema that a database has: the number of the last migration that ran. */
@@ -51,6 +53,7 @@ export function migrate(db: Database, migrations: readonly Migration[] = MIGRATI
     try {
       db.transaction(() => {
         db.exec(migration.sql);
+        migration.fill?.(db);
         db.pragma(`user_version = ${migration.number}`);
       }).exclusive();
     } catch (error) {

@@ -1,5 +1,6 @@
 import { MiaError } from '../../../errors.ts';
 import { asksAbout } from '../../semantic/index.ts';
+import { factsWith, pinnedWith, relationsOf, tokensOfTerm, wordsOf } from '../fact-words.ts';
 import { CLAIM, DRAWABLE, presentOf, type Settled, settledEverywhere, settledFacts, toFacts } from '../facts.ts';
 import { folded } from '../fold.ts';
 import { habitNamed, habitsEverywhere, habitsIn, toHabits } from '../habits.ts';
@@ -7,7 +8,6 @@ import { messageKey } from '../rows.ts';
 import { scopeOf, scopeOfMessage } from '../scope.ts';
 import type { Statements } from '../statements.ts';
 import type { ConsolidationEntry, ConsolidationState, Fact, FactQuery, Habit, ModelProbe, Underived } from '../types.ts';
-import { wordsOf } from '../writing/facts.ts';
 
 /** What was said and is shown as a fact. */
 const said = (rows: readonly Settled[]): Settled[] => rows.filter((row) => row.ends === 0 && row.relation !== CLAIM);
@@ -47,28 +47,37 @@ export function factsFrom(q: Statements, message: string): Fact[] {
   );
 }
 
-/** Whether a fact is of one of these relations, told apart ("older daughter") or owned ("has": a dog) or not. */
-const isOf = (row: Pick<Settled, 'relation' | 'object'>, relations: ReadonlySet<string>): boolean =>
-  relations.size > 0 &&
-  (relations.has(row.relation) || relations.has((row.relation === 'has' ? folded(row.object) : row.relation).split(' ').at(-1) ?? ''));
+/** How many that terms may mean are looked at together. */
+const PAGE = 256;
+const OF_THESE = 'id IN (SELECT value FROM json_each(?))';
 
 /** Current facts in which one of the words stands, or that a word asks about, those with the most first. */
 export function factsAbout(q: Statements, terms: readonly string[], limit: number, conversation?: string): Fact[] {
   const wanted = terms
     .filter((term) => term.length > 1)
-    .map((term) => ({ stands: new RegExp(`(?<![\\p{L}\\p{N}])${escaped(folded(term))}`, 'u'), relations: asksAbout(term) }));
+    .map((term) => ({ term, stands: new RegExp(`(?<![\\p{L}\\p{N}])${escaped(folded(term))}`, 'u'), relations: asksAbout(term) }));
   if (wanted.length === 0) return [];
-  const scored = said(settledFacts(q, scopeOf(q, conversation)))
-    .filter((row) => row.valid_to === null)
-    .map((row) => ({
-      row,
-      score: wanted.filter(({ stands, relations }) => stands.test(wordsOf(row)) || isOf(row, relations)).length,
-    }))
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score || b.row.pinned - a.row.pinned || b.row.seq - a.row.seq);
+  const scope = scopeOf(q, conversation);
+  const tokens = wanted.map(({ term, relations }) => tokensOfTerm(q, term, relations));
+  const scored = new Map<number, { row: Settled; score: number }>();
+  // What is pinned goes first among equals, however old it is.
+  let page = pinnedWith(q, tokens);
+  for (let offset = 0; ; offset += PAGE) {
+    const found = factsWith(q, tokens, PAGE, offset);
+    page = page.concat(found);
+    for (const row of said(settledFacts(q, scope, OF_THESE, JSON.stringify(page)))) {
+      const of = relationsOf(row);
+      const means = (one: (typeof wanted)[number]) => one.stands.test(wordsOf(row)) || of.some((relation) => one.relations.has(relation));
+      const score = row.valid_to === null ? wanted.filter(means).length : 0;
+      if (score > 0) scored.set(row.id, { row, score });
+    }
+    if (found.length < PAGE || scored.size >= limit) break;
+    page = [];
+  }
+  const best = [...scored.values()].sort((a, b) => b.score - a.score || b.row.pinned - a.row.pinned || b.row.seq - a.row.seq);
   return toFacts(
     q,
-    scored.slice(0, limit).map(({ row }) => row),
+    best.slice(0, limit).map(({ row }) => row),
   );
 }
 
@@ -87,7 +96,7 @@ export function overtaken(
     JSON.stringify(messages),
   );
   if (drawn.length === 0) return [];
-  const all = settledFacts(q, scopeOf(q, conversation));
+  const all = settledFacts(q, scopeOf(q, conversation), OF_THESE, JSON.stringify(drawn.map(({ fact: id }) => id)));
   const byId = new Map(all.flatMap((row) => row.rows.map((id) => [id, row] as const)));
   return [...Map.groupBy(drawn, (d) => d.message)].flatMap(([message, its]) => {
     const rows = claimed(its.flatMap(({ fact: id }) => byId.get(id) ?? []));

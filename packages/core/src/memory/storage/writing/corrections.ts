@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { MiaError } from '../../../errors.ts';
+import { indexFact } from '../fact-words.ts';
 import { CLAIM, hashesOf } from '../facts.ts';
 import { messageKey } from '../rows.ts';
 import type { Statements } from '../statements.ts';
@@ -31,6 +32,7 @@ export function correctMessage(q: Statements, id: string, right: NewFact, now: n
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'person', 1, ?)`,
     ...[name, claim.subject, claim.relation, claim.object, claim.text, key, slot, message, now, now],
   );
+  indexFact(q, fact);
   q.run('INSERT INTO fact_source (fact, message) VALUES (?, ?)', fact, message);
   return correctFact(q, name, right, now);
 }

@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { MiaError } from '../../../errors.ts';
+import { indexFact } from '../fact-words.ts';
 import { hashesOf, isBuried, liveFact, type Settled, settledEverywhere, settledFacts, toFacts } from '../facts.ts';
-import { folded } from '../fold.ts';
 import { scopeOfMessage } from '../scope.ts';
 import type { Statements } from '../statements.ts';
 import type { Fact, FactChange, Maker, NewFact } from '../types.ts';
@@ -26,13 +26,15 @@ function insert(
   f: NewFact,
   more: { maker: Maker; seq: number; created: number; sourced: boolean; key: Buffer; slot: Buffer },
 ): number {
-  return q.insert(
+  const id = q.insert(
     `INSERT INTO fact (public, subject, relation, object, text, key, slot, seq, ends, valid_from, maker, sourced, created)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     uuid(),
     ...[f.subject, f.relation, f.object, f.text].map((text) => text.toWellFormed()),
     ...[more.key, more.slot, more.seq, f.ends ? 1 : 0, more.created, more.maker, more.sourced ? 1 : 0, more.created],
   );
+  indexFact(q, id);
+  return id;
 }
 
 const shown = (q: Statements, row: Settled | undefined): Fact | null => (row ? (toFacts(q, [row])[0] ?? null) : null);
@@ -126,6 +128,3 @@ export function pinFact(q: Statements, id: string, on: boolean): Fact {
   q.run('UPDATE fact SET pinned = ? WHERE id = ?', on ? 1 : 0, key);
   return bySelf(q, key);
 }
-
-/** For searching: what stands in a fact, as it is compared. */
-export const wordsOf = (f: Pick<Fact, 'text' | 'relation' | 'object'>): string => folded(`${f.text} ${f.relation} ${f.object}`);

@@ -3,6 +3,7 @@
  * messages, and comes only where these are here and it was not forgotten. Twice adds nothing.
  */
 import type { ImportedFact, ImportedHabit, ImportedMessage, ImportedReceipts, ImportPiece } from '../../import/types.ts';
+import { indexFact } from '../fact-words.ts';
 import { hashesOf, isBuried } from '../facts.ts';
 import { habitHash } from '../habits.ts';
 import { scopeOfMessage } from '../scope.ts';
@@ -82,6 +83,7 @@ function takeFact(q: Statements, f: ImportedFact, seq: number): void {
     const sql = `UPDATE fact SET public = ?, text = ?, seq = ?, valid_from = ?, counter = max(counter, ?), pinned = max(pinned, ?),
       maker = 'import', created = ? WHERE id = ?`;
     q.run(sql, f.id, f.text, seq, f.validFrom, f.count, f.pinned ? 1 : 0, f.created, drawn.id);
+    indexFact(q, drawn.id);
     link(q, f, drawn.id, sources);
     return;
   }
@@ -97,6 +99,7 @@ function takeFact(q: Statements, f: ImportedFact, seq: number): void {
     ...[f.id, f.subject, f.relation, f.object, f.text, key, slot, seq, ends, f.validFrom, f.count, f.pinned ? 1 : 0],
     ...[sources.length > 0 ? 1 : 0, f.created, f.home],
   );
+  indexFact(q, id);
   link(q, f, id, sources);
 }
 
