@@ -15,13 +15,30 @@ const said = (rows: readonly Settled[]): Settled[] => rows.filter((row) => row.e
 const claimed = (rows: readonly Settled[]): Settled[] =>
   rows.filter((row) => row.ends === 0 && (row.relation !== CLAIM || row.valid_to !== null));
 
+const whole = new WeakMap<Statements, { version: number; rows: Settled[] }>();
+/** All that is settled is kept for a while: who searches asks again with the next letter. */
+const KEPT_MS = 10_000;
+
+/** What stands in every scope, as it was read last where nothing was written since (`PRAGMA data_version`). */
+function everywhere(q: Statements): Settled[] {
+  // On a connection that writes, its own changes count nowhere.
+  if (!q.db.readonly) return settledEverywhere(q);
+  const version = q.db.pragma('data_version', { simple: true }) as number;
+  const before = whole.get(q);
+  if (before?.version === version) return before.rows;
+  const now = { version, rows: settledEverywhere(q) };
+  whole.set(q, now);
+  setTimeout(() => whole.get(q) === now && whole.delete(q), KEPT_MS).unref();
+  return now.rows;
+}
+
 /** Pinned first, then the newest. */
 export function facts(q: Statements, { text, history, limit, offset }: FactQuery): { facts: Fact[]; total: number } {
   const words = folded(text ?? '')
     .split(/\s+/u)
     .filter((word) => word !== '');
   const seen = new Set<number>();
-  const found = said(settledEverywhere(q))
+  const found = said(everywhere(q))
     // One that stands in two places is told once.
     .filter((row) => !seen.has(row.id) && seen.add(row.id))
     .filter((row) => (history || row.valid_to === null) && words.every((word) => wordsOf(row).includes(word)))
