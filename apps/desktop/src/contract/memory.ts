@@ -137,11 +137,13 @@ export const memoryRoutes = {
       /**
        * The model that would draw facts; null where none on this computer can. `passed` false: rules alone work. It was tried
        * on `tried` of the probe's `of` sentences, and wholly `right` with so many; `done` of `total` messages it has looked at.
+       * `crowded`: it has room for one conversation only, and is left alone so as not to push that out.
        */
       model: z
         .object({
           ...{ id: z.string(), name: z.string(), passed: z.boolean(), precision: z.number(), recall: z.number() },
           ...{ tried: z.number(), of: z.number(), right: z.number(), done: z.number(), total: z.number() },
+          crowded: z.boolean(),
         })
         .nullable(),
       log: z.array(

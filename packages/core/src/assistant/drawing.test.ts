@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MiaError } from '../errors.ts';
 import { FACTS_SCHEMA } from '../memory/consolidation/extract.ts';
 import { PROBE } from '../memory/consolidation/probe-set.ts';
 import { TRAPS } from '../memory/declarative/facts.fixture.ts';
@@ -219,6 +220,24 @@ describe('the person goes first', () => {
     assistant?.prepare('c', 'typing');
     await vi.waitFor(() => expect(assistant?.consolidating()).toBe(false), 10_000);
     expect(await facts()).toEqual([]);
+  });
+
+  it('is left alone where it has room for one conversation only, which is said, until it is loaded with more', async () => {
+    await store.addMessage(message('m1', 'c', null, `${NIGHTS}. I live in Athens.`));
+    let crowded = true;
+    model.reply = (prompt) => {
+      if (crowded) throw new MiaError('model.unsupported', { reason: 'one sequence' });
+      return KNOWS(prompt);
+    };
+    start();
+    await away();
+    expect(await state()).toMatchObject({ crowded: true, tried: 0 });
+    expect((await facts()).map((f) => f.object)).toEqual(['Athens']);
+    crowded = false;
+    assistant?.prepare('c', '');
+    await away();
+    expect(await state()).toMatchObject({ crowded: false, passed: true });
+    expect((await facts()).map((f) => f.object).sort()).toEqual(['Athens', 'paramedic']);
   });
 
   it('a server is asked after a longer quiet, and a model that is not in memory is not loaded', async () => {

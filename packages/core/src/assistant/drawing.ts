@@ -2,6 +2,7 @@
  * The model's part in consolidation: which one may draw facts, and how far it has come. It is the one that answers, on this
  * computer, while it is in memory anyway: nothing is loaded for this.
  */
+import { MiaError } from '../errors.ts';
 import {
   consolidateByModel,
   EXTRACTION_VERSION,
@@ -27,7 +28,15 @@ export interface Drawing extends Verdict {
   name: string;
   /** Messages that it has looked at; 0 of 0 where it may not. */
   state: ConsolidationState;
+  /** It has room for one conversation only, which asking it would push out: it is left alone. */
+  crowded: boolean;
 }
+
+/** Models that were found to have room for one conversation only, by their fingerprint, since the start. */
+const crowdedIn = new WeakMap<TurnDeps['store'], Set<string>>();
+
+const isCrowded = (error: unknown): boolean =>
+  error instanceof MiaError && error.code === 'model.unsupported' && error.details.reason === 'one sequence';
 
 /** Null: no model on this computer answers. */
 async function chosen({ models }: Pick<Deps, 'models'>): Promise<OpenModel | null> {
@@ -46,7 +55,7 @@ export async function drawing(deps: Pick<Deps, 'models' | 'store'>): Promise<Dra
   const none = { model, version: PROBED_BY, tried: 0, right: 0, hits: 0, said: 0, wanted: 0 };
   const tried = verdict((await deps.store.modelProbe(model, PROBED_BY)) ?? none);
   const state = tried.passed ? await deps.store.consolidation(makerOf(opened), EXTRACTION_VERSION) : { done: 0, total: 0 };
-  return { id, name, ...tried, state };
+  return { id, name, ...tried, state, crowded: crowdedIn.get(deps.store)?.has(model) ?? false };
 }
 
 /**
@@ -64,12 +73,23 @@ export async function draw(
   const opened = await chosen(deps);
   if (!opened?.card.loaded || signal.aborted) return { read: 0, wait: null };
   if (opened.card.provider !== 'embedded' && idleMs < IDLE_SERVER_MS) return { read: 0, wait: IDLE_SERVER_MS - idleMs };
-  const tried = await probeModel(opened, deps.store, signal, onStep);
+  const model = fingerprint(opened.card);
+  const crowded = crowdedIn.get(deps.store) ?? new Set();
+  crowdedIn.set(deps.store, crowded);
   let read = 0;
-  while (tried?.passed && !signal.aborted) {
-    const step = await consolidateByModel(opened, deps.store, () => deps.clock.now(), signal);
-    if (step === 0) break;
-    read += step;
+  try {
+    const tried = await probeModel(opened, deps.store, signal, onStep);
+    while (tried?.passed && !signal.aborted) {
+      const step = await consolidateByModel(opened, deps.store, () => deps.clock.now(), signal);
+      if (step === 0) break;
+      read += step;
+      await onStep();
+    }
+    // It was loaded anew, with more room.
+    if (tried) crowded.delete(model);
+  } catch (error) {
+    if (!isCrowded(error)) throw error;
+    crowded.add(model);
     await onStep();
   }
   return { read, wait: null };

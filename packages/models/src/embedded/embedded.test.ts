@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { installedModel, providerOf, QWEN, SMOLLM2 } from './fixtures/real-models.ts';
 import { ask, assistant, filler, system, user } from './fixtures/talk.ts';
 import type { EmbeddedProvider } from './index.ts';
+import { MAX_SLICE } from './slices.ts';
 
 const NO_SMOLLM2 = SMOLLM2 ? '' : ' (skipped: SmolLM2-135M is not there)';
 const NO_QWEN = QWEN ? '' : ' (skipped: Qwen2.5-Coder-0.5B is not there)';
@@ -88,6 +89,13 @@ describe.skipIf(!SMOLLM2)(`SmolLM2-135M in its child${NO_SMOLLM2}`, { timeout: 1
     const resumed = await ask(model, prompt, 'reading', { maxOutputTokens: 1 });
     expect(resumed.cached).toBeGreaterThanOrEqual(read);
     expect(resumed.cached).toBeLessThan(resumed.input - 50);
+  });
+
+  it('reads half as much at once where nobody waits for it, so that who comes waits half as long', async () => {
+    const prompt = [system(filler(300)), user('Go.')];
+    const mia = { conversation: 'nobody waits', background: true };
+    const { providerMetadata } = await model.model.doGenerate({ prompt, maxOutputTokens: 1, providerOptions: { mia } });
+    expect(Number(providerMetadata?.mia?.largestSlice)).toBeLessThanOrEqual(MAX_SLICE / 2);
   });
 
   it('stops while it writes and keeps what was said', async () => {
@@ -243,6 +251,12 @@ describe.skipIf(!SMOLLM2)(`a full window${NO_SMOLLM2}`, { timeout: 120_000 }, ()
       const ended = await ask(model, nearly, 'full', { maxOutputTokens: 5_000, stopSequences: [], temperature: 1.5, seed: 3 });
       if (ended.raw !== 'end-of-turn') expect(ended).toMatchObject({ finish: 'length', raw: 'context-full', output: room });
       expect(ended.input + ended.output).toBeLessThanOrEqual(limit);
+      // There is room for this one conversation: what nobody waits for may not push it out.
+      const mia = { conversation: 'nobody waits', background: true };
+      const behind = model.model.doGenerate({ prompt: [user('Hi')], maxOutputTokens: 1, providerOptions: { mia } });
+      await expect(behind).rejects.toMatchObject({ code: 'model.unsupported', details: { reason: 'one sequence' } });
+      const again = await ask(model, nearly, 'full', { maxOutputTokens: 1 });
+      expect(again.cached).toBeGreaterThanOrEqual(again.input - 2);
     } finally {
       await provider.release();
     }

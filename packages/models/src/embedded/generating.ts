@@ -43,6 +43,7 @@ export async function generate(
   const reading = await readTokens(engine, slot, tokens, {
     signal,
     leave: 1,
+    background: params.background,
     onProgress: (read) => {
       if (!begun) emit({ kind: 'started', total: tokens.length, cached: read });
       begun = true;

@@ -73,6 +73,7 @@ function Probe({ model }: Pick<State, 'model'>) {
   const { t } = useTranslation();
   if (!model) return t('memory.probe.none');
   const { name, tried, of, right } = model;
+  if (model.crowded) return t('memory.probe.crowded', { name });
   if (tried === 0) return t('memory.probe.waiting', { name });
   if (tried < of) return t('memory.probe.trying', { name, n: count(tried), of: count(of) });
   const values = { name, of: count(of), precision: percent(model.precision), recall: percent(model.recall) };

@@ -262,5 +262,5 @@ export const habits: Habit[] = [
 /** The model that would draw facts, tried and too weak. */
 export const drawing = {
   ...{ id: 'embedded/qwen', name: 'Qwen2.5 Coder 0.5B', passed: false, precision: 0.33, recall: 0.05 },
-  ...{ tried: 30, of: 30, right: 11, done: 0, total: 0 },
+  ...{ tried: 30, of: 30, right: 11, done: 0, total: 0, crowded: false },
 };

@@ -101,6 +101,7 @@ export const memoryScenes: Record<string, () => FakeState> = {
   },
   /** The model is in the middle of its probe, or through it and at work. */
   probing: () => remembered({ drawing: { ...data.drawing, tried: 12, right: 9 } }),
+  crowded: () => remembered({ drawing: { ...data.drawing, tried: 0, right: 0, crowded: true } }),
   drawing: () =>
     remembered({
       drawing: {

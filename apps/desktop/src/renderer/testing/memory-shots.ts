@@ -150,6 +150,7 @@ export const memoryShots: Shot[] = [
   { name: 'memory-settings', scene: 'memory', conversation: 'c1', act: settings('Memory') },
   { name: 'memory-settings-600-dark', scene: 'memory', conversation: 'c1', width: 600, dark: true, act: settings('Memory') },
   { name: 'memory-settings-probing', scene: 'probing', conversation: 'c1', act: settings('Memory') },
+  { name: 'memory-settings-crowded', scene: 'crowded', conversation: 'c1', act: settings('Memory') },
   { name: 'memory-settings-drawing', scene: 'drawing', conversation: 'c1', width: 600, act: settings('Memory') },
   { name: 'memory-privacy', scene: 'memory', conversation: 'c1', act: settings('Privacy') },
   { name: 'memory-empty', scene: 'nothing', act: none },
