@@ -13,6 +13,8 @@ import { auditWal, type Database, openDatabase } from '../../packages/core/src/m
 export interface Kills {
   kills: number;
   kept: number;
+  /** Facts that were acknowledged, each drawn from one of them. */
+  learnt: number;
   forgotten: number;
   /** Files whose row was acknowledged; and those that lay there without a row, as a kill between the two leaves them. */
   attached: number;
@@ -49,10 +51,13 @@ export async function runKills(folder: string, key: Uint8Array, count: number, r
   const place = join(folder, 'backups');
   for (const path of [dataDir, twin]) mkdirSync(path, { recursive: true, mode: 0o700 });
   const kept = new Set<string>();
+  const learnt = new Set<string>();
+  /** Killed while it was being forgotten: gone or not, but nothing between. */
+  const going = new Set<string>();
   const gone = new Set<string>();
   const attached = new Map<string, string>();
   const files = join(dataDir, 'attachments');
-  const result: Kills = { kills: 0, kept: 0, forgotten: 0, attached: 0, orphans: 0, backups: 0, restores: 0, wrong: [] };
+  const result: Kills = { kills: 0, kept: 0, learnt: 0, forgotten: 0, attached: 0, orphans: 0, backups: 0, restores: 0, wrong: [] };
   const wrong = (what: string): void => void result.wrong.push(`kill ${result.kills}: ${what}`);
 
   for (let round = 0; round < count; round += 1) {
@@ -77,7 +82,7 @@ export async function runKills(folder: string, key: Uint8Array, count: number, r
     const said = lines.map((line) => line.split(' ') as [string, string, string]);
     for (const [what, id, sum] of said) {
       if (what === 'attached') attached.set(id, sum);
-      else (what === 'forgot' ? gone : kept).add(id);
+      else ({ kept, learnt, forgets: going, forgot: gone })[what]?.add(id);
     }
     // Before SQLite reads it: a kill damages nothing.
     if (auditWal(join(dataDir, 'mia.db-wal')).lost > 0) wrong('the audit took a kill for damage');
@@ -89,6 +94,15 @@ export async function runKills(folder: string, key: Uint8Array, count: number, r
       if (found === undefined) wrong(`${id} was acknowledged and is lost`);
       if (gone.has(id) && found !== 1) wrong(`${id} was forgotten and is back`);
     }
+    const facts = db
+      .prepare('SELECT count(*) FROM fact WHERE object = ? AND EXISTS (SELECT 1 FROM fact_word w WHERE w.fact = fact.id)')
+      .pluck();
+    for (const id of whole ? learnt : said.filter(([what]) => what === 'learnt').map(([, id]) => id)) {
+      const found = facts.get(id);
+      if (found !== (gone.has(id) ? 0 : 1) && !(going.has(id) && found === 0)) wrong(`${found} facts are found by the words of ${id}`);
+    }
+    const loose = db.prepare('SELECT count(*) FROM fact_word WHERE fact NOT IN (SELECT id FROM fact)').pluck();
+    if (whole && loose.get() !== 0) wrong('words of facts that are gone');
     if (whole && integrity(db) !== 'ok') wrong('the database is not whole');
     const rows = new Set(db.prepare('SELECT public FROM attachment').pluck().all() as string[]);
     for (const id of rows) if (!existsSync(join(files, id))) wrong(`the row of ${id} has no file`);
@@ -108,6 +122,7 @@ export async function runKills(folder: string, key: Uint8Array, count: number, r
     }
   }
   result.kept = kept.size;
+  result.learnt = learnt.size;
   result.forgotten = gone.size;
   result.attached = attached.size;
   return result;

@@ -1,6 +1,6 @@
 /**
  * What is killed: writes without end, and says what it was told is kept. Its folder and the place of backups are arguments, the
- * key comes on stdin. Lines: "kept ID", "forgot ID", "attached ID SHA256", "restored".
+ * key comes on stdin. Lines: "kept ID", "learnt ID" (the fact drawn from it), "forgets ID" and "forgot ID", "attached ID SHA256", "restored".
  */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeSync } from 'node:fs';
@@ -47,10 +47,13 @@ async function write(): Promise<void> {
     const id = `m${round}-${i}`;
     await store.addMessage(message(id, conversation, parent, `number ${i} of round ${round} ${'x'.repeat((i * 97) % 3000)}`));
     say(`kept ${id}`);
+    await store.addFacts(id, 'rules', [{ subject: 'user', relation: 'likes', object: id, text: `You like ${id}.`, single: false }]);
+    say(`learnt ${id}`);
     parent = id;
     said.push(id);
     if (i % 7 === 6) {
       const gone = said.splice(Math.floor(said.length / 2), 1)[0] as string;
+      say(`forgets ${gone}`);
       const { undo } = await store.forget(gone);
       await store.purge(undo);
       say(`forgot ${gone}`);
