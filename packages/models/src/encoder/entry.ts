@@ -1,6 +1,7 @@
 /** The encoder's own process: see `child/`. */
 import { serveChild } from '../child/index.ts';
-import { type EncoderFiles, type EncoderModel, type EncoderRecipe, loadEncoder } from './model.ts';
+import { type EncoderFiles, type EncoderModel, loadEncoder } from './model.ts';
+import type { EncoderRecipe } from './recipe.ts';
 import { EncoderScheduler, type Priority } from './scheduler.ts';
 
 export interface EncodeParams {

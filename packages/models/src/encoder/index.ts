@@ -1,2 +1,2 @@
-export type { EncoderRecipe } from './model.ts';
+export type { EncoderRecipe } from './recipe.ts';
 export { createTextEncoder, DEFAULT_ENCODER, type TextEncoderOptions } from './text-encoder.ts';

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Tokenizer } from '@huggingface/tokenizers';
 import { MiaError } from '@mia/core/errors.ts';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { type EncoderRecipe, MINILM } from './recipe.ts';
 
 /** Tokens of one text, special ones included. */
 export type TokenIds = readonly number[];
@@ -23,26 +24,6 @@ export interface EncoderFiles {
   tokenizer: string;
 }
 
-/** How a sentence encoder is used, as its makers say: see `catalogue/schema.ts`. */
-export interface EncoderRecipe {
-  /** Numbers in each vector. */
-  dimension: number;
-  /** mean: over the tokens; cls: the first token's; graph: the graph's own output `sentence_embedding`, for encoders with more behind the pooling. */
-  pooling: 'mean' | 'cls' | 'graph';
-  /** Whether vectors are brought to length 1. */
-  normalise: boolean;
-  /** Tokens of one text at most, special ones included. */
-  maxTokens: number;
-  /** What is put before a question, and before what is to be found; empty where both are taken as they are. */
-  queryPrefix: string;
-  passagePrefix: string;
-}
-
-/** all-MiniLM-L6-v2 was trained on 128 tokens and is used with at most 256 (its model card, "max_seq_length"). */
-export const MINILM: EncoderRecipe = {
-  ...{ dimension: 384, pooling: 'mean', normalise: true, maxTokens: 256 },
-  ...{ queryPrefix: '', passagePrefix: '' },
-};
 /** Characters beyond which no 512 tokens reach in any text that is read: what a 1 MB paste costs stays bounded. */
 const MAX_CHARACTERS = 16_384;
 /** Those of encoders for a hundred languages are about 17 MB. */

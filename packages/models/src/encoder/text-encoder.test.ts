@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InstalledModel } from '../installed.ts';
 import { findMiniLm } from './fixtures.ts';
 import { createTextEncoder } from './index.ts';
-import { type EncoderRecipe, loadEncoder, MINILM, pool } from './model.ts';
+import { loadEncoder, pool } from './model.ts';
+import { type EncoderRecipe, MINILM } from './recipe.ts';
 
 const entry = new URL('./entry.ts', import.meta.url);
 const found = findMiniLm();

@@ -5,7 +5,8 @@ import type { TextEncoder } from '@mia/core/ports/text-encoder.ts';
 import { superviseChild } from '../child/index.ts';
 import type { InstalledModel } from '../installed.ts';
 import type { EncodeParams, EncodeResult } from './entry.ts';
-import { type EncoderRecipe, MINILM } from './model.ts';
+// Not from the model's own module: the runtime is for the child alone.
+import { type EncoderRecipe, MINILM } from './recipe.ts';
 
 export interface TextEncoderOptions {
   /** The child's module, as the host's `entries.ts` names it. */
