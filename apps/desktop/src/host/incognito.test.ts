@@ -115,6 +115,8 @@ test.skipIf(!file)(
     });
     try {
       const { assistant, incognito, models, store } = services;
+      // So small a model may go on until nothing more fits in.
+      await store.setSetting('answer.maxTokens', 24);
       await services.installed.settled();
       await models.refresh();
       const id = 'f'.repeat(32);
@@ -123,7 +125,7 @@ test.skipIf(!file)(
       const { turn } = await assistant.send({ conversation: id, message, text: `${WORD}. Say OK.` });
       const events: TurnEvent[] = [];
       for await (const event of assistant.follow(turn as string, 0, new AbortController().signal)) events.push(event as TurnEvent);
-      expect(events.at(-1)).toMatchObject({ type: 'end', message: { status: 'done', receipts: 0 } });
+      expect(events.at(-1)).toMatchObject({ type: 'end', message: { status: expect.stringMatching(/^(done|stopped)$/), receipts: 0 } });
 
       const opened = await models.open(`embedded/${MODEL}`);
       const prompt: Prompt = [
