@@ -67,8 +67,8 @@ function useSpoken(word: string, label: string, detail: string | null, waiting: 
   useEffect(() => {
     const before = said.current;
     said.current = word;
-    // The first state is no change, and "Ready" after an answer is told by the answer itself.
-    if (before === null || before === word || word === 'ready') return;
+    // The first state is no change, and "Ready" or "Stopped" after an answer is told by the answer itself.
+    if (before === null || before === word || word === 'ready' || word === 'stopped') return;
     notices().announce(latest.current);
   }, [word]);
   useEffect(() => {
