@@ -44,7 +44,7 @@ export function ReceiptsPanel({ regenerate }: PanelProps) {
       </header>
       <div className="min-h-0 grow overflow-y-auto p-4">
         {error ? (
-          <ErrorAlert error={error} onAction={() => openReceipts(answer)} />
+          <ErrorAlert error={error} onAction={() => openReceipts(answer)} actionLabel={t('errors.action.retry')} />
         ) : receipts === null ? (
           <div aria-hidden className="flex flex-col gap-3">
             <div className="breathe h-16 rounded-md bg-hover" />

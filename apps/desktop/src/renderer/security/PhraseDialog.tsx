@@ -36,6 +36,7 @@ export function PhraseDialog({ onLater }: { onLater(): void }) {
   const keep = async (): Promise<void> => {
     if (!phrase) return;
     try {
+      setError(null);
       await ask('vault.phrase.keep', { ticket: phrase.ticket });
       await loadVault();
       closePhrase();
@@ -50,7 +51,8 @@ export function PhraseDialog({ onLater }: { onLater(): void }) {
       {hasPhrase && !phrase && <p className="-mt-1 pb-4 text-sm text-muted">{t('phrase.again')}</p>}
       {error && (
         <div className="pb-4">
-          <ErrorAlert error={error} onAction={show} />
+          {/* The words that were written down stay the ones that are kept. */}
+          <ErrorAlert error={error} onAction={phrase ? keep : show} actionLabel={t('errors.action.retry')} />
         </div>
       )}
       {phrase && <PhraseWords words={phrase.words} />}

@@ -9,10 +9,13 @@ import { openRestore } from './backups.ts';
 import { PhraseBox } from './PhraseBox.tsx';
 import { splitWords } from './phrase-words.ts';
 import { RestoreDialog } from './RestoreDialog.tsx';
+import { useVault } from './store.ts';
 
 export function UnlockPage({ onUnlocked }: { onUnlocked(): void }) {
   const { t } = useTranslation();
-  const [phrase, setPhrase] = useState(false);
+  // Where no passphrase was set there is none to ask for.
+  const guarded = useVault((s) => s.status?.protectedBy.includes('passphrase') ?? true);
+  const [phrase, setPhrase] = useState(!guarded);
   const [secret, setSecret] = useState('');
   const [working, setWorking] = useState(false);
   const [error, setError] = useState<MiaError | null>(null);
@@ -44,7 +47,7 @@ export function UnlockPage({ onUnlocked }: { onUnlocked(): void }) {
       <div className="m-auto w-full max-w-[380px]">
         <img src={mark} alt="" className="mb-4 size-10" />
         <h1 className="text-lg font-semibold">{t('unlock.heading')}</h1>
-        <p className="mt-1.5 mb-5 text-base text-balance text-muted">{t('unlock.text')}</p>
+        <p className="mt-1.5 mb-5 text-base text-balance text-muted">{t(guarded ? 'unlock.text' : 'unlock.textPhrase')}</p>
         <form onSubmit={unlock} className="flex flex-col gap-3">
           {phrase ? (
             <PhraseBox ref={words} value={secret} onChange={setSecret} />
@@ -56,16 +59,18 @@ export function UnlockPage({ onUnlocked }: { onUnlocked(): void }) {
             <Button type="submit" kind="primary" disabled={secret.trim() === ''}>
               {working ? t('unlock.working') : t('unlock.unlock')}
             </Button>
-            <Button
-              kind="quiet"
-              onClick={() => {
-                setPhrase(!phrase);
-                setSecret('');
-                setError(null);
-              }}
-            >
-              {phrase ? t('unlock.usePassphrase') : t('unlock.usePhrase')}
-            </Button>
+            {guarded && (
+              <Button
+                kind="quiet"
+                onClick={() => {
+                  setPhrase(!phrase);
+                  setSecret('');
+                  setError(null);
+                }}
+              >
+                {phrase ? t('unlock.usePassphrase') : t('unlock.usePhrase')}
+              </Button>
+            )}
           </div>
         </form>
         <Button kind="quiet" className="-ms-3 mt-6" onClick={openRestore}>

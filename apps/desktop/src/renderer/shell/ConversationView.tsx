@@ -3,6 +3,7 @@ import { ArrowLeft, PanelLeftOpen } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import { emptyChat, goesOn, Log, Status, shownMessages, titleOf, useChats } from '../chat/index.ts';
 import { Composer } from '../composer/index.ts';
+import { actOn } from '../errors/index.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { IncognitoBand } from '../incognito/index.ts';
 import { NEW, useRoute } from '../lib/route.ts';
@@ -93,7 +94,7 @@ export function ConversationView({ ready, connected, onOpenSidebar }: Props) {
       {!incognito && <OneDiskBar />}
       {error ? (
         <div className="mx-auto w-full max-w-[800px] grow px-6 pt-10">
-          <ErrorAlert error={error} />
+          <ErrorAlert error={error} onAction={actOn(error, () => void openAndFollow(id))} />
         </div>
       ) : firstStart ? (
         <div className="min-h-0 grow overflow-y-auto">

@@ -53,6 +53,14 @@ describe('a locked vault', () => {
     expect(host.state.asked.find((a) => a.name === 'vault.unlock')?.params).toEqual({ words: 'abandon ability able' });
   });
 
+  it('asks for the recovery phrase at once where no passphrase was set', async () => {
+    await show({ ...locked, protectedBy: ['file', 'phrase'] });
+    await screen.findByRole('textbox', { name: 'Recovery words' });
+    expect(screen.queryByRole('textbox', { name: 'Passphrase' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Use passphrase' })).toBeNull();
+    expect(screen.queryByText(/The passphrase opens it/)).toBeNull();
+  });
+
   it('leaves nothing in the window when it is locked again', async () => {
     const { host } = await show({ ...locked, locked: false });
     await screen.findByRole('link', { name: 'The cellar door' });
@@ -148,6 +156,21 @@ describe('what keeps the window from showing anything', () => {
     expect((await screen.findByRole('alert')).textContent).toContain('vault.damaged');
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     await screen.findByRole('textbox', { name: 'Message' });
+  });
+});
+
+describe('a conversation that could not be opened', () => {
+  it('is told with a button that opens it again', async () => {
+    const { host } = await show({
+      conversations: [data.conversation('c1', 'Boat papers')],
+      messages: { c1: [data.message('user', 'The survey is in March.')] },
+    });
+    host.fail('conversation.open', new MiaError('internal'));
+    fireEvent.click(await screen.findByRole('link', { name: 'Boat papers' }));
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('internal');
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await screen.findByRole('article', { name: 'You' });
   });
 });
 

@@ -23,9 +23,21 @@ const types: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 
+export interface PageOptions {
+  scene: string;
+  width?: number;
+  height?: number;
+  dark?: boolean;
+  conversation?: string;
+  /** The computer's language: English where none is named. */
+  locale?: string;
+  /** A finger in place of a pointer. */
+  touch?: boolean;
+}
+
 export interface Harness {
   /** The window on a host in memory; with `scene: 'lab'`, one answer alone (lab.tsx). */
-  page(options: { scene: string; width?: number; height?: number; dark?: boolean; conversation?: string }): Promise<Page>;
+  page(options: PageOptions): Promise<Page>;
   /** Policy violations, page errors, console errors and requests elsewhere, since the beginning. */
   offences: string[];
   close(): Promise<void>;
@@ -63,11 +75,12 @@ export async function openHarness(): Promise<Harness> {
   const offences: string[] = [];
   return {
     offences,
-    async page({ scene, width = 1280, height = 800, dark = false, conversation }) {
+    async page({ scene, width = 1280, height = 800, dark = false, conversation, locale = 'en-GB', touch = false }) {
       const context = await browser.newContext({
         viewport: { width, height },
         colorScheme: dark ? 'dark' : 'light',
-        locale: 'en-GB',
+        locale,
+        hasTouch: touch,
         permissions: ['clipboard-read', 'clipboard-write'],
       });
       const page = await context.newPage();
