@@ -1,11 +1,11 @@
 /** `npm run imports`: holds the import directions of the house. Exit 1 on any violation, or when it did not see every file. */
 import { join } from 'node:path';
 import { checkImports } from './lib/cruise.ts';
-import { CHECKED_FOLDERS, importRules } from './lib/import-rules.ts';
+import { CHECKED_FOLDERS, importRules, reachRules } from './lib/import-rules.ts';
 
 const root = join(import.meta.dirname, '..');
 process.chdir(root);
-const report = await checkImports(root, CHECKED_FOLDERS, importRules);
+const report = await checkImports(root, CHECKED_FOLDERS, importRules, reachRules);
 
 for (const { rule, from, to } of report.violations) console.error(`${rule}: ${from} → ${to}`);
 for (const file of report.unseen.slice(0, 20)) console.error(`not seen: ${file}`);

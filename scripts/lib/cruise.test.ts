@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ImportReport } from './cruise.ts';
+import { reachRules } from './import-rules.ts';
 
 const scripts = import.meta.dirname;
 const houses: string[] = [];
@@ -33,9 +34,9 @@ function house(files: Record<string, string>): string {
 function check(root: string): ImportReport {
   const program = `
     import { checkImports } from ${JSON.stringify(join(scripts, 'cruise.ts'))};
-    import { CHECKED_FOLDERS, importRules } from ${JSON.stringify(join(scripts, 'import-rules.ts'))};
+    import { CHECKED_FOLDERS, importRules, reachRules } from ${JSON.stringify(join(scripts, 'import-rules.ts'))};
     process.chdir(${JSON.stringify(root)});
-    console.log(JSON.stringify(await checkImports(${JSON.stringify(root)}, CHECKED_FOLDERS, importRules)));`;
+    console.log(JSON.stringify(await checkImports(${JSON.stringify(root)}, CHECKED_FOLDERS, importRules, reachRules)));`;
   return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' }));
 }
 
@@ -112,9 +113,49 @@ describe('the import check', () => {
       ['sensory-memory-keeps-nothing', 'packages/core/src/memory/storage/types.ts'],
     ]);
   });
+
+  it('catches a model runtime that the host reaches, over other modules and in a thread; types alone are none', () => {
+    const model =
+      "import { InferenceSession } from 'onnxruntime-node';\nexport interface Shape { n: number }\nexport const x = InferenceSession;\n";
+    const report = check(
+      house({
+        'node_modules/onnxruntime-node/package.json': '{"name":"onnxruntime-node","main":"index.js"}',
+        'node_modules/onnxruntime-node/index.js': 'exports.InferenceSession = 1;\n',
+        'package.json': '{"dependencies":{"onnxruntime-node":"1.0.0"}}',
+        'packages/models/src/encoder/model.ts': model,
+        'packages/models/src/encoder/entry.ts': "import { x } from './model.ts';\nexport const y = x;\n",
+        'packages/models/src/encoder/typed.ts': "import type { Shape } from './model.ts';\nexport const t = (s: Shape) => s.n;\n",
+        'packages/models/src/encoder/index.ts': "export { t } from './typed.ts';\n",
+        'packages/core/src/memory/storage/reader-entry.ts': "export const late = () => import('onnxruntime-node');\n",
+        'packages/core/src/memory/storage/writer-entry.ts':
+          "type All = typeof import('onnxruntime-node');\nexport const later = (): Promise<All> => import('onnxruntime-node');\n",
+        'apps/desktop/src/host/main.ts': "export const run = () => import('./run.ts');\n",
+        'apps/desktop/src/host/run.ts': "export * from '@mia/models/encoder/index.ts';\nexport * from './deeper.ts';\n",
+        'apps/desktop/src/host/deeper.ts': "import { y } from '@mia/models/encoder/entry.ts';\nexport const z = y;\n",
+      }),
+    );
+    const rule = 'no-model-runtime-in-the-host';
+    expect(
+      report.violations
+        .filter((violation) => violation.rule === rule)
+        .map(({ from }) => from)
+        .sort(),
+    ).toEqual([
+      'packages/core/src/memory/storage/reader-entry.ts',
+      'packages/core/src/memory/storage/writer-entry.ts',
+      'packages/models/src/encoder/model.ts',
+    ]);
+  });
 });
 
 describe('this house', () => {
+  it('has every module that a rule begins at', () => {
+    const root = join(scripts, '..', '..');
+    const begins = reachRules.flatMap(({ from }) => from);
+    expect(begins).toContain('apps/desktop/src/host/main.ts');
+    expect(begins.filter((source) => !existsSync(join(root, source)))).toEqual([]);
+  });
+
   it('is seen whole', () => {
     const report = check(join(scripts, '..', '..'));
     expect(report.files).toBeGreaterThan(10);

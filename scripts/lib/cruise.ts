@@ -10,6 +10,16 @@ export interface Violation {
   to: string;
 }
 
+/** What no entry may reach over any number of imports, dynamic ones included; types alone load nothing and do not count. */
+export interface ReachRule {
+  name: string;
+  comment: string;
+  /** Modules to begin at, relative to the root. */
+  from: readonly string[];
+  /** Pattern of the modules that must not be reached: `/` and their path, or their name where they are not installed. */
+  to: string;
+}
+
 export interface ImportReport {
   violations: Violation[];
   /** Our own modules that the cruiser saw. */
@@ -59,10 +69,36 @@ export function sourceFiles(root: string, folder: string): string[] {
 }
 
 /**
+ * Everything that is reached and must not be, with the module that imports it. `typeof import()` counts as an import: of one
+ * file's several ways to name a module the cruiser shows only the first.
+ */
+function reached(modules: ICruiseResult['modules'], rules: readonly ReachRule[]): Violation[] {
+  const bySource = new Map(modules.map((module) => [module.source, module]));
+  return rules.flatMap((rule) => {
+    const forbidden = new RegExp(rule.to);
+    const found: Violation[] = [];
+    const met = new Set(rule.from);
+    for (const from of met) {
+      for (const { resolved, dependencyTypes } of bySource.get(from)?.dependencies ?? []) {
+        if (dependencyTypes.includes('type-only')) continue;
+        if (forbidden.test(resolved) || forbidden.test(`/${resolved}`)) found.push({ rule: rule.name, from, to: resolved });
+        else met.add(resolved);
+      }
+    }
+    return found;
+  });
+}
+
+/**
  * Reads every import of the given folders, types included, and holds them against the rules.
  * @param root absolute path of the house
  */
-export async function checkImports(root: string, folders: string[], rules: IForbiddenRuleType[]): Promise<ImportReport> {
+export async function checkImports(
+  root: string,
+  folders: string[],
+  rules: IForbiddenRuleType[],
+  reach: readonly ReachRule[] = [],
+): Promise<ImportReport> {
   const { cruise } = await loadCruiser();
   const there = folders.filter((folder) => existsSync(join(root, folder)));
   const { output } = await cruise(there, {
@@ -83,7 +119,10 @@ export async function checkImports(root: string, folders: string[], rules: IForb
   const own = new Set(result.modules.map((module) => module.source).filter((source) => there.some((f) => source.startsWith(`${f}/`))));
   const files = there.flatMap((folder) => sourceFiles(root, folder));
   return {
-    violations: result.summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to })),
+    violations: [
+      ...result.summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to })),
+      ...reached(result.modules, reach),
+    ],
     seen: own.size,
     files: files.length,
     unseen: files.filter((file) => !own.has(file)),
