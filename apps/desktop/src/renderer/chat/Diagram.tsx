@@ -74,7 +74,7 @@ export default function Diagram({ source, open }: Props) {
           {refused ? t('message.refusedDiagram') : state === 'failed' ? t('message.brokenDiagram') : t('message.diagram')}
         </span>
         {address && (
-          <Button kind="quiet" className="h-6 px-2 text-xs" onClick={() => setAsText(!asText)}>
+          <Button kind="quiet" className="text-xs" onClick={() => setAsText(!asText)}>
             {asText ? t('message.diagramDrawn') : t('message.diagramSource')}
           </Button>
         )}

@@ -84,13 +84,11 @@ function Note({ message, busy }: { message: Message; busy: boolean }) {
         {incognito ? t(hasModel ? 'incognito.noteModel' : 'incognito.note') : t(hasModel ? 'message.noteModel' : 'message.note')}
       </p>
       {hasModel ? (
-        <Button className="h-7 px-2.5" disabled={busy} onClick={() => answer(message.conversation, message.id)}>
+        <Button disabled={busy} onClick={() => answer(message.conversation, message.id)}>
           {t('message.answerThis')}
         </Button>
       ) : (
-        <Button className="h-7 px-2.5" onClick={() => useModels.setState({ pickerOpen: true })}>
-          {t('message.chooseModel')}
-        </Button>
+        <Button onClick={() => useModels.setState({ pickerOpen: true })}>{t('message.chooseModel')}</Button>
       )}
     </div>
   );
@@ -104,7 +102,7 @@ function Unanswered({ message }: { message: Message }) {
   const stored = useChats((s) => s.chats[message.conversation]?.messages.at(-1)?.id === message.id);
   if (!hasModel || !stored) return null;
   return (
-    <Button className="mt-2 h-7 px-2.5" onClick={() => answer(message.conversation, message.id)}>
+    <Button className="mt-2" onClick={() => answer(message.conversation, message.id)}>
       {t('message.answerThis')}
     </Button>
   );

@@ -24,7 +24,7 @@ export function SourceBlock({ source, label, why, onDraw, children }: Props) {
         <span className="grow text-xs text-muted">{why}</span>
         {children}
         {onDraw && (
-          <Button kind="quiet" className="h-6 px-2 text-xs" onClick={onDraw}>
+          <Button kind="quiet" className="text-xs" onClick={onDraw}>
             {t('message.drawAnyway')}
           </Button>
         )}

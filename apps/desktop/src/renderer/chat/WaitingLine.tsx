@@ -38,9 +38,7 @@ export function WaitingLine({ turn }: { turn: Turn | null }) {
       {waited >= OFFER_AFTER && (
         <div className="mt-3 flex flex-wrap items-center gap-3 text-sm text-muted">
           {t('chat.offer')}
-          <Button className="h-7 px-2.5" onClick={() => useModels.setState({ pickerOpen: true })}>
-            {t('chat.offerModel')}
-          </Button>
+          <Button onClick={() => useModels.setState({ pickerOpen: true })}>{t('chat.offerModel')}</Button>
         </div>
       )}
     </div>

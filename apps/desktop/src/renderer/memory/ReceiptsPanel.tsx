@@ -76,7 +76,7 @@ function Changed({ again }: { again: (() => void) | undefined }) {
     <div className="mb-3 rounded-md border border-border bg-accent-soft p-3 text-sm">
       <p>{t('receipts.changed')}</p>
       {again && (
-        <Button className="mt-2 h-7 bg-bg px-2.5" onClick={again}>
+        <Button className="mt-2 bg-bg" onClick={again}>
           {t('message.regenerate')}
         </Button>
       )}
@@ -110,19 +110,15 @@ function Item({ receipt }: { receipt: Receipt }) {
             {!receipt.reasons.includes('mind') && ` · ${t('receipts.score', { n: percent(receipt.score) })}`}
           </p>
           <div className="mt-2 -mb-1 flex gap-1">
-            <Button kind="quiet" className="-ms-2 h-7 px-2" onClick={() => showSource(receipt.memory)}>
+            <Button kind="quiet" className="-ms-3" onClick={() => showSource(receipt.memory)}>
               {t('receipts.source')}
             </Button>
             {receipt.now === undefined && (
-              <Button
-                kind="quiet"
-                className="h-7 px-2"
-                onClick={() => askCorrect(receipt.fact ?? receipt.memory, receipt.text, reloadReceipts)}
-              >
+              <Button kind="quiet" onClick={() => askCorrect(receipt.fact ?? receipt.memory, receipt.text, reloadReceipts)}>
                 {t('memory.correct')}
               </Button>
             )}
-            <Button kind="quiet" className="h-7 px-2" onClick={() => askForget(receipt.fact ?? receipt.memory)}>
+            <Button kind="quiet" onClick={() => askForget(receipt.fact ?? receipt.memory)}>
               {t('receipts.forget')}
             </Button>
           </div>

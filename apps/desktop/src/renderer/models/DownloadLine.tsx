@@ -67,13 +67,13 @@ function Step({ download }: { download: Download }) {
   const action = download.error && errorAction(download.error.code);
   if (action === 'free-space')
     return (
-      <Button className="h-7 px-2.5 text-text" onClick={() => openSettings('models')}>
+      <Button className="text-text" onClick={() => openSettings('models')}>
         {t('errors.action.free-space')}
       </Button>
     );
   if (action === 'choose-file' || download.source === 'file')
     return (
-      <Button className="h-7 px-2.5 text-text" onClick={() => chooseModelFile()}>
+      <Button className="text-text" onClick={() => chooseModelFile()}>
         {t('errors.action.choose-file')}
       </Button>
     );

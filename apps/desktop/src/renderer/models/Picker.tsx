@@ -57,14 +57,13 @@ function List({ used }: Props) {
         {sleeping.map((server) => (
           <div key={server.provider} className="flex items-center gap-3">
             <p className="grow text-xs text-muted">{t('models.sleeps', { name: t(`models.provider.${server.provider}`) })}</p>
-            <StartServer server={server} className="h-7 shrink-0 px-2.5" />
+            <StartServer server={server} className="shrink-0" />
           </div>
         ))}
         {current && <ContextMeter used={used} total={current.contextLength} />}
         <div className="flex items-center gap-3">
           <p className="grow text-xs text-muted">{chosen && t(`model.why.${chosen.why}`, { name: chosen.name ?? '' })}</p>
           <Button
-            className="h-7 px-2.5"
             onClick={() => {
               useModels.setState({ pickerOpen: false });
               openSettings('models');

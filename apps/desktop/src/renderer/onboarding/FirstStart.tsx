@@ -87,7 +87,7 @@ export function FirstStart() {
   );
   return (
     <section className="mx-auto flex min-h-full w-full max-w-[640px] flex-col justify-center px-4 py-10 sm:px-6">
-      <h1 className="text-[1.5rem] leading-8 font-semibold">{t('onboarding.heading')}</h1>
+      <h1 className="text-lg font-semibold">{t('onboarding.heading')}</h1>
       <p className="mt-2 mb-6 max-w-[56ch] text-base text-muted">{t('onboarding.sentence')}</p>
       {here && (
         <p className="mb-3 flex items-start gap-2 text-base">

@@ -31,10 +31,8 @@ export function PhraseBar({ answered }: { answered: boolean }) {
         <span className="font-medium text-text">{t('phrase.bar')}.</span> {t('phrase.barText')}
       </p>
       <div className="flex gap-1">
-        <Button className="h-7 px-2.5" onClick={openPhrase}>
-          {t('phrase.writeDown')}
-        </Button>
-        <Button kind="quiet" className="h-7 px-2.5" onClick={phraseLater}>
+        <Button onClick={openPhrase}>{t('phrase.writeDown')}</Button>
+        <Button kind="quiet" onClick={phraseLater}>
           {t('phrase.later')}
         </Button>
       </div>

@@ -27,10 +27,8 @@ export function OneDiskBar() {
         <span className="font-medium text-text">{t('backup.bar')}.</span> {t('backup.barText')}
       </p>
       <div className="flex gap-1">
-        <Button className="h-7 px-2.5" onClick={() => openSettings('security')}>
-          {t('backup.choose')}
-        </Button>
-        <Button kind="quiet" className="h-7 px-2.5" onClick={() => change('backup.later', Date.now())}>
+        <Button onClick={() => openSettings('security')}>{t('backup.choose')}</Button>
+        <Button kind="quiet" onClick={() => change('backup.later', Date.now())}>
           {t('phrase.later')}
         </Button>
       </div>

@@ -47,7 +47,7 @@ export function UnlockPage({ onUnlocked }: { onUnlocked(): void }) {
       <div className="m-auto w-full max-w-[380px]">
         <img src={mark} alt="" className="mb-4 size-10" />
         <h1 className="text-lg font-semibold">{t('unlock.heading')}</h1>
-        <p className="mt-1.5 mb-5 text-base text-balance text-muted">{t(guarded ? 'unlock.text' : 'unlock.textPhrase')}</p>
+        <p className="mt-1.5 mb-5 text-base text-balance text-muted">{t(phrase ? 'unlock.textPhrase' : 'unlock.text')}</p>
         <form onSubmit={unlock} className="flex flex-col gap-3">
           {phrase ? (
             <PhraseBox ref={words} value={secret} onChange={setSecret} />

@@ -27,9 +27,7 @@ export function AwayNotice({ onRetry }: { onRetry(): void }) {
       <p className="min-w-0">
         {t('link.away')} <span className="font-mono text-xs text-muted">connection.lost</span>
       </p>
-      <Button className="h-7 px-2.5" onClick={onRetry}>
-        {t('link.retry')}
-      </Button>
+      <Button onClick={onRetry}>{t('link.retry')}</Button>
     </div>
   );
 }

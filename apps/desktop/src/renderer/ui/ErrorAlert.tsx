@@ -30,12 +30,12 @@ export function ErrorAlert({ error, onAction, actionLabel, onSecond, secondLabel
         {(onAction || onSecond) && (
           <div className="flex flex-wrap gap-2">
             {onAction && (
-              <Button className="h-7 bg-bg px-2.5" onClick={onAction}>
+              <Button className="bg-bg" onClick={onAction}>
                 {label}
               </Button>
             )}
             {onSecond && (
-              <Button className="h-7 bg-bg px-2.5" onClick={onSecond}>
+              <Button className="bg-bg" onClick={onSecond}>
                 {secondLabel}
               </Button>
             )}

@@ -1,6 +1,9 @@
+// @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
-import type { Command } from '../../lib/commands.ts';
+import { type Command, commands, keyNames } from '../../lib/commands.ts';
+import '../../i18n/index.ts';
 import { fileName } from './export.ts';
+import { offerCommands } from './index.ts';
 import { entriesOf } from './Palette.tsx';
 
 const run = (): void => {};
@@ -27,6 +30,22 @@ describe('the commands', () => {
     expect(entriesOf(all, 'talk 42')[0]?.label).toBe('Talk 42');
     expect(entriesOf(all, 'talk').length).toBeLessThanOrEqual(60);
     expect(entriesOf(all, 'zzzz')).toEqual([]);
+  });
+});
+
+describe('the sheet of keys', () => {
+  it('names every key that does something', () => {
+    const end = offerCommands();
+    try {
+      const written = commands().flatMap((c) => (c.combos ?? []).map((combo) => keyNames(combo, false, (key) => key).join('+')));
+      const keys = [
+        ...['enter', 'shift+enter', 'arrowup', 'escape', 'Ctrl+N', 'Ctrl+Shift+N', 'Ctrl+Shift+O', 'Ctrl+F', 'Ctrl+Shift+F'],
+        ...['Ctrl+K', 'Ctrl+,', 'Ctrl+/', 'Ctrl+Z', 'Alt+pageup', 'Alt+pagedown', 'f6'],
+      ].map((key) => key.replace('Shift', 'shift'));
+      expect(keys.filter((key) => !written.includes(key))).toEqual([]);
+    } finally {
+      end();
+    }
   });
 });
 

@@ -156,6 +156,7 @@ function boxKeys(): Command[] {
   return [
     key('box.send', 'chat', t('keys.send'), [{ key: 'enter', where: 'box' }]),
     key('box.line', 'chat', t('keys.line'), [{ key: 'enter', shift: true, where: 'box' }]),
+    key('box.edit', 'message', t('keys.editLast'), [{ key: 'arrowup', where: 'box' }]),
     key('box.escape', 'window', t('keys.escape'), [{ key: 'escape', where: 'box' }]),
     key('find.steps', 'find', t('keys.findSteps'), [
       { key: 'enter', where: 'search' },
