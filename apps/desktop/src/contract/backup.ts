@@ -28,6 +28,8 @@ export const backupEntry = z.object({
 export const backupStatus = z.object({
   /** Where backups go. `sameDisk`: on that of the memory itself, as far as can be told; one that is synced may lie there too. */
   folder: z.object({ path: z.string(), chosen: z.boolean(), reachable: z.boolean(), sameDisk: z.boolean() }),
+  /** Folders outside of the data folder: the one that is chosen, and those that were. `backups`: how many of this memory are seen there. */
+  elsewhere: z.array(z.object({ path: z.string(), current: z.boolean(), reachable: z.boolean(), backups: z.number() })),
   backups: z.array(backupEntry),
   running: z.boolean(),
   /** Code of what kept the last one from being made. */
@@ -46,8 +48,13 @@ export const backupRoutes = {
   'backup.make': route(none, backupStatus),
   /** Where they go from now on; null: the data folder. Makes one there at once. */
   'backup.folder': route(z.object({ path: z.string().min(1).max(4096).nullable() }), backupStatus),
-  /** Overwrites what was forgotten now (there is no Undo after it), makes a new backup, and deletes all older ones of this memory. */
-  'backup.forgetOld': route(none, z.object({ removed: z.number() })),
+  /** No longer counts a folder that was chosen before (`elsewhere`); what lies there stays. */
+  'backup.leave': route(z.object({ path: z.string().min(1).max(4096) }), backupStatus),
+  /**
+   * Overwrites what was forgotten now (there is no Undo after it), makes a new backup, and deletes all older ones of this
+   * memory. `away`: folders that could not be reached for it.
+   */
+  'backup.forgetOld': route(none, z.object({ removed: z.number(), away: z.array(z.string()) })),
 
   // these work while the vault is locked or can not be opened
   /** The backups in a folder; without `path` those of the data folder and of the backup folder, as far as it is known. */

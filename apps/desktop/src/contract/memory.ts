@@ -45,6 +45,8 @@ export const forgetCount = {
   images: z.number(),
   receipts: z.number(),
   backups: z.number(),
+  /** Folders of backups that can not be reached now, and may hold it too. */
+  away: z.array(z.string()),
 };
 
 /** The app's card under a message that was said to the memory, as it stands now. */

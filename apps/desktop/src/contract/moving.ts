@@ -22,6 +22,9 @@ export const movingRoutes = {
   /** The next bytes, at most 256 KiB, travel as the frame's raw body. */
   'everything.read': route(z.object({ export: id }), z.object({ done: z.boolean() })),
   'everything.cancel': route(z.object({ export: id }), ok),
-  /** Erases all that is kept, with its keys; models stay unless `models`. Works while the vault is locked. */
-  'everything.erase': route(z.object({ confirmed: z.literal(true), models: z.boolean() }), ok),
+  /**
+   * Erases all that is kept, with its keys; models stay unless `models`, backups outside of the data folder unless `backups`.
+   * Works while the vault is locked.
+   */
+  'everything.erase': route(z.object({ confirmed: z.literal(true), models: z.boolean(), backups: z.boolean().optional() }), ok),
 } as const;

@@ -77,7 +77,7 @@ describe('backups', () => {
     await window.request('backup.make', {});
     expect((await window.request('memory.forgetPreview', { memory: message })).backups).toBe(2);
     await window.request('memory.forget', { memory: message });
-    expect(await window.request('backup.forgetOld', {})).toEqual({ removed: 2 });
+    expect(await window.request('backup.forgetOld', {})).toEqual({ removed: 2, away: [] });
     expect((await window.request('backup.status', {})).backups).toHaveLength(1);
   });
 

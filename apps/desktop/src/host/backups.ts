@@ -1,9 +1,9 @@
 /** Backups by themselves and on request: when, where, and what came of it. The work is done in a thread (`memory/backup`). */
-import { accessSync, constants, mkdirSync, rmSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { MiaError } from '@mia/core/errors.ts';
 import {
-  BACKUP_FOLDER_NAME,
+  type BackupFolders,
   type Found,
   findBackups,
   type Look,
@@ -19,6 +19,7 @@ import type { Clock } from '@mia/core/ports/clock.ts';
 import type { Logger } from '@mia/core/ports/logger.ts';
 import { portableText, type Vault } from '@mia/core/security/index.ts';
 import type { App, AppEvent, ResultOf } from '../contract/index.ts';
+import { createFolders, ensured, reachable, safely, sameDisk } from './backup-folders.ts';
 import { entryUrl } from './entries.ts';
 
 export type BackupStatus = ResultOf<App['backup.status']>;
@@ -53,46 +54,33 @@ export interface Backups {
   make(vault: Vault, reason: Reason): Promise<void>;
   /** @throws MiaError `backup.place` */
   setFolder(store: Store, path: string | null): Promise<void>;
-  /** Deletes all backups of this memory but the newest; returns how many. */
+  /** No longer counts a folder that was chosen before; what lies there stays. */
+  leaveFolder(store: Store, path: string): Promise<void>;
+  /** Where the person has had backups put, as it is known now. */
+  folders(): BackupFolders;
+  /** After a restore: what was known of the folders before it is known again. */
+  carryFolders(store: Store, before: BackupFolders): Promise<void>;
+  /** Deletes all backups of this memory but the newest, wherever one can be reached; returns how many. */
   removeOlder(vault: Vault): number;
+  /** Deletes all that lie outside of the data folder and can be reached. @throws MiaError `backup.place` */
+  removeElsewhere(vault: Vault): void;
   /** Backups to restore from; without a path those of the places that are known. @throws MiaError `backup.none` */
   find(path: string | undefined, vault: Vault | null): BackupStatus['backups'];
 }
 
 const vaultId = (vault: Vault | null): string | null => vault?.portable().id ?? null;
 
-/** Is there and can be written to, now. One that was chosen is never made anew: where its disk hung, another would fill. */
-function reachable(path: string): boolean {
-  try {
-    accessSync(path, constants.W_OK);
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
-  }
-}
-
-/** @returns whether it is there then */
-function ensured(path: string): boolean {
-  try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-  } catch {
-    // Told by the look.
-  }
-  return reachable(path);
-}
+/** Of all places together; what can not be read comes last. */
+const newestFirst = (all: Found[]): Found[] => all.toSorted((a, b) => (b.manifest?.created ?? 0) - (a.manifest?.created ?? 0));
 
 export function createBackups({ dataDir, version, clock, logger, publish, busy }: BackupsOptions): Backups {
-  const own = join(dataDir, 'backups');
+  const folders = createFolders(dataDir);
+  const { own, place, listed } = folders;
   const database = join(dataDir, 'mia.db');
-  let chosen: string | null = null;
   let firstAt: number | null = null;
   let failed: string | null = null;
   let journalDamaged = false;
   let running: Promise<void> | null = null;
-
-  const place = (): string => chosen ?? own;
-  const places = (): string[] => (chosen === null ? [own] : [chosen, own]);
-  const listed = (): Found[] => places().flatMap((at) => safely(() => listBackups(at)) ?? []);
 
   function entryOf({ path, sequence, manifest }: Found, vault: string | null): BackupStatus['backups'][number] {
     if (!manifest) return { path, sequence, about: null };
@@ -153,7 +141,7 @@ export function createBackups({ dataDir, version, clock, logger, publish, busy }
     if (look.older) {
       // A disk that is not there keeps nobody from starting: then it goes to the data folder.
       await make(vault, 'migration').catch((error: unknown) => {
-        if (chosen === null || MiaError.from(error).code === 'data.damaged') throw error;
+        if (folders.chosen === null || MiaError.from(error).code === 'data.damaged') throw error;
         return make(vault, 'migration', own);
       });
     } else if (before?.manifest && before.manifest.app !== version) await make(vault, 'update').catch(() => {});
@@ -163,6 +151,8 @@ export function createBackups({ dataDir, version, clock, logger, publish, busy }
     if (busy() || running) return false;
     const newest = safely(() => listBackups(place()))?.find(({ manifest }) => manifest?.vault === vaultId(vault))?.manifest;
     if (!newest) return true;
+    // What opens the memory by now would not open that one, should this computer be lost.
+    if (vault.portable().wraps.some(({ kind }) => !newest.opensBy.includes(kind))) return true;
     // Made in a time that is yet to come: a clock was set back since. Nothing can be told by times then, and the next one is of today.
     if (newest.created > clock.now()) return true;
     const changed = Math.max(...[database, `${database}-wal`].map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0));
@@ -180,7 +170,7 @@ export function createBackups({ dataDir, version, clock, logger, publish, busy }
       } finally {
         key.fill(0);
       }
-      chosen = look?.folder ?? null;
+      folders.take(look?.folders ?? { chosen: null, earlier: [] });
       firstAt = null;
       failed = null;
       if (!look) return;
@@ -228,15 +218,14 @@ export function createBackups({ dataDir, version, clock, logger, publish, busy }
       const days = firstAt === null ? null : Math.max(0, Math.floor((clock.now() - firstAt) / DAY_MS));
       return {
         folder: {
-          path,
-          chosen: chosen !== null,
-          reachable: chosen === null ? ensured(path) : reachable(path),
-          sameDisk: sameDisk(path, dataDir),
+          ...{ path, chosen: folders.chosen !== null, sameDisk: sameDisk(path, dataDir) },
+          reachable: folders.chosen === null ? ensured(path) : reachable(path),
         },
-        backups: listed().map((one) => entryOf(one, vaultId(vault))),
+        elsewhere: folders.elsewhere(vaultId(vault)),
+        backups: newestFirst(listed()).map((one) => entryOf(one, vaultId(vault))),
         running: running !== null,
         failed,
-        oneDiskDays: chosen === null ? days : null,
+        oneDiskDays: folders.chosen === null ? days : null,
         journalDamaged,
       };
     },
@@ -244,60 +233,33 @@ export function createBackups({ dataDir, version, clock, logger, publish, busy }
     make: (vault, reason) => make(vault, reason),
 
     async setFolder(store, path) {
-      if (path === null) chosen = null;
-      else {
-        if (!isAbsolute(path)) throw new MiaError('backup.place', { what: 'relative' });
-        if (!safely(() => statSync(path).isDirectory())) throw new MiaError('backup.place', { what: 'missing' });
-        const inside = join(path, BACKUP_FOLDER_NAME);
-        if (!ensured(inside)) throw new MiaError('backup.place', { what: 'not-writable' });
-        proveWritable(inside);
-        chosen = inside;
-      }
-      await store.setSetting('backup.folder', chosen);
+      await folders.choose(store, path);
       publish({ type: 'backup' });
     },
 
+    async leaveFolder(store, path) {
+      await folders.leave(store, path);
+      publish({ type: 'backup' });
+    },
+
+    folders: () => folders.now(),
+    carryFolders: (store, before) => folders.carry(store, before),
+    removeElsewhere: (vault) => folders.removeElsewhere(vaultId(vault)),
+
     removeOlder(vault) {
-      const mine = listed().filter(({ manifest }) => manifest?.vault === vaultId(vault));
-      const newest = mine.reduce<Found | null>(
-        (best, one) => (best?.manifest && best.manifest.created >= (one.manifest?.created ?? 0) ? best : one),
-        null,
-      );
-      const gone = mine.filter((one) => one !== newest);
+      const mine = (one: Found): boolean => one.manifest?.vault === vaultId(vault);
+      // By sequence, in the place where they go now: a clock may have been set back since an older one was made.
+      const kept = (safely(() => listBackups(place())) ?? []).find(mine)?.path;
+      const gone = listed().filter((one) => mine(one) && one.path !== kept);
       for (const one of gone) removeBackup(one);
-      for (const at of places()) safely(() => removeUnused(at));
+      for (const at of folders.places()) safely(() => removeUnused(at));
       publish({ type: 'backup' });
       return gone.length;
     },
 
     find(path, vault) {
       const found = path === undefined ? listed() : findBackups(path);
-      return found.map((one) => entryOf(one, vaultId(vault)));
+      return newestFirst(found).map((one) => entryOf(one, vaultId(vault)));
     },
   };
-}
-
-function proveWritable(folder: string): void {
-  const probe = join(folder, `.probe-${process.pid}`);
-  try {
-    mkdirSync(probe);
-    rmSync(probe, { recursive: true });
-  } catch {
-    throw new MiaError('backup.place', { what: 'not-writable' });
-  }
-}
-
-/** Whether both lie on one disk; a folder that is not there yet lies where the one above it does. */
-function sameDisk(one: string, other: string): boolean {
-  const disk = (path: string): number | null => safely(() => statSync(path).dev) ?? (dirname(path) === path ? null : disk(dirname(path)));
-  return disk(one) === disk(other);
-}
-
-/** A place that can not be read, for a disk is away, has nothing to show. */
-function safely<T>(read: () => T): T | null {
-  try {
-    return read();
-  } catch {
-    return null;
-  }
 }

@@ -28,7 +28,7 @@ export interface Context {
   /** Ends what stands behind the vault and erases the key. */
   lock(): Promise<void>;
   /** Ends what stands behind the vault and erases all that is kept, with its keys. A new vault is made for whoever asks next. */
-  erase(models: boolean): Promise<void>;
+  erase(what: { models: boolean; backups: boolean }): Promise<void>;
   backups: Backups;
   restore: Restoring;
   /** Gives the database a new key (`vault.makeKeyChange` gave the ticket). @throws MiaError what `beginKeyChange` and opening throw */

@@ -250,8 +250,10 @@ export function createHost(options: HostOptions): Host {
       events.publish({ type: 'vault', state: 'locked' });
       options.desk?.locked();
     },
-    async erase(models) {
+    async erase({ models, backups: elsewhere }) {
       const before = vaultOpening;
+      // First, while it is known which are this memory's: where one can not be deleted, nothing is erased.
+      if (elsewhere) backups.removeElsewhere(await vault());
       vaultOpening = null;
       const work = end().then(async () => {
         (await before?.catch(() => null))?.lock();

@@ -65,6 +65,7 @@ export function createRestoring(around: Around): Restoring {
 
     async run(unit, secret) {
       const { vault, key } = await present();
+      const folders = backups.folders();
       // With nobody at the door: it opens by itself again afterwards, unless the person wants to be asked.
       const automatic = !vault?.status().askAtStart;
       const keep = !(await saved(vault));
@@ -78,7 +79,9 @@ export function createRestoring(around: Around): Restoring {
           await ('passphrase' in secret ? restored.unlockWithPassphrase(secret.passphrase) : restored.unlockWithPhrase(secret.words));
           if (automatic) await restored.openByItself();
         }
-        await around.behind(restored);
+        const { store } = await around.behind(restored);
+        // An older state of this memory knows less of where its backups lie.
+        if (own) await backups.carryFolders(store, folders);
       });
       around.reopened();
       logger.info('restore.done');

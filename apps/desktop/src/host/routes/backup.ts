@@ -21,11 +21,18 @@ export function backupRoutes({ backups, open, vault, restore, changeKey }: Conte
       if (path !== null) await backups.make(await vault(), 'person').catch(() => {});
       return backups.status(await vault());
     },
+    async 'backup.leave'({ path }) {
+      const { store } = await open();
+      await backups.leaveFolder(store, path);
+      return backups.status(await vault());
+    },
     async 'backup.forgetOld'() {
       const { store } = await open();
       await store.purge();
       await backups.make(await vault(), 'person');
-      return { removed: backups.removeOlder(await vault()) };
+      const it = await vault();
+      const removed = backups.removeOlder(it);
+      return { removed, away: backups.status(it).elsewhere.flatMap((one) => (one.reachable ? [] : [one.path])) };
     },
     async 'restore.find'({ path }) {
       return { backups: backups.find(path, await known()) };

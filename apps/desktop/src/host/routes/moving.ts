@@ -42,8 +42,8 @@ export function everythingRoutes({ open, clock, erase }: Context): Group<'everyt
       (await open()).exports.cancel(id);
       return { ok: true };
     },
-    async 'everything.erase'({ models }) {
-      await erase(models);
+    async 'everything.erase'({ models, backups }) {
+      await erase({ models, backups: backups ?? false });
       return { ok: true };
     },
   };

@@ -6,6 +6,7 @@ import { ask } from '../host/index.ts';
 import { t } from '../i18n/index.ts';
 import { notices, told } from '../lib/notices.ts';
 import { refreshMemories } from './page/store.ts';
+import { forgetInBackups } from './store.ts';
 
 export type RangeKind = 'hour' | 'today' | 'conversation';
 
@@ -62,7 +63,6 @@ export async function forgetRangeEverywhere(answers: string[]): Promise<void> {
   await told(async () => {
     if (!(await take(answers))) return;
     refreshMemories();
-    const { removed } = await ask('backup.forgetOld', {});
-    notices().notify(t('notices.forgottenEverywhere', { count: removed }));
+    await forgetInBackups();
   });
 }

@@ -12,7 +12,7 @@ import { refreshMemories } from './page/store.ts';
 export type ForgetCount = ResultOf<App['memory.forgetPreview']>;
 
 /** What is counted of anything that is forgotten. */
-export type Counted = Pick<ForgetCount, 'messages' | 'facts' | 'habits' | 'images' | 'receipts' | 'backups'>;
+export type Counted = Pick<ForgetCount, 'messages' | 'facts' | 'habits' | 'images' | 'receipts' | 'backups' | 'away'>;
 
 interface MemoryState {
   /** The answer whose receipts are shown; null: the panel is closed. */
@@ -123,9 +123,16 @@ export async function forgetEverywhere(memory: string, answers: string[] = []): 
     await ask('memory.forget', { memory, ...(answers.length > 0 ? { answers } : {}) });
     await reloadReceipts();
     then?.();
-    const { removed } = await ask('backup.forgetOld', {});
-    notices().notify(t('notices.forgottenEverywhere', { count: removed }));
+    await forgetInBackups();
   });
+}
+
+/** What is forgotten here is forgotten in the backups, as far as they can be reached; tells what came of it. */
+export async function forgetInBackups(): Promise<void> {
+  const { removed, away } = await ask('backup.forgetOld', {});
+  const done = t('notices.forgottenEverywhere', { count: removed });
+  if (away.length === 0) notices().notify(done);
+  else notices().notify(`${done} ${t('notices.forgottenButAway', { where: list(away) })}`, { lasts: 15_000 });
 }
 
 /** "Forget this? 1 message, 3 facts drawn from it and 1 picture are erased from this computer. 4 backups still hold them." */
@@ -146,5 +153,6 @@ export function erasedSentences(count: Counted): string[] {
   const total = count.messages + count.facts + count.habits + count.images;
   const sentences = [t('forget.erased', { what, count: total })];
   if (count.backups > 0) sentences.push(t('forget.backups', { count: count.backups }));
+  if (count.away.length > 0) sentences.push(t('forget.away', { count: count.away.length, where: list(count.away) }));
   return sentences;
 }

@@ -1,6 +1,7 @@
 /** "Erase everything": nothing brings it back, so a word has to be typed. */
 import { MiaError } from '@mia/core/errors.ts';
 import { type FormEvent, useEffect, useState } from 'react';
+import { list } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { loadBackups, useBackups } from '../security/index.ts';
 import { Button, Dialog, ErrorAlert, Field } from '../ui/index.ts';
@@ -10,13 +11,15 @@ export function EraseDialog({ onClose }: { onClose(): void }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
   const [models, setModels] = useState(false);
+  const [backups, setBackups] = useState(false);
   const [working, setWorking] = useState(false);
   const [error, setError] = useState<MiaError | null>(null);
   const status = useBackups((s) => s.status);
   // What cannot be known is told as "elsewhere".
   useEffect(() => void loadBackups().catch(() => {}), []);
-  const path = status?.folder.chosen ? status.folder.path : '';
-  const elsewhere = path === '' ? [] : (status?.backups.filter((one) => one.path.startsWith(path)) ?? []);
+  const elsewhere = status?.elsewhere ?? [];
+  const there = elsewhere.filter(({ backups }) => backups > 0);
+  const away = elsewhere.flatMap(({ path, reachable }) => (reachable ? [] : [path]));
   const word = t('data.eraseWord');
   const ready = typed.trim().toLocaleLowerCase() === word.toLocaleLowerCase() && !working;
   const erase = async (event: FormEvent): Promise<void> => {
@@ -25,7 +28,7 @@ export function EraseDialog({ onClose }: { onClose(): void }) {
     setWorking(true);
     setError(null);
     try {
-      await eraseEverything(models);
+      await eraseEverything({ models, backups });
     } catch (thrown) {
       setError(MiaError.from(thrown));
       setWorking(false);
@@ -34,18 +37,21 @@ export function EraseDialog({ onClose }: { onClose(): void }) {
   return (
     <Dialog open onClose={onClose} title={t('data.erase')} description={t('data.eraseWhat')}>
       <form onSubmit={erase} className="flex flex-col gap-4">
-        <p className="-mt-2 text-sm text-muted">
-          {elsewhere.length === 0 ? t('data.eraseElsewhere') : t('data.eraseBackups', { count: elsewhere.length, path })}
-        </p>
-        <label className="flex items-center gap-2 text-sm">
-          <input
-            type="checkbox"
-            className="size-4 accent-[var(--accent)]"
-            checked={models}
-            onChange={(event) => setModels(event.target.checked)}
-          />
-          {t('data.eraseModels')}
-        </label>
+        <p className="-mt-2 text-sm text-muted">{t(elsewhere.length === 0 ? 'data.eraseElsewhere' : 'data.eraseExports')}</p>
+        {there.length > 0 && (
+          <div>
+            <Tick label={t('data.eraseBackups')} checked={backups} onChange={setBackups} />
+            <ul className="ms-6 mt-1 flex flex-col gap-0.5 text-sm text-muted">
+              {there.map(({ path, backups: count }) => (
+                <li key={path} className="tabular [overflow-wrap:anywhere]">
+                  {t('data.eraseBackupsIn', { count, path })}
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
+        {away.length > 0 && <p className="text-sm text-muted">{t('data.eraseAway', { count: away.length, where: list(away) })}</p>}
+        <Tick label={t('data.eraseModels')} checked={models} onChange={setModels} />
         <Field data-first-focus label={t('data.eraseType', { word })} value={typed} onChange={(event) => setTyped(event.target.value)} />
         {error && <ErrorAlert error={error} />}
         <div className="flex flex-wrap justify-end gap-2">
@@ -56,5 +62,19 @@ export function EraseDialog({ onClose }: { onClose(): void }) {
         </div>
       </form>
     </Dialog>
+  );
+}
+
+function Tick({ label, checked, onChange }: { label: string; checked: boolean; onChange(on: boolean): void }) {
+  return (
+    <label className="flex items-center gap-2 text-sm">
+      <input
+        type="checkbox"
+        className="size-4 accent-[var(--accent)]"
+        checked={checked}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      {label}
+    </label>
   );
 }

@@ -89,8 +89,8 @@ it('hands nothing over where it breaks off, and offers to try again', async () =
 it('begins anew once everything is erased', async () => {
   const reload = vi.spyOn(window.location, 'reload').mockImplementation(() => {});
   window_ = await connect();
-  await eraseEverything(true);
-  expect(asked('everything.erase')).toEqual([{ confirmed: true, models: true }]);
+  await eraseEverything({ models: true, backups: false });
+  expect(asked('everything.erase')).toEqual([{ confirmed: true, models: true, backups: false }]);
   await until(() => reload.mock.calls.length === 1);
   expect(useConversations.getState().conversations).toEqual([]);
 });

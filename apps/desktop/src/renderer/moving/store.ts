@@ -119,8 +119,8 @@ export async function exportEverything(): Promise<void> {
 }
 
 /** Erases everything; windows begin anew by the event that follows. @throws MiaError */
-export async function eraseEverything(models: boolean): Promise<void> {
-  await ask('everything.erase', { confirmed: true, models });
+export async function eraseEverything(what: { models: boolean; backups: boolean }): Promise<void> {
+  await ask('everything.erase', { confirmed: true, ...what });
 }
 
 export const forgetMoving = (): void => set(NOTHING);

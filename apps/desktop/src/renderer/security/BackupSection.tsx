@@ -24,6 +24,10 @@ export function BackupSection() {
     setMaking(false);
     if (done) notices().notify(t('backup.made'));
   };
+  const leave = async (path: string): Promise<void> => {
+    if (await told(() => ask('backup.leave', { path }).then(takeBackups))) notices().notify(t('backup.left'));
+  };
+  const earlier = status?.elsewhere.filter((one) => !one.current) ?? [];
   return (
     <section aria-labelledby="backups" className="mt-6">
       <h3 id="backups" className="mb-1 text-sm font-semibold">
@@ -35,9 +39,15 @@ export function BackupSection() {
           {making || status?.running ? t('backup.making') : t('backup.now')}
         </Button>
       </Row>
+      {onlyHere(status) && <p className="mb-3 max-w-[60ch] text-sm text-muted">{t('backup.onlyHere')}</p>}
       <Row title={t('backup.where')} text={status ? folderText(status, t) : undefined} marked={status !== null && !status.folder.reachable}>
         <Button onClick={() => setChoosing(true)}>{t('backup.folder')}</Button>
       </Row>
+      {earlier.map((one) => (
+        <Row key={one.path} title={t('backup.earlier')} text={earlierText(one, t)}>
+          <Button onClick={() => void leave(one.path)}>{t('backup.leave')}</Button>
+        </Row>
+      ))}
       <section aria-labelledby="restore" className="border-t border-border py-3">
         <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
           <div className="min-w-48 grow basis-64">
@@ -60,9 +70,17 @@ export function BackupSection() {
 
 type T = ReturnType<typeof useTranslation>['t'];
 
+const newestOf = (status: BackupStatus) => status.backups.find((one) => one.about?.own)?.about;
+
+/** Nothing that a person knows opens it. */
+const onlyHere = (status: BackupStatus | null): boolean => (status && newestOf(status)?.opensBy.length) === 0;
+
+const earlierText = ({ path, reachable, backups }: BackupStatus['elsewhere'][number], t: T): string =>
+  reachable ? t('backup.earlierHas', { count: backups, path }) : t('backup.earlierAway', { path });
+
 function newestText(status: BackupStatus | null, t: T): string | undefined {
   if (!status) return undefined;
-  const newest = status.backups.find((one) => one.about?.own)?.about;
+  const newest = newestOf(status);
   const last = newest
     ? t('backup.last', { when: exactly(newest.created), size: bytes(newest.bytes), count: status.backups.length })
     : t('backup.none');

@@ -80,6 +80,28 @@ describe('backups in Settings, Security', () => {
     }
   });
 
+  it('says where backups lay before, and leaves one of these out', async () => {
+    const elsewhere = [
+      { path: '/media/red/M.I.A backups', current: true, reachable: true, backups: 4 },
+      { path: '/media/blue/M.I.A backups', current: false, reachable: true, backups: 2 },
+      { path: '/media/away/M.I.A backups', current: false, reachable: false, backups: 0 },
+    ];
+    await page({ backups: freshBackups({ elsewhere }) });
+    await screen.findByText('/media/blue/M.I.A backups: 2 backups lie there.');
+    await screen.findByText(/\/media\/away\/M.I.A backups can not be reached now/);
+    fireEvent.click(screen.getAllByRole('button', { name: 'Leave it out' })[1] as HTMLButtonElement);
+    await until(() => screen.queryByText(/media\/away/) === null);
+    expect(screen.getAllByRole('button', { name: 'Leave it out' })).toHaveLength(1);
+  });
+
+  it('says that the newest opens on this computer alone, where nothing that a person knows opens it', async () => {
+    const backups = freshBackups();
+    const [newest] = backups.backups;
+    if (newest?.about) newest.about.opensBy = [];
+    await page({ backups });
+    await screen.findByText(/The newest backup opens on this computer alone/);
+  });
+
   it('changes the data key: the new words first, then the passphrase', async () => {
     const { host } = await page({ protectedBy: ['passphrase'] });
     await press('Change the data key');

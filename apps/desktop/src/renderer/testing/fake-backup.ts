@@ -32,6 +32,7 @@ export function freshBackups(over: Partial<FakeBackups> = {}): FakeBackups {
   return {
     folder: { path: '/home/mia/.local/share/mia/backups', chosen: false, reachable: true, sameDisk: true },
     backups: [entry(9, 0), entry(8, 1), entry(7, 2), entry(6, 9), { path: '/backups/backup-000005', sequence: 5, about: null }],
+    elsewhere: [],
     running: false,
     failed: null,
     oneDiskDays: 3,
@@ -67,12 +68,17 @@ export function backupHandlers(host: Host): Pick<All, Named> {
           : { path: `${path}/M.I.A backups`, chosen: true, reachable: true, sameDisk: path.startsWith('/home/') };
       const next = (state.backups.backups[0]?.sequence ?? 0) + 1;
       const there = path === null ? [] : [{ ...entry(next, 0), path: `${folder.path}/backup-${String(next).padStart(6, '0')}` }];
-      return changed({ folder, oneDiskDays: path === null ? 0 : null, backups: [...there, ...state.backups.backups] });
+      const { folder: before } = state.backups;
+      const earlier = state.backups.elsewhere.map((one) => ({ ...one, current: false })).filter((one) => one.path !== folder.path);
+      const current = folder.chosen ? [{ path: folder.path, current: true, reachable: true, backups: 1 }] : [];
+      const elsewhere = before.path === folder.path ? state.backups.elsewhere : [...current, ...earlier];
+      return changed({ folder, elsewhere, oneDiskDays: path === null ? 0 : null, backups: [...there, ...state.backups.backups] });
     },
+    'backup.leave': ({ path }) => changed({ elsewhere: state.backups.elsewhere.filter((one) => one.path !== path) }),
     'backup.forgetOld': () => {
       const removed = state.backups.backups.length;
       changed({ backups: [entry(removed + 1, 0)] });
-      return { removed };
+      return { removed, away: state.backups.elsewhere.flatMap((one) => (one.reachable ? [] : [one.path])) };
     },
     'restore.find': ({ path }) => {
       if (path !== undefined && !path.includes('backup')) throw new MiaError('backup.none');

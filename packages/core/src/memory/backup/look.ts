@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Cipher, type Database, MIGRATIONS, openDatabase, schemaOf } from '../storage/index.ts';
+import { type BackupFolders, readFolders } from './folders.ts';
 
 /** What is to be known of a database before anything writes to it. */
 export interface Look {
@@ -8,17 +9,14 @@ export interface Look {
   older: boolean;
   /** Somebody said something once. */
   used: boolean;
-  /** The folder that the person chose for backups; null for the data folder's own. */
-  folder: string | null;
+  /** Those that the person chose for backups. */
+  folders: BackupFolders;
 }
 
-const FOLDER_SETTING = 'backup.folder';
+const NONE: BackupFolders = { chosen: null, earlier: [] };
 
-function folderOf(db: Database): string | null {
-  const value = db.prepare('SELECT value FROM setting WHERE name = ?').pluck().get(FOLDER_SETTING) as string | undefined;
-  const folder: unknown = value === undefined ? null : JSON.parse(value);
-  return typeof folder === 'string' && folder !== '' ? folder : null;
-}
+const foldersOf = (db: Database): BackupFolders =>
+  readFolders((name) => db.prepare('SELECT value FROM setting WHERE name = ?').pluck().get(name) as string | undefined);
 
 /** Null where there is no database yet. @throws MiaError what opening throws */
 export function lookAt(database: string, key: Uint8Array, cipher: Cipher): Look | null {
@@ -27,12 +25,12 @@ export function lookAt(database: string, key: Uint8Array, cipher: Cipher): Look 
   try {
     const schema = schemaOf(db);
     const known = MIGRATIONS.at(-1)?.number ?? 0;
-    if (schema === 0) return { schema, older: false, used: false, folder: null };
+    if (schema === 0) return { schema, older: false, used: false, folders: NONE };
     return {
       schema,
       older: schema < known,
       used: db.prepare('SELECT 1 FROM message LIMIT 1').pluck().get() !== undefined,
-      folder: schema >= 2 ? folderOf(db) : null,
+      folders: schema >= 2 ? foldersOf(db) : NONE,
     };
   } finally {
     db.close();

@@ -201,6 +201,8 @@ export interface ForgetPreview {
   images: number;
   receipts: number;
   backups: number;
+  /** Folders of backups that can not be reached now, and may hold it too. */
+  away: string[];
   /** At most 50. */
   stays: Staying[];
 }

@@ -1,21 +1,50 @@
-import { listBackups } from '../../backup/place.ts';
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readFolders } from '../../backup/folders.ts';
+import { type Found, listBackups } from '../../backup/place.ts';
 import type { Statements } from '../statements.ts';
 
-/** How many backups hold what was said at this place of the sequence: those that were made after it. */
-export function backupsHolding(q: Statements, dir: string, sequence: number): number {
-  if (dir === '') return 0;
-  const chosen = q.get<{ value: string }>("SELECT value FROM setting WHERE name = 'backup.folder'");
-  const folder: unknown = chosen && JSON.parse(chosen.value);
-  const places = [dir, ...(typeof folder === 'string' && folder !== '' ? [folder] : [])];
-  const reachable = places.flatMap((place) => {
-    try {
-      return listBackups(place);
-    } catch {
-      // A disk that is not there holds what it holds; it can not be counted now.
-      return [];
-    }
-  });
-  return reachable.filter(({ manifest }) => manifest !== null && manifest.upTo >= sequence).length;
+/** What still holds a memory that is forgotten here. */
+export interface Holding {
+  /** Backups of this memory that were made after it was said. */
+  backups: number;
+  /** Folders with backups that can not be reached now: whether they hold it can not be known. */
+  away: string[];
+}
+
+/** The id of the vault of a data folder: others may keep their backups in the same place. Null where there is none to read. */
+function vaultOf(dataDir: string): string | null {
+  try {
+    const { id } = JSON.parse(readFileSync(join(dataDir, 'vault.json'), 'utf8')) as { id?: unknown };
+    return typeof id === 'string' ? id : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Null where the folder, or the disk that it lies on, is not there. */
+function backupsAt(place: string): Found[] | null {
+  try {
+    return statSync(place).isDirectory() ? listBackups(place) : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Which backups hold what was said at this place of the sequence.
+ * @param dir the data folder's own folder of backups; empty where there is none
+ */
+export function backupsHolding(q: Statements, dir: string, sequence: number): Holding {
+  if (dir === '') return { backups: 0, away: [] };
+  const { chosen, earlier } = readFolders((name) => q.get<{ value: string }>('SELECT value FROM setting WHERE name = ?', name)?.value);
+  const vault = vaultOf(dirname(dir));
+  const elsewhere = [...(chosen === null ? [] : [chosen]), ...earlier].map((place) => ({ place, found: backupsAt(place) }));
+  const all = [...(backupsAt(dir) ?? []), ...elsewhere.flatMap(({ found }) => found ?? [])];
+  const holding = all.filter(
+    ({ manifest }) => manifest !== null && manifest.upTo >= sequence && (vault === null || manifest.vault === vault),
+  );
+  return { backups: holding.length, away: elsewhere.filter(({ found }) => found === null).map(({ place }) => place) };
 }
 
 /** Place in the sequence of the first message that a fact or habit was drawn from; what has no source may be in every backup. */

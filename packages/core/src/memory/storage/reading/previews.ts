@@ -57,14 +57,14 @@ function previewDerived(q: Statements, id: string, backupsDir: string): ForgetPr
   const facts = settledEverywhere(q, 'public = ?', id).filter((fact) => fact.public === id && fact.ends === 0);
   const rows = [...new Set(facts.flatMap((fact) => fact.rows))];
   const none = { messages: 0, facts: 0, habits: 0, images: 0, receipts: 0, stays: [] };
-  const backups = () => backupsHolding(q, backupsDir, firstSource(q, id));
+  const held = () => backupsHolding(q, backupsDir, firstSource(q, id));
   if (rows.length > 0) {
     const given = `SELECT count(*) AS n FROM receipt WHERE fact ${WITHIN}`;
     const receipts = q.get<{ n: number }>(given, JSON.stringify(rows))?.n ?? 0;
-    return { ...none, facts: 1, receipts, backups: backups(), stays: sourcesStaying(q, 'fact', rows) };
+    return { ...none, facts: 1, receipts, ...held(), stays: sourcesStaying(q, 'fact', rows) };
   }
   const habit = habitNamed(q, id);
-  return habit ? { ...none, habits: 1, backups: backups(), stays: sourcesStaying(q, 'habit', habit.rows) } : null;
+  return habit ? { ...none, habits: 1, ...held(), stays: sourcesStaying(q, 'habit', habit.rows) } : null;
 }
 
 function count(q: Statements, sql: string, key: number): number {
@@ -80,7 +80,7 @@ export function preview(q: Statements, id: string, backupsDir: string): ForgetPr
     ...{ messages: 1, ...drawn(q, [key]) },
     images: count(q, "FROM part WHERE message = ? AND kind = 'image'", key),
     receipts: count(q, 'FROM receipt WHERE memory = ?', key),
-    backups: backupsHolding(q, backupsDir, key),
+    ...backupsHolding(q, backupsDir, key),
   };
 }
 
@@ -98,7 +98,7 @@ export function previewConversation(q: Statements, id: string, backupsDir: strin
        WHERE m.conversation = ? AND a.conversation <> m.conversation`,
       key,
     ),
-    backups: backupsHolding(q, backupsDir, all[0] ?? Number.POSITIVE_INFINITY),
+    ...backupsHolding(q, backupsDir, all[0] ?? Number.POSITIVE_INFINITY),
   };
 }
 
@@ -116,7 +116,7 @@ export function previewRange(q: Statements, range: ForgetRange, backupsDir: stri
     ...{ messages: messages.length, ...drawn(q, messages) },
     images: n(`FROM part WHERE message ${WITHIN} AND kind = 'image'`),
     receipts: n(`FROM receipt WHERE memory ${WITHIN} AND answer NOT ${WITHIN}`),
-    backups: backupsHolding(
+    ...backupsHolding(
       q,
       backupsDir,
       messages.reduce((least, key) => Math.min(least, key), Number.POSITIVE_INFINITY),
