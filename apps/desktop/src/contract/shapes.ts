@@ -280,7 +280,16 @@ export const turnEvent = z.discriminatedUnion('type', [
   }),
   /** Memories given to the model for this answer. */
   z.object({ n: z.number(), type: z.literal('recalled'), count: z.number(), none: z.boolean() }),
-  z.object({ n: z.number(), type: z.literal('answer'), message: id, model: z.string(), modelName: z.string(), place }),
+  z.object({
+    n: z.number(),
+    type: z.literal('answer'),
+    message: id,
+    model: z.string(),
+    modelName: z.string(),
+    place,
+    /** What stood in a stopped answer that is gone on with: the pieces that follow stand behind it. */
+    begun: z.object({ text: z.string(), thinking: z.string() }).optional(),
+  }),
   z.object({ n: z.number(), type: z.literal('text'), delta: z.string() }),
   z.object({ n: z.number(), type: z.literal('thinking'), delta: z.string() }),
   /** The stored answer: done, stopped or failed. Always last. */

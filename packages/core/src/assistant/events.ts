@@ -22,7 +22,8 @@ export type TurnEventBody =
   | { type: 'accepted'; message: ShownMessage; conversation: Conversation }
   | { type: 'state'; state: TurnState; progress?: ReadingProgress }
   | { type: 'recalled'; count: number; none: boolean }
-  | { type: 'answer'; message: string; model: string; modelName: string; place: Place }
+  /** `begun`: what stood in a stopped answer that is gone on with; the pieces that follow stand behind it. */
+  | { type: 'answer'; message: string; model: string; modelName: string; place: Place; begun?: { text: string; thinking: string } }
   | { type: 'text'; delta: string }
   | { type: 'thinking'; delta: string }
   | { type: 'end'; message: ShownMessage | null };

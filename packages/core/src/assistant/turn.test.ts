@@ -185,6 +185,11 @@ describe('a turn', () => {
     expect(second.options.providerOptions?.mia).toMatchObject({ continue: true });
     expect(second.prompt.slice(0, -1)).toEqual(first.prompt);
     second.say(' three.');
+    await vi.waitFor(async () => expect((await tail(t, again.turn as string)).at(-1)?.type).toBe('text'));
+    // A window that comes to it now knows what the pieces stand behind.
+    expect(await tail(t, again.turn as string)).toContainEqual(
+      expect.objectContaining({ type: 'answer', message: turn, begun: { text: 'One, two,', thinking: '' } }),
+    );
     second.finish();
     expect((await t.all(again.turn as string)).at(-1)).toMatchObject({
       message: { id: turn, status: 'done', parts: [{ text: 'One, two, three.' }] },

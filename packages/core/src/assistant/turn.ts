@@ -70,7 +70,10 @@ export async function takeTurn(turn: RunningTurn, deps: TurnDeps, preparations: 
     turn.tell({ type: 'state', state: 'waiting' });
     await until(turn.previous, signal);
     const opened = await until(model.opened, signal);
-    turn.tell({ type: 'answer', message: turn.answer, model: model.id, modelName: opened.card.name, place: opened.card.place });
+    turn.tell({
+      ...{ type: 'answer', message: turn.answer, model: model.id, modelName: opened.card.name, place: opened.card.place },
+      ...(continued ? { begun: { text: answer.text, thinking: answer.thinking } } : {}),
+    });
 
     // A wish is followed from its own answer on.
     await learnt;

@@ -4,14 +4,14 @@ import { useTranslation } from '../i18n/index.ts';
 import { useModels } from '../models/index.ts';
 import { Button } from '../ui/index.ts';
 import { OFFER_AFTER } from './status.ts';
-import type { Turn } from './turn.ts';
+import { saidBy, type Turn } from './turn.ts';
 
 /** Nothing moves before this many milliseconds: most waits are shorter. */
 const QUIET = 300;
 
 export function WaitingLine({ turn }: { turn: Turn | null }) {
   const { t } = useTranslation();
-  const waiting = turn !== null && turn.text === '' && turn.thinking === '' && turn.base === '';
+  const waiting = turn !== null && saidBy(turn) === '';
   const [waited, setWaited] = useState(0);
   const started = turn?.started ?? 0;
   useEffect(() => {

@@ -105,6 +105,8 @@ describe('stopping', () => {
     const stopped = shownMessages(chatOf(here())).at(-1);
     const before = stopped ? textOf(stopped) : '';
     const going = goOn(here(), stopped?.id ?? '');
+    // It stands there while the model is looked for, too.
+    expect(texts().at(-1)).toBe(`assistant: ${before}`);
     await until(() => (chatOf(here()).turn?.text.length ?? 0) > 0);
     const now = shownMessages(chatOf(here())).at(-1);
     expect(now && textOf(now).startsWith(before)).toBe(true);
@@ -183,6 +185,24 @@ describe('two windows', () => {
     host.answerElsewhere('c1', question);
     await until(() => texts().length === 2 && chatOf('c1').turn === null, 'the other answer');
     expect(texts().at(-1)).toBe('assistant: Seen here too.');
+  });
+
+  it('shows all of an answer that another window goes on with, from its first word on', async () => {
+    const question = data.message('user', 'Asked', { id: 'q', conversation: 'c1' });
+    const stopped = data.message('assistant', 'First half,', { id: 'a', conversation: 'c1', parent: 'q', status: 'stopped' });
+    const { host } = await open({
+      conversations: [data.conversation('c1', 'Shared', { messages: 2, head: 'a' })],
+      messages: { c1: [question, stopped] },
+      answer: ' second half, and all the rest of it.',
+      pace: 20,
+    });
+    await openConversation('c1');
+    useRoute.setState({ conversation: 'c1' });
+    host.answerElsewhere('c1', question, stopped);
+    await until(() => chatOf('c1').turn?.text !== undefined && chatOf('c1').turn?.text !== '', 'its first word');
+    expect(texts().at(-1)).toMatch(/^assistant: First half, second/);
+    await until(() => chatOf('c1').turn === null, 'its end');
+    expect(texts()).toEqual(['user: Asked', 'assistant: First half, second half, and all the rest of it.']);
   });
 });
 

@@ -12,7 +12,7 @@ import { endEdit, writeEdit } from './edits.ts';
 import { openConversation, toLatest } from './pages.ts';
 import { again, MOST_PASTES, pastesOf } from './pastes.ts';
 import { chatOf, type Outgoing, setChat, setOutgoing, useChats } from './store.ts';
-import { applyTurnEvent, type Chat, newTurn, type Turn, textOf } from './turn.ts';
+import { applyTurnEvent, begunBy, type Chat, newTurn, type Turn, textOf } from './turn.ts';
 
 /** Streams that this window reads now, by conversation. */
 const reading = new Set<string>();
@@ -163,7 +163,7 @@ export function canGoOn(message: Message): boolean {
 export async function goOn(conversation: string, message: string): Promise<void> {
   showAt(conversation, message);
   const stopped = chatOf(conversation).messages.find((m) => m.id === message);
-  const start: Partial<Turn> = { base: stopped ? textOf(stopped) : '', question: stopped?.parent ?? null };
+  const start: Partial<Turn> = stopped ? { ...begunBy(stopped), question: stopped.parent } : {};
   await told(conversation, (onEvent) => ask('turn.continue', { conversation, message }, { onEvent }), start);
 }
 

@@ -87,7 +87,7 @@ describe('a turn, event by event', () => {
       ...emptyChat,
       conversation,
       messages: [question, stopped],
-      turn: newTurn(0, { base: 'Because ', question: 'q' }),
+      turn: newTurn(0, { base: { text: 'Because ', thinking: '' }, question: 'q' }),
     };
     const chat = fold(start, [
       { n: 1, type: 'accepted', message: question, conversation },

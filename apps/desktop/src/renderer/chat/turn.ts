@@ -15,7 +15,7 @@ export interface Turn {
   cut: string | null;
   answer: { id: string; model: string; modelName: string; place: Place } | null;
   /** What stood there before, when a stopped answer is continued. */
-  base: string;
+  base: { text: string; thinking: string };
   text: string;
   thinking: string;
   phase: Phase;
@@ -35,6 +35,8 @@ export interface Chat extends Stretch {
 
 export const emptyChat: Chat = { conversation: null, messages: [], more: false, tail: null, turn: null, nothing: [] };
 
+const NOTHING = { text: '', thinking: '' };
+
 export function newTurn(now: number, start: Partial<Turn> = {}): Turn {
   return {
     id: null,
@@ -42,7 +44,7 @@ export function newTurn(now: number, start: Partial<Turn> = {}): Turn {
     question: null,
     cut: null,
     answer: null,
-    base: '',
+    base: NOTHING,
     text: '',
     thinking: '',
     phase: 'waiting',
@@ -129,8 +131,8 @@ export function applyTurnEvent(chat: Chat, event: TurnEvent, now: number): Chat 
       return { ...chat, nothing, turn: { ...next, recalled: { count: event.count, none: event.none } } };
     }
     case 'answer': {
-      const { message: id, model, modelName, place } = event;
-      return { ...chat, turn: { ...next, answer: { id, model, modelName, place } } };
+      const { message: id, model, modelName, place, begun = turn.base } = event;
+      return { ...chat, turn: { ...next, answer: { id, model, modelName, place }, base: begun } };
     }
     case 'text':
       return { ...chat, turn: { ...next, text: turn.text + event.delta, phase: 'answering', progress: null } };
@@ -147,6 +149,18 @@ export function applyTurnEvent(chat: Chat, event: TurnEvent, now: number): Chat 
 }
 
 const withId = (ids: string[], id: string): string[] => (ids.includes(id) ? ids : [...ids, id]);
+
+/** A turn that goes on from a stopped answer: it stands there from the first moment on. */
+export function begunBy(stopped: Message): Pick<Turn, 'answer' | 'base'> {
+  const { id, model, modelName, place } = stopped;
+  return {
+    answer: {
+      ...{ id, model: model ?? '', modelName: modelName ?? '' },
+      place: place === null || place === 'this-computer' ? { kind: 'this-computer' } : { kind: 'elsewhere', host: place },
+    },
+    base: { text: textOf(stopped), thinking: textOf(stopped, 'thinking') },
+  };
+}
 
 /** Whether an answer's turn found nothing in memory about what was asked of it. */
 export function foundNothing(message: Message): boolean {
@@ -178,11 +192,16 @@ export function shownMessages(chat: Chat): Message[] {
     const at = messages.findIndex((m) => m.id === question);
     if (at >= 0) path = messages.slice(0, at + 1);
   }
-  if (answer && (turn.text !== '' || turn.thinking !== '' || turn.base !== '')) {
+  if (answer && saidBy(turn) !== '') {
     const parent = path.at(-1);
     path = [...path.filter((m) => m.id !== answer.id), streamingMessage(chat, turn, answer, parent ?? null)];
   } else if (answer) path = path.filter((m) => m.id !== answer.id);
   return path.filter(isShown);
+}
+
+/** All of an answer that is being written: what is thought in it, and what is said. */
+export function saidBy({ base, text, thinking }: Turn): string {
+  return base.thinking + thinking + base.text + text;
 }
 
 /** An answer that ended before its first word is no article; its reason stands outside the log. */
@@ -193,8 +212,9 @@ function isShown(message: Message): boolean {
 function streamingMessage(chat: Chat, turn: Turn, answer: NonNullable<Turn['answer']>, parent: Message | null): Message {
   const stored = chat.messages.find((m) => m.id === answer.id);
   const parts: Message['parts'] = [];
-  if (turn.thinking !== '') parts.push({ kind: 'thinking', text: turn.thinking });
-  parts.push({ kind: 'text', text: turn.base + turn.text });
+  const thinking = turn.base.thinking + turn.thinking;
+  if (thinking !== '') parts.push({ kind: 'thinking', text: thinking });
+  parts.push({ kind: 'text', text: turn.base.text + turn.text });
   return {
     id: answer.id,
     conversation: chat.conversation?.id ?? parent?.conversation ?? '',

@@ -79,11 +79,11 @@ function Paragraphs({ read }: { read: { current: Read } }) {
     const look = (): void => {
       const turn = chatOf(conversation).turn;
       if (!turn?.answer) return;
-      const text = turn.base + turn.text;
+      const text = turn.base.text + turn.text;
       // What follows the last boundary is still being written.
       before = cut(text, before);
       // A window that was loaded anew does not read again what stood there before the answer went on.
-      const from = read.current.answer === turn.answer.id ? read.current.to : cut(turn.base).last;
+      const from = read.current.answer === turn.answer.id ? read.current.to : cut(turn.base.text).last;
       if (before.last <= from) return;
       read.current = { answer: turn.answer.id, to: before.last };
       const words = plainText(text.slice(from, before.last));

@@ -52,7 +52,15 @@ it('reads every paragraph once, in order, also those that come many at a time', 
       setChat('c1', (chat) => ({
         ...chat,
         turn: {
-          ...{ id: 't9', n: length, question: null, cut: null, base: '', thinking: '', phase: 'answering' as const },
+          ...{
+            id: 't9',
+            n: length,
+            question: null,
+            cut: null,
+            base: { text: '', thinking: '' },
+            thinking: '',
+            phase: 'answering' as const,
+          },
           ...{ started: 0, progress: null, recalled: null, answer, text: text.slice(0, length) },
         },
       })),

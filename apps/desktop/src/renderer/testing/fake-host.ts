@@ -47,11 +47,11 @@ export class FakeHost {
     this.#next.set(name, work);
   }
 
-  /** Another window asks for an answer. */
-  answerElsewhere(conversation: string, question: Message): void {
+  /** Another window asks for an answer, or goes on with a stopped one. */
+  answerElsewhere(conversation: string, question: Message, goesOn?: Message): void {
     const turn = this.#turns.begin(conversation);
     this.#turns.tell(turn, { type: 'accepted', message: question, conversation: this.#conversation(conversation) });
-    void this.#turns.answer(turn, question);
+    void this.#turns.answer(turn, question, goesOn ? { goesOn } : {});
   }
 
   /** Another window shows another path. */

@@ -80,7 +80,11 @@ export class FakeTurns {
     const id = goesOn?.id ?? this.#host.id();
     const given = state.receipts.length;
     this.tell(turn, { type: 'recalled', count: given, none: given === 0 });
-    this.tell(turn, { type: 'answer', message: id, model: chosen.model, modelName: chosen.name, place: { kind: 'this-computer' } });
+    const before = goesOn?.parts.map((p) => p.text).join('') ?? '';
+    this.tell(turn, {
+      ...{ type: 'answer', message: id, model: chosen.model, modelName: chosen.name, place: { kind: 'this-computer' } },
+      ...(goesOn ? { begun: { text: before, thinking: '' } } : {}),
+    });
     this.tell(turn, { type: 'state', state: 'answering' });
     let text = '';
     const pieces = state.answer.match(/\s*\S+/g) ?? [];
@@ -96,7 +100,6 @@ export class FakeTurns {
       this.tell(turn, { type: 'text', delta: piece });
       await pause();
     }
-    const before = goesOn?.parts.map((p) => p.text).join('') ?? '';
     const stored = treeOf(state, turn.conversation).find((m) => m.id === id);
     const message = addMessage(state, turn.conversation, {
       ...data.message('assistant', before + text, { id, conversation: turn.conversation, parent: question.id, created: Date.now() }),
