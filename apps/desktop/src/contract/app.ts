@@ -134,7 +134,12 @@ export const app = {
   // folders
   'folder.list': route(none, z.object({ folders: z.array(folder) })),
   'folder.create': route(
-    z.object({ name: z.string().min(1).max(100), conversations: z.array(id).max(10_000).optional() }),
+    z.object({
+      name: z.string().min(1).max(100),
+      conversations: z.array(id).max(10_000).optional(),
+      /** As `folder.update` has it: off from the first moment on. */
+      remember: z.boolean().optional(),
+    }),
     z.object({ folder }),
   ),
   'folder.update': route(
@@ -149,8 +154,8 @@ export const app = {
     }),
     z.object({ folder }),
   ),
-  /** The folder goes, its conversations stay: their ids come back, for Undo by `folder.create`. */
-  'folder.delete': route(z.object({ id }), z.object({ name: z.string(), conversations: z.array(id) })),
+  /** The folder goes, its conversations stay: what it was and their ids come back, for Undo by `folder.create`. */
+  'folder.delete': route(z.object({ id }), z.object({ name: z.string(), conversations: z.array(id), remember: z.boolean() })),
 
   // incognito conversations
   /** Those that live now: no list and no search names them otherwise. */

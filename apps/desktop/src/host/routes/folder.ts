@@ -16,9 +16,10 @@ export function folderRoutes({ open, clock, events }: Context): Group<'folder'> 
       const { store } = await open();
       return { folders: await store.folders() };
     },
-    async 'folder.create'({ name, conversations = [] }) {
+    async 'folder.create'({ name, conversations = [], remember = true }) {
       const { store, forgot } = await open();
-      const folder = await store.createFolder({ id: randomBytes(16).toString('hex'), name, created: clock.now(), conversations });
+      const made = { id: randomBytes(16).toString('hex'), name, created: clock.now(), conversations, remember };
+      const folder = await store.createFolder(made);
       if (conversations.length > 0 && (await keepsSome(store))) forgot();
       await tell(store, conversations);
       return { folder };

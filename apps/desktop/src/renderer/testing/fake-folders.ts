@@ -19,8 +19,8 @@ export function folderHandlers(host: Host): { [Name in keyof All as Name extends
   const ok = { ok: true as const };
   return {
     'folder.list': () => ({ folders: state.folders }),
-    'folder.create': ({ name, conversations = [] }) => {
-      const made = { id: host.id(), name, position: state.folders.length, conversations: conversations.length };
+    'folder.create': ({ name, conversations = [], remember = true }) => {
+      const made = { id: host.id(), name, position: state.folders.length, conversations: conversations.length, remember };
       state.folders = [...state.folders, made];
       for (const id of conversations) host.patch(id, { folder: made.id });
       host.publish({ type: 'folders' });
@@ -49,7 +49,7 @@ export function folderHandlers(host: Host): { [Name in keyof All as Name extends
       state.folders = state.folders.filter((f) => f.id !== id);
       for (const c of inside) host.patch(c, { folder: null });
       host.publish({ type: 'folders' });
-      return { name: found.name, conversations: inside };
+      return { name: found.name, conversations: inside, remember: found.remember ?? true };
     },
     'incognito.list': () => ({ conversations: state.conversations.filter((c) => c.incognito) }),
     'incognito.memories': ({ id, on }) => ({ conversation: host.patch(id, { memories: on }) }),

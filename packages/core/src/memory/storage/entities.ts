@@ -103,6 +103,8 @@ export interface NewFolder {
   name: string;
   created: number;
   conversations?: string[];
+  /** Off: nothing said in it is recalled elsewhere. On when absent. */
+  remember?: boolean;
 }
 
 export interface FolderPatch {

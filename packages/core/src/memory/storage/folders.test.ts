@@ -63,10 +63,22 @@ describe('folders', () => {
     await conversation('c1');
     await store.createFolder({ id: 'f1', name: 'Boat', created: 1, conversations: ['c1'] });
     const gone = await store.deleteFolder('f1');
-    expect(gone).toEqual({ name: 'Boat', conversations: ['c1'] });
+    expect(gone).toEqual({ name: 'Boat', conversations: ['c1'], remember: true });
     expect(await store.conversation('c1')).toMatchObject({ folder: null });
     await store.createFolder({ id: 'f2', ...gone, created: 2 });
     expect(await store.conversation('c1')).toMatchObject({ folder: 'f2' });
+  });
+
+  it('that kept their memories keep them when they come back, from the first moment on', async () => {
+    await conversation('c1');
+    await store.createFolder({ id: 'f1', name: 'Diary', created: 1, conversations: ['c1'], remember: false });
+    await store.addMessage(message('m', 'c1', null, 'a zebra in the garden'));
+    const recalled = () => store.recallCandidates({ terms: ['zebra'], vector: null, encoder: null, exclude: [], limit: 5 });
+    expect(await recalled()).toEqual([]);
+    const gone = await store.deleteFolder('f1');
+    expect(await recalled()).toHaveLength(1);
+    expect(await store.createFolder({ id: 'f2', ...gone, created: 2 })).toMatchObject({ remember: false, conversations: 1 });
+    expect(await recalled()).toEqual([]);
   });
 });
 

@@ -75,7 +75,7 @@ export interface Store extends DerivedStore, ExportStore, VectorStore {
   createFolder(f: NewFolder): Promise<Folder>;
   updateFolder(id: string, patch: FolderPatch): Promise<Folder>;
   /** What it held stays, in no folder; the ids are for Undo by `createFolder`. */
-  deleteFolder(id: string): Promise<{ name: string; conversations: string[] }>;
+  deleteFolder(id: string): Promise<{ name: string; conversations: string[]; remember: boolean }>;
 
   // messages
   /** Inserts, sets the conversation's head to it, indexes its words. Same id again: returns the stored one, nothing written. */

@@ -1,10 +1,11 @@
 /** Folders: what is kept of them here, and what a person does with them. Every step can be taken back. */
 import { create } from 'zustand';
 import type { Conversation, Folder } from '../../../contract/index.ts';
-import { titleOf, updateConversation } from '../../chat/index.ts';
+import { titleOf, updateConversation, useConversations } from '../../chat/index.ts';
 import { ask } from '../../host/index.ts';
 import { t } from '../../i18n/index.ts';
 import { notices } from '../../lib/notices.ts';
+import { readSetting, setSetting, useSettings } from '../../lib/settings.ts';
 import { told } from '../../models/index.ts';
 
 /** As long as the contract lets a name be. */
@@ -52,19 +53,25 @@ export async function placeFolder({ id, name }: Folder, position: number): Promi
   if (done) notices().announce(t('announce.placed', { name, n: position + 1, total: of }));
 }
 
-/** The folder goes, its conversations stay; Undo makes it again where it stood, with them in it. */
+/** The folder goes, its conversations stay; Undo makes it again as it was and where it stood, with those of them in it that nobody put elsewhere meanwhile. */
 export async function deleteFolder(id: string): Promise<void> {
   const position = inOrder().findIndex((f) => f.id === id);
+  const shut = readSetting(useSettings.getState().values, 'sidebar.shut').includes(id);
   await told(
-    ask('folder.delete', { id }).then(async ({ name, conversations }) => {
+    ask('folder.delete', { id }).then(async ({ name, conversations, remember }) => {
       await loadFolders();
-      notices().notify(t('notices.folderDeleted', { name, count: conversations.length }), {
+      const again = async (): Promise<void> => {
+        const elsewhere = new Set(useConversations.getState().conversations.flatMap((c) => (c.folder === null ? [] : c.id)));
+        const back = conversations.filter((c) => !elsewhere.has(c));
+        const { folder } = await ask('folder.create', { name, conversations: back, remember });
+        if (position >= 0) await ask('folder.update', { id: folder.id, patch: { position } });
+        if (shut) await setSetting('sidebar.shut', [...readSetting(useSettings.getState().values, 'sidebar.shut'), folder.id]);
+        await loadFolders();
+      };
+      const said = t('notices.folderDeleted', { name, count: conversations.length });
+      const free = remember || conversations.length === 0 ? [] : [t('notices.movedOutOfKeeping')];
+      notices().notify([said, ...free].join(' '), {
         undo: async () => {
-          const again = async (): Promise<void> => {
-            const { folder } = await ask('folder.create', { name, conversations });
-            if (position >= 0) await ask('folder.update', { id: folder.id, patch: { position } });
-            await loadFolders();
-          };
           await told(again());
         },
       });

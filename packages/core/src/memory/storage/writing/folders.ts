@@ -19,10 +19,12 @@ function checkedName(q: Statements, name: string, except: string | null): string
 /** Makes a folder at the end of the list and puts conversations into it; those that are gone meanwhile are passed over. */
 export function createFolder(q: Statements, f: NewFolder): Folder {
   const key = q.insert(
-    'INSERT INTO folder (public, name, position, created) VALUES (?1, ?2, (SELECT coalesce(max(position) + 1, 0) FROM folder), ?3)',
+    `INSERT INTO folder (public, name, position, created, remember)
+     VALUES (?1, ?2, (SELECT coalesce(max(position) + 1, 0) FROM folder), ?3, ?4)`,
     f.id,
     checkedName(q, f.name, null),
     f.created,
+    (f.remember ?? true) ? 1 : 0,
   );
   const there = 'SELECT id FROM conversation WHERE public IN (SELECT value FROM json_each(?)) AND forgetting IS NULL AND forgotten = 0';
   const held = q.all<{ id: number }>(there, JSON.stringify(f.conversations ?? [])).map(({ id }) => id);
@@ -50,15 +52,15 @@ export function updateFolder(q: Statements, id: string, patch: FolderPatch): Fol
 }
 
 /** The folder goes, what it held stays. */
-export function deleteFolder(q: Statements, id: string): { name: string; conversations: string[] } {
+export function deleteFolder(q: Statements, id: string): { name: string; conversations: string[]; remember: boolean } {
   const key = folderKey(q, id);
-  const { name } = oneFolder(q, id);
+  const { name, remember } = oneFolder(q, id);
   const held = q.all<{ public: string }>(
     'SELECT public FROM conversation WHERE folder = ? AND forgetting IS NULL AND forgotten = 0 ORDER BY activity',
     key,
   );
   rescoping(q, heldBy(q, key), () => q.run('DELETE FROM folder WHERE id = ?', key));
-  return { name, conversations: held.map((c) => c.public) };
+  return { name, conversations: held.map((c) => c.public), remember };
 }
 
 /** Puts a conversation into a folder, or out of any. */
