@@ -96,6 +96,32 @@ describe('"Remember that …"', () => {
     expect(await card('n')).toMatchObject({ kind: 'kept', again: true });
   });
 
+  it('"Remember this." means what the person said last, not the answer to it', async () => {
+    model.reply = () => 'You live in Atlantis.';
+    await say('a', 'My dog is called Rex. What do dogs eat?', 'told');
+    expect(await say('a', 'Please remember that.', 'm')).toBeNull();
+    expect(await card('m')).toMatchObject({ kind: 'kept', items: [{ text: "Your dog's name is Rex.", source: 'told' }] });
+    await say('b', 'My sister is vegan.', 'sister');
+    expect(await say('b', 'Merk dir das.', 'n')).toBeNull();
+    expect((await card('n'))?.items).toMatchObject([{ text: 'My sister is vegan.', source: 'sister' }]);
+    expect((await facts()).sort()).toEqual(['My sister is vegan.', "Your dog's name is Rex."]);
+    // With nothing said before, or nothing stated, it is for the model.
+    expect(await say('c', 'Remember this.')).not.toBeNull();
+    await say('c', 'What do dogs eat?');
+    expect(await say('c', 'Remember this.')).not.toBeNull();
+    expect(await facts()).toHaveLength(2);
+  });
+
+  it('keeps what stands before it in the same message', async () => {
+    await say('a', 'Our spare key is under the pot. Please remember that.', 'm');
+    expect((await card('m'))?.items.map((i) => i.text)).toEqual(['Our spare key is under the pot.']);
+    await say('b', "My cat's name is Minka, remember that.", 'n');
+    expect((await card('n'))?.items.map((i) => i.text)).toEqual(["Your cat's name is Minka."]);
+    expect(await say('c', "My salary is 3,000. Don't remember that.", 'o')).toBeNull();
+    expect(await card('o')).toMatchObject({ kind: 'unremember', of: 'message' });
+    expect(await facts()).toHaveLength(2);
+  });
+
   it('says honestly that nothing is kept while remembering is paused, or in a conversation that is not remembered', async () => {
     await store.setSetting('memory.paused', true);
     await say('a', "Remember that my dog's name is Rex.", 'm');

@@ -33,7 +33,8 @@ function cardFor(host: Host, message: string, said: Said, before: Message | unde
   switch (said.kind) {
     case 'remember': {
       if (state.settings['memory.paused'] === true) return { ...NOTHING, kind: 'not-kept', why: 'paused' };
-      const text = `${said.what.charAt(0).toUpperCase()}${said.what.slice(1)}.`;
+      const what = 'what' in said ? said.what : (before?.parts[0]?.text ?? '');
+      const text = `${what.charAt(0).toUpperCase()}${what.slice(1).replace(/\.$/u, '')}.`;
       return { ...NOTHING, kind: 'kept', items: [itemOf(add(host, message, text, 'added'))], total: 1 };
     }
     case 'correct': {

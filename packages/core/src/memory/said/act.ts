@@ -3,6 +3,7 @@ import type { Conversation, Message, Store } from '../storage/types.ts';
 import type { Card } from './card.ts';
 import { applyCorrection, type Correction, correctionOf } from './correct.ts';
 import { keep, type Told, whyNotKept } from './keep.ts';
+import { messageBefore, statedIn, type Words } from './last.ts';
 import { type Said, saidInWords } from './said.ts';
 import { targetsOf } from './targets.ts';
 
@@ -17,6 +18,8 @@ export interface Caught {
   /** The message that it follows. */
   before: Message | null;
   correction: Correction;
+  /** What is to be kept, and the message that told it; null: it is the message with the card. */
+  kept: { what: Words; from: Message | null } | null;
 }
 
 /** What became of it. */
@@ -40,18 +43,24 @@ export async function caught(text: string, parent: string | null, conversation: 
   if (said.kind === 'correct') {
     if (before?.role !== 'assistant' || before.forgotten || before.receipts === 0) return null;
     const correction = await correctionOf(said.right, before, store);
-    return correction && { said, before, correction };
+    return correction && { said, before, correction, kept: null };
   }
   if (said.kind === 'known' && said.about !== null && conversation.memories) {
     const { facts, habits, messages } = await targetsOf(said.about, '', conversation, store);
     if (facts.length + habits.length + messages.length === 0) return null;
   }
-  return { said, before, correction: null };
+  if (said.kind === 'remember') {
+    if ('what' in said) return { said, before, correction: null, kept: { what: said, from: null } };
+    const from = await messageBefore(before, store);
+    const what = from && statedIn(from);
+    return what && { said, before, correction: null, kept: { what, from } };
+  }
+  return { said, before, correction: null, kept: null };
 }
 
 /** Does what was said, as far as it can be done without asking: nothing is erased here. @throws MiaError `data.*` */
 export async function act(
-  { said, before, correction }: Caught,
+  { said, before, correction, kept }: Caught,
   message: Message,
   conversation: Conversation,
   deps: Deps,
@@ -64,12 +73,12 @@ export async function act(
   switch (said.kind) {
     case 'remember': {
       const why = await whyNotKept(conversation, store);
-      if (why === null) {
-        const { card, told } = await keep(said, message, store);
+      if (why === null && kept) {
+        const { card, told } = await keep(kept.what, kept.from ?? message, store);
         return done(card, told);
       }
       await lost();
-      return done({ kind: 'not-kept', why });
+      return done({ kind: 'not-kept', why: why ?? 'forgotten' });
     }
     case 'correct': {
       const why = await whyNotKept(conversation, store);
@@ -84,7 +93,7 @@ export async function act(
       const none = { facts: [], habits: [], messages: [] };
       // It names what is to be forgotten.
       await lost();
-      if (said.of === 'last') return done({ ...none, kind: 'forget', of: 'last', messages: await previous(before, store) });
+      if (said.of === 'last') return done({ ...none, kind: 'forget', of: 'last', messages: await idBefore(before, store) });
       if (said.of !== 'words') return done({ ...none, kind: 'forget', of: said.of });
       if (!conversation.memories) return done({ kind: 'unread' });
       const { facts, habits, messages } = await targetsOf(said.words, message.id, conversation, store);
@@ -94,7 +103,7 @@ export async function act(
     case 'unremember': {
       await lost();
       if (said.of !== 'conversation' || conversation.incognito)
-        return done({ kind: 'unremember', of: said.of, message: said.of === 'last' ? ((await previous(before, store))[0] ?? null) : null });
+        return done({ kind: 'unremember', of: said.of, message: said.of === 'last' ? ((await idBefore(before, store))[0] ?? null) : null });
       const changed = await store.updateConversation(conversation.id, { remember: false });
       return done({ kind: 'unremember', of: 'conversation', message: null }, [], changed);
     }
@@ -104,10 +113,9 @@ export async function act(
   }
 }
 
-/** What the person said before this. */
-async function previous(before: Message | null, store: Pick<Store, 'message'>): Promise<string[]> {
-  const last = before?.role === 'assistant' && before.parent !== null ? await store.message(before.parent) : before;
-  return last && last.role === 'user' && !last.forgotten ? [last.id] : [];
+async function idBefore(before: Message | null, store: Pick<Store, 'message'>): Promise<string[]> {
+  const last = await messageBefore(before, store);
+  return last ? [last.id] : [];
 }
 
 /**

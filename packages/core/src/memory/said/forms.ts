@@ -11,15 +11,24 @@ export const form = (pattern: string, said: Form['said'], question = false): For
 });
 
 export const forget = (of: Exclude<Extract<Said, { kind: 'forget' }>['of'], 'words'>): Said => ({ kind: 'forget', of });
+export const known = (about: string | null): Said => ({ kind: 'known', about });
+
+const AT_THE_END = / (?:now|again|for good|completely|entirely|altogether|jetzt|wieder|endgültig|komplett)$/iu;
 
 /** What is to be forgotten, by its words. */
-export const words = (text: string | undefined): Said | null => (text?.trim() ? { kind: 'forget', of: 'words', words: text.trim() } : null);
+export const words = (text: string | undefined): Said | null => {
+  const what = text?.trim().replace(AT_THE_END, '') ?? '';
+  return what === '' ? null : { kind: 'forget', of: 'words', words: what };
+};
 
-/** What is right instead, with the sentences behind it; not what `nothing` knows as an answer to a question, nor what is long. */
+/**
+ * What is right instead, with the sentences behind it; only of what `somebody` knows as a subject, not what `nothing` knows as
+ * an answer to a question, nor what is long.
+ */
 export const rightUnless =
-  (nothing: RegExp): Form['said'] =>
+  (nothing: RegExp, somebody: (what: string) => boolean): Form['said'] =>
   ({ o }, rest) => {
     const what = o?.trim() ?? '';
-    if (what === '' || nothing.test(what) || what.split(' ').length > 25) return null;
+    if (what === '' || nothing.test(what) || !somebody(what) || what.split(' ').length > 25) return null;
     return { kind: 'correct', right: [what, ...rest].join('. ') };
   };

@@ -1,23 +1,43 @@
 /** Forms of German in which people speak to the memory. */
-import { forget, form, type Groups, rightUnless, words } from './forms.ts';
+import { OWNED_DE, RELATIVE } from '../declarative/words.ts';
+import { forget, form, type Groups, known, rightUnless, words } from './forms.ts';
+import {
+  DAS,
+  DIALOGUE,
+  ERASE,
+  KEPT,
+  KNOWS,
+  MEMORY,
+  MERK,
+  NOT_FORGET,
+  NOTE,
+  P,
+  RECALL,
+  SO_MUCH,
+  TELL_ME,
+  VERGISS,
+  WAS,
+  WHAT_I_SAID,
+  WHICH,
+  YOU,
+  YOU_KNOW,
+} from './german-words.ts';
 import { habitsWanted } from './habits-wanted.ts';
 import { mainClause } from './main-clause.ts';
 import type { Form, Said } from './said.ts';
 
-const P = '(?: (?:bitte|doch|mal|auch|noch|einfach|gut|also|das))*';
-const MERK = `(?:merke? (?:es )?dir|merken sie sich|dir${P} merken|sich${P} merken)${P}`;
-const NOTE =
-  '(?:notiere? (?:dir|es)?|notieren sie(?: sich)?|dir notieren|sich notieren|speichere?(?: dir)?|speichern sie(?: sich)?|behalte?|behalten sie|behalten)(?: bitte)?(?: im (?:kopf|gedächtnis|hinterkopf))?';
-const RECALL =
-  '(?:erinnere? dich|erinnern sie sich|dich erinnern|sich erinnern|denke? daran|denken sie daran|denk dran)(?: bitte)?(?: daran)?';
-const NOT_FORGET = '(?:vergiss|vergessen sie)(?: bitte)?(?: nie| niemals| nicht)';
-const VERGISS = '(?:vergiss|vergesse|vergessen sie|vergessen)(?: bitte)?';
-const ERASE = '(?:lösche?|löschen sie|löschen|entferne?|entfernen sie|streiche?)(?: bitte)?';
-const MEMORY =
-  '(?:(?:deinem|ihrem|meinem|dem) (?:gedächtnis|speicher)|(?:deiner|ihrer|meiner) erinnerung|(?:deinen|ihren|meinen) erinnerungen)';
 const MINE = /^(?:ich|mein|meine|meinen|meinem|meiner|unser|unsere|unseren|wir|mir|mich)(?![\p{L}])/iu;
 const TASK =
-  /^(?:du|sie) (?:bist|ein|eine)\b|(?:^|\s)(?:die|der|das|diese|dieser|dieses|jede|jeder) (?:funktion|methode|klasse|variable|ausgabe|eingabe|liste|tabelle|geschichte|figur|erzähler|erzählerin|hauptfigur|leser|text|code|skript|programm|aufsatz|gedicht|satz|absatz|benutzer|nutzer)(?![\p{L}])/iu;
+  /^(?:du|sie) (?:bist|ein|eine)\b|(?:^|\s)(?:die|der|das|diese|dieser|dieses|jede|jeder) (?:funktion|methode|klasse|variable|ausgabe|eingabe|liste|tabelle|geschichte|figur|erzähler|erzählerin|hauptfigur|leser|text|code(?! \d| für| fürs| zum| zur| ist \d)|skript|programm|aufsatz|gedicht|satz|absatz|benutzer|nutzer)(?![\p{L}])/iu;
+/** The person's own piece of work, of which a task is made. */
+const MY_TASK =
+  /^(?:meine?|unsere?) (?:\p{L}+ )?(?:aufsatz|text|geschichte|leser|leserinnen|publikum|zuhörer|funktion|klasse|skript|programm|bericht|vortrag|präsentation|artikel|app|spieler|nutzer|kunden|figur|held|heldin)(?![\p{L}])/iu;
+/** Goes on with something to do, or with who says so: it is for the model. */
+const GOES_ON =
+  /(?:[,;.]| und| also)+ (?:und |also |dann |jetzt |bitte )*(?:schreibe?|gib|mache?|zeige?|erkläre?|schlage?|hilf|finde?|nenne?|erstelle?|übersetze?|fasse?|plane?|empfiehl|was|wie|welche\p{L}*|kannst du|können sie|soll ich)(?![\p{L}])|, (?:sagt|sagte|meint|meinte|wie|so) (?:immer )?(?:mein|meine|der|die|er|sie)(?![\p{L}])/iu;
+
+/** "Wer …", "man …": a rule about many, as of a proverb. */
+const GENERAL = /^(?:wer|man|jeder|jede|alle|niemand|keiner|nie|nur wer|wo ein)(?![\p{L}])/iu;
 
 const keep =
   (clause: boolean, fits: (what: string) => boolean = () => true) =>
@@ -27,141 +47,181 @@ const keep =
         ?.replace(/^[\s:,–-]+/u, '')
         .replace(/,? bitte$/iu, '')
         .trim() ?? '';
-    if (what === '' || !/\s/u.test(what) || TASK.test(what)) return null;
+    if (what === '' || !/\s/u.test(what) || TASK.test(what) || GOES_ON.test(what) || GENERAL.test(what)) return null;
     if (habitsWanted(clause ? mainClause(what) : what).length === 0 && !fits(what)) return null;
     return clause && rest.length === 0
       ? { kind: 'remember', what, clause }
       : { kind: 'remember', what: [clause ? mainClause(what) : what, ...rest].join('. ') };
   };
-const own = (what: string): boolean => MINE.test(what);
+const own = (what: string): boolean => MINE.test(what) && !MY_TASK.test(what);
 /** "Merk dir meine Adresse" tells nothing yet; "mein Parkplatz ist B14" does. */
 const tells = (what: string): boolean =>
   /^(?:ich|wir)(?![\p{L}])/iu.test(what) ||
-  (own(what) &&
-    /(?:^|\s)(?:ist|sind|war|hat|haben|heißt|heisst|wohnt|lebt|arbeitet|mag|liebt|kann|geht|kommt|beginnt|isst|trinkt|spricht|spielt|fährt|braucht|lautet)(?![\p{L}])|: \S/iu.test(
+  (MINE.test(what) &&
+    /(?:^|\s)(?:ist|sind|war|hat|haben|heißt|heisst|wohnt|lebt|arbeitet|mag|liebt|kann|geht|kommt|beginnt|isst|trinkt|spricht|spielt|fährt|braucht|lautet|läuft|steht|liegt|hängt|bekommt|endet|raucht|macht|will|möchte|darf|muss|soll)(?![\p{L}])|: \S/iu.test(
       what,
     ));
+const last = (_: Groups, rest: readonly string[]): Said =>
+  rest.length > 0 ? { kind: 'remember', what: rest.join(' ') } : { kind: 'remember', of: 'last' };
 
-const SAID_IT = '(?:gesagt|erzählt|geschrieben|erwähnt)(?: (?:habe|hab|hatte|haben))?';
-const I_SAID = '(?:ich|wir) (?:dir |ihnen |euch )?(?:gerade |eben |vorhin |zuletzt )*';
+/** What one said: in the last hour, today, about something, or just now. */
+function whatWasSaid({ middle }: Groups): Said | null {
+  const rest = (middle ?? '')
+    .replace(/ (?:dir|ihnen|euch|gerade|eben|vorhin|zuletzt|schon|alles|so|je|jemals|mal|hier|da)(?= |$)/giu, '')
+    .trim();
+  if (rest === '') return forget('last');
+  if (/^heute(?: (?:morgen|früh|vormittag|nachmittag|abend))?$/iu.test(rest)) return forget('today');
+  if (/^in der letzten stunde$/iu.test(rest)) return forget('hour');
+  return words(/^(?:über|von|zu|wegen) (?<o>.+)$/iu.exec(rest)?.groups?.o?.replace(/ heute$/iu, ''));
+}
+
+const ME = 'mi(?:ch|r)';
+const OWN_THING = '(?:meine?[nmrs]?|unsere?[nmrs]?) .+?';
+/** What a person or a household has: "unser Sonnensystem" is everybody's. */
+const OURS = new RegExp(
+  `^meine?[nmrs]? (?!rechte?(?![\\p{L}])|möglichkeiten|chancen|konkurren|branche|generation|fachgebiet)|^unsere?[nmrs]? (?:\\p{L}+ )?(?:${RELATIVE}|${OWNED_DE}|kinder|familie|eltern|zuhause|urlaub|hochzeit|vermieter|nachbarn)(?![\\p{L}])`,
+  'iu',
+);
+const about = ({ o }: Groups): Said | null => (o ? known(/^(?:mich|mir)$/iu.test(o) ? null : o) : null);
+const mineKnown = ({ o }: Groups): Said | null => (o && OURS.test(o) ? known(o) : null);
 
 const NOTHING_RIGHT =
-  /^(?:(?:das|es) (?:passt|ist (?:schon |so )?(?:gut|ok|okay|in ordnung|alles|egal|nichts|zu|nicht|nur|kein|ein|eine|der|die|das|ja|doch)|reicht|geht|war(?: schon)? (?:alles|gut)|muss|soll|stimmt|meinte|war nicht|habe ich)|(?:ich|wir) (?:meinte|meine|meinten|wollte|wollten|will|möchte|brauche|habe (?:nach|gefragt|gemeint)|dachte|denke|glaube|kann|muss|würde|frage|sprach|rede)|(?:der|die|das) (?:erste|zweite|dritte|letzte|andere|nächste|code|frage|funktion|antwort|fehler|ausgabe|text|satz|absatz|formel|ergebnis)|aber|und|bitte|also|sondern|was|warum|wie|schreib|mach|gib|meine frage|ganz)(?![\p{L}])/iu;
-const right = rightUnless(NOTHING_RIGHT);
+  /^(?:(?:das|es) (?:passt|ist (?:schon |so )?(?:gut|ok|okay|in ordnung|alles|egal|nichts|zu|nicht|nur|kein|ein|eine|der|die|das|ja|doch)|reicht|geht|war(?: schon)? (?:alles|gut)|muss|soll|stimmt|meinte|war nicht|habe ich)|(?:ich|wir) (?:meinte|meine|meinten|wollte|wollten|will|möchte|brauche|habe (?:nach|gefragt|gemeint)|dachte|denke|glaube|kann|muss|würde|frage|sprach|rede)|(?:ich|wir) (?:sagte|sagten)|(?:er|sie) ist (?:der|die|das|nicht|nur)|sie (?:haben|hatten|waren|wurden)|(?:meine?) (?:frage|code|funktion|skript|text|aufsatz))(?![\p{L}])/iu;
+/** Who or what is spoken of: the person, somebody or something of theirs, or a name or noun. */
+const SOMEBODY =
+  /^(?:(?:eigentlich|tatsächlich|inzwischen|jetzt),? )?(?:ich|wir|meine?|unsere?|er|sie|es (?:ist|sind|war|heißt)|seine?|ihre?)(?![\p{L}])/iu;
+const NAMED =
+  /^(?!(?:Das|Die|Der|Ein|Eine|Es|Aber|Und|Bitte|Also|Sondern|Was|Warum|Wie|Schreib|Mach|Gib|Ganz|Versuch|Nimm|Du|Sie|Nicht|Kein|Keine|Wenn|Dann)(?![\p{L}]))\p{Lu}\p{L}+ /u;
+const right = rightUnless(NOTHING_RIGHT, (what) => SOMEBODY.test(what) || NAMED.test(what));
 
-export const GERMAN: readonly Form[] = [
+const FORMS: readonly Form[] = [
   // nicht zu merken
+  form(`(?:${MERK}|${NOTE}) ${DIALOGUE}${P} nicht|${DIALOGUE}${P} nicht (?:merken|speichern|behalten)`, () => ({
+    ...{ kind: 'unremember', of: 'conversation' },
+  })),
   form(
-    `${MERK}(?: bitte)? (?:dieses|das|unser) (?:gespräch|unterhaltung|chat) nicht|${MERK}(?: bitte)? diese unterhaltung nicht|diese?s? (?:gespräch|unterhaltung|chat) nicht merken`,
+    `(?:${MERK}|${NOTE}|merke?|behalte?|speichere?|notiere?) nichts (?:aus|von|in) (?:diesem|unserem) (?:gespräch|chat)|(?:${MERK}|${NOTE}) nichts (?:aus|von) (?:dieser|unserer) unterhaltung`,
     () => ({
-      kind: 'unremember',
-      of: 'conversation',
+      ...{ kind: 'unremember', of: 'conversation' },
+    }),
+  ),
+  form(`(?:${MERK}|${NOTE}) ${DAS}${P} nicht(?: (?:im|in deinem|in ihrem) gedächtnis)?(?: merken| speichern| behalten)?`, () => ({
+    ...{ kind: 'unremember', of: 'last' },
+  })),
+  form(`(?:merke?|behalte?|speichere?|notiere?)(?: dir)? ${DAS}${P} nicht(?: (?:im|in deinem|in ihrem) gedächtnis)?`, () => ({
+    ...{ kind: 'unremember', of: 'last' },
+  })),
+  form(
+    `${DAS} (?:(?:brauchst|musst|sollst|solltest|darfst) du|(?:brauchen|müssen|sollen|sollten|dürfen) sie)(?: dir| sich)?${P} nicht (?:zu )?(?:merken|speichern|behalten|notieren|aufzuschreiben|abzuspeichern|im gedächtnis (?:zu )?behalten)|(?:du|sie) (?:brauchst|brauchen|musst|müssen) (?:dir|sich) ${DAS} nicht (?:zu )?merken|${DAS}${P} nicht (?:merken|speichern|behalten)|${DAS} (?:soll|darf|sollte|muss)${P} nicht (?:gemerkt|gespeichert|behalten) werden`,
+    () => ({ kind: 'unremember', of: 'last' }),
+  ),
+  form(`schreibe?(?: dir)? ${DAS}${P} nicht auf`, () => ({ kind: 'unremember', of: 'last' })),
+  form(
+    `(?:(?:mir wäre|es wäre mir|besser wäre) (?:es )?lieber|mir wär's lieber|besser),? (?:wenn )?(?:du (?:speicherst|merkst dir|behältst)|(?:du|sie) (?:dir|sich)?) ?(?:(?<c>${DIALOGUE})|${DAS}) nicht(?: (?:speicherst|merkst|speichern|merken))?`,
+    ({ c }) => ({
+      ...{ kind: 'unremember', of: c === undefined ? 'last' : 'conversation' },
     }),
   ),
   form(
-    `(?:${MERK}|${NOTE})(?: bitte)? (?:das|dies|es|diese nachricht|meine letzte nachricht)(?: bitte)? nicht(?: (?:im|in deinem|in ihrem) gedächtnis)?(?: merken| speichern| behalten)?`,
-    () => ({
-      kind: 'unremember',
-      of: 'last',
-    }),
-  ),
-  form(
-    '(?:das|dies) (?:brauchst|musst|sollst) du dir nicht (?:zu )?merken|(?:das|dies) (?:brauchen|müssen|sollen) sie sich nicht (?:zu )?merken|das bitte nicht merken',
-    () => ({
-      kind: 'unremember',
-      of: 'last',
-    }),
-  ),
-  form(`${MERK}(?: bitte)? nicht, dass (?:ich|mein|meine|unser|unsere|wir)(?![\\p{L}]).+`, () => ({ kind: 'unremember', of: 'message' })),
-  // zu merken
-  form(`(?:${MERK}|${NOTE})(?: bitte)?(?: mal)?,? dass (?<o>.+)`, keep(true)),
-  form(`(?:${MERK}|${NOTE}|merke?|bitte merken)(?: bitte)?(?: folgendes)?(?::| -| –) ?(?<o>.+)`, keep(false)),
-  form('(?:zur info|nur zur info|fürs protokoll|für die zukunft|für später)[,:] (?<o>.+)', keep(false, tells)),
-  form(`${MERK}(?: bitte)?,? (?<o>.+)`, keep(false, tells)),
-  form(`(?:${RECALL}|${NOT_FORGET}),? dass (?<o>.+)`, keep(true, own)),
-  form(`du sollst dir merken, dass (?<o>.+)|sie sollen sich merken, dass (?<p>.+)`, ({ o, p }, rest) => keep(true)({ o: o ?? p }, rest)),
-  form('ich (?:möchte|will), dass (?:du dir|sie sich) merk(?:st|en), dass (?<o>.+)', keep(true)),
-  // zu vergessen
-  form(`${VERGISS} (?:meine|die) (?:letzte|vorige|vorherige) (?:nachricht|frage)`, () => forget('last')),
-  form(`${VERGISS},? (?:das|alles|was),?(?: was)? ${I_SAID}${SAID_IT}`, () => forget('last')),
-  form(`(?:${VERGISS}|${ERASE}) (?:(?:dieses|unser) (?:ganze )?(?:gespräch|chat)|(?:diese|unsere) (?:ganze )?unterhaltung)`, () =>
-    forget('conversation'),
-  ),
-  form(`${VERGISS},? (?:alles|das|was),?(?: was)? (?:ich|wir)(?: dir| ihnen)? heute ${SAID_IT}|${VERGISS} alles von heute`, () =>
-    forget('today'),
-  ),
-  form(
-    `${VERGISS},? (?:alles|das|was),?(?: was)? (?:(?:ich|wir)(?: dir| ihnen)? )?in der letzten stunde(?: ${SAID_IT})?|${VERGISS} die letzte stunde|${VERGISS} alles aus der letzten stunde`,
-    () => forget('hour'),
-  ),
-  form(
-    `(?:${VERGISS}|${ERASE}) alles(?:,? was (?:du|sie))? (?:über|von) mi(?:ch|r)(?: (?:weißt|weisst|wissen|gespeichert (?:hast|haben)|gemerkt (?:hast|haben)))?`,
-    () => forget('everything'),
-  ),
-  form(`${ERASE} (?:dein(?:en)?|ihr(?:en)?|mein(?:en)?|das) (?:ganzes? |gesamtes? )?(?:gedächtnis|speicher)`, () => forget('everything')),
-  form(
-    `${VERGISS},? (?:das|alles|was),?(?: was)? (?:ich|wir)(?: dir| ihnen)? (?:über|von|zu) (?<o>.+?) (?:gesagt|erzählt|geschrieben|erwähnt|besprochen)(?: (?:habe|hab|hatte|haben))?`,
+    'ich (?:will|möchte) nicht(?: mehr| länger)?, dass (?:du|sie) (?:dir |sich )?(?<o>mein.+?) (?:kennst|kennen|weißt|wissen|speicherst|speichern|behältst|behalten|merkst|merken)',
     ({ o }) => words(o),
   ),
-  form(`${VERGISS},? (?:das|alles|was),?(?: was)? (?:du|sie) (?:über|von) (?<o>.+?) (?:weißt|weisst|wissen)`, ({ o }) => words(o)),
-  form(`${VERGISS} (?:alles|die sache) (?:über|von|zu|mit) (?<o>[^,;]+)`, ({ o }) => words(o)),
+  form(`${MERK} nicht, dass (?:ich|mein|meine|unser|unsere|wir)(?![\\p{L}]).+`, () => ({ kind: 'unremember', of: 'message' })),
+  // zu merken: was davor gesagt wurde
+  form(
+    `(?:${MERK}|(?:behalte?|speichere?) (?:dir )?) ?,?(?:${DAS})${P}(?: (?:im gedächtnis|gut|merken))?|(?:merke?|notiere?|speichere?) (?:dir |es dir )?${DAS}${P}|schreibe? dir ${DAS}${P} auf|${DAS} (?:bitte )?merken|(?:vergiss|vergessen sie) ${DAS}${P} nicht|denke?${P} (?:daran|dran)|behalten? (?:sie )?${DAS}${P} im (?:kopf|gedächtnis|hinterkopf)`,
+    last,
+  ),
+  form(`${MERK},? ${DAS}${P}`, last),
+  form(
+    `(?:und )?${DAS} (?:solltest|musst|kannst|sollst) du (?:dir)?${P} merken|(?:und )?${DAS} (?:sollten|müssen|können) sie sich${P} merken`,
+    last,
+  ),
+  // zu merken
+  form(`(?:${MERK}|${NOTE})${P},? dass (?<o>.+)`, keep(true)),
+  form(`(?:${MERK}|${NOTE}|merke?|bitte merken)${P}(?: folgendes)?(?::| -| –) ?(?<o>.+)`, keep(false)),
+  form(
+    '(?:(?:nur )?zur info|notiz(?: an dich)?|fürs protokoll|für die zukunft|für später|fürs nächste mal|für dein gedächtnis)[,:] (?<o>.+)',
+    keep(false, tells),
+  ),
+  form(`${MERK},? (?<o>.+)`, keep(false, tells)),
+  form(`(?:${RECALL}|${NOT_FORGET}),? dass (?<o>.+)`, keep(true, own)),
+  form(
+    `(?:${RECALL}|${NOT_FORGET})[:,] ?(?<o>.+)`,
+    keep(false, (o) => own(o) && tells(o)),
+  ),
+  // zu vergessen
+  form(`(?:${VERGISS}|${ERASE}) (?:meine|die) (?:letzte|vorige|vorherige) (?:nachricht|frage)`, () => forget('last')),
+  form(`(?:${VERGISS}|${ERASE}),? ${WHAT_I_SAID}`, whatWasSaid),
+  form(`(?:${VERGISS}|${ERASE}) ${DIALOGUE}`, () => forget('conversation')),
+  form(`(?:${VERGISS}|${ERASE}) alles von heute`, () => forget('today')),
+  form(`(?:${VERGISS}|${ERASE}) (?:die letzte stunde|(?:alles )?(?:aus|von|in) der letzten stunde)`, () => forget('hour')),
+  form(`(?:${VERGISS}|${ERASE}),? (?:${WAS},? ${YOU}${SO_MUCH} (?:über|von) ${ME}${SO_MUCH} ${YOU_KNOW}|alles (?:über|von) ${ME})`, () =>
+    forget('everything'),
+  ),
+  form(`${ERASE} (?:dein(?:en)?|ihr(?:en)?|mein(?:en)?|das) (?:ganzes? |gesamtes? )?(?:gedächtnis|speicher)`, () => forget('everything')),
+  form(`(?:${VERGISS}|${ERASE}),? ${WAS},? ${YOU}${SO_MUCH} (?:über|von) (?<o>${OWN_THING})${SO_MUCH} ${YOU_KNOW}`, ({ o }) => words(o)),
+  form(`${VERGISS},? (?:das|alles|was),?(?: was)? ${YOU} (?:über|von) (?<o>.+?) (?:gespeichert|gemerkt|notiert) (?:hast|haben)`, ({ o }) =>
+    words(o),
+  ),
+  form(`${VERGISS},? (?<o>wo|wann|wer|wie (?:alt|viel|lange)) (?<p>(?:ich|mein|meine|wir|unser|unsere)(?![\\p{L}])[^,;:]+)`, ({ o, p }) =>
+    words(`${o} ${p}`),
+  ),
+  form(
+    `${VERGISS} (?:alles|(?:die|den|das)(?: ganzen?)? (?:sachen?|geschichten?|kram|zeug|angelegenheit)|das) (?:über|von|zu|mit) (?<o>[^,;]+)`,
+    ({ o }) => words(o),
+  ),
   form(`${VERGISS}(?: wieder)?,? dass (?<o>(?:ich|mein|meine|unser|unsere|wir)(?![\\p{L}]).+)`, ({ o }) =>
     /^(?:ich|wir) (?:das|es|was|etwas|dich|danach) (?:gesagt|gefragt|erwähnt|geschrieben)(?: habe| haben)?$/iu.test(o ?? '')
       ? null
       : words(mainClause(o ?? '')),
   ),
   form(
-    `${VERGISS} (?<o>(?:mein|meine|meinen|unser|unsere|unseren) (?!(?:letzte|vorige|vorherige|erste|frage|bitte|sorgen|anweisung)\\p{L}*(?![\\p{L}]))[^,;:]+)`,
+    `${VERGISS} (?<o>(?:mein|meine|meinen|unser|unsere|unseren) (?!(?:letzte|vorige|vorherige|erste|frage|bitte|sorgen|anweisung|tippfehler|fehler|rechtschreibung|grammatik|ton)\\p{L}*(?![\\p{L}]))[^,;:]+)`,
     ({ o }) => words(o),
   ),
-  form(`(?<o>(?:mein|meine|meinen|unser|unsere|unseren) [^,;:]+?) vergessen`, ({ o }) => words(o)),
-  form(
-    `(?:das|alles|was),?(?: was)? (?:ich|wir)(?: dir| ihnen)? (?:über|von|zu) (?<o>.+?) (?:gesagt|erzählt|geschrieben|erwähnt) (?:habe|haben),? vergessen`,
-    ({ o }) => words(o),
+  form(`(?:${ERASE}|nimm|nehmen sie|wirf|werfen sie)${P} (?<o>.+?)${P} aus ${MEMORY}(?: raus| heraus)?`, ({ o }) =>
+    /^alles$/iu.test(o ?? '') ? forget('everything') : words(o?.replace(/^alles (?:über|von|zu) /iu, '')),
   ),
-  form(`${ERASE} (?<o>.+?) aus ${MEMORY}|(?<p>.+?) aus ${MEMORY} (?:löschen|entfernen|streichen)`, ({ o, p }) =>
-    /^alles$/iu.test(o ?? p ?? '') ? forget('everything') : words((o ?? p)?.replace(/^alles (?:über|von|zu) /iu, '')),
-  ),
+  form(`${ERASE} (?:die|deine|alle) (?:erinnerung(?:en)?|fakten|einträge|notizen?) (?:an|über|zu|von) (?<o>.+)`, ({ o }) => words(o)),
   // was bekannt ist
+  form(`${TELL_ME}${WHICH},? ${KNOWS} ${YOU}${SO_MUCH} (?:über|von) ${ME}${SO_MUCH}${KEPT}?${SO_MUCH}`, () => known(null), true),
+  form(`${TELL_ME}${WHICH},? ${YOU}${SO_MUCH} (?:über|von) ${ME}${SO_MUCH} ${YOU_KNOW}`, () => known(null), true),
   form(
-    '(?:sag mir,? |zeige? mir,? |sagen sie mir,? |zeigen sie mir,? )?(?:alles,? )?was (?:weißt|weisst|wissen) (?:du|sie) (?:alles |schon |bisher |noch |eigentlich |so )*(?:über|von) mi(?:ch|r)(?: alles)?|(?:sag mir,? |zeige? mir,? |sagen sie mir,? |zeigen sie mir,? |nenne? mir,? )(?:alles,? )?was (?:du|sie) (?:alles |schon )*(?:über|von) mi(?:ch|r) (?:weißt|weisst|wissen)',
-    () => ({ kind: 'known', about: null }),
+    `was (?:hast|haben) ${YOU}${SO_MUCH}${KEPT}|(?:zeige?|sage?) mir,? was du dir gemerkt hast|was steht${SO_MUCH} (?:(?:über|von) ${ME} )?in ${MEMORY}(?: über ${ME})?|zeige? mir (?:dein|mein) gedächtnis|(?:weißt|weisst|wissen) (?:du|sie)${SO_MUCH} (?:etwas|was|irgendetwas|irgendwas) (?:über|von) ${ME}`,
+    () => known(null),
     true,
   ),
+  form(`${TELL_ME}was (?:weißt|weisst|wissen) (?:du|sie) noch (?:über|von) (?<o>.+)`, about, true),
+  form(`${TELL_ME}${WHICH},? ${KNOWS} ${YOU}${SO_MUCH} (?:über|von) (?<o>${OWN_THING})`, mineKnown, true),
+  form(`${TELL_ME}${WHICH},? ${YOU}${SO_MUCH}(?: noch)? (?:über|von) (?<o>${OWN_THING}) ${YOU_KNOW}`, mineKnown, true),
+  form(`${TELL_ME}${WHICH} (?:hast|haben) ${YOU}${SO_MUCH} (?:über|von|zu) (?<o>.+?)${SO_MUCH}${KEPT}`, about, true),
+  form(`${TELL_ME}was ${YOU}${SO_MUCH} (?:über|von|zu) (?<o>.+?) (?:gespeichert|gemerkt|behalten|notiert) (?:hast|haben)`, about, true),
   form(
-    'was (?:hast|haben) (?:du|sie) (?:dir|sich) (?:alles |schon |bisher )*(?:über mich |von mir )?(?:alles )?gemerkt|was (?:hast|haben) (?:du|sie) (?:alles )?über mich gespeichert|zeige? mir,? was du dir gemerkt hast|was steht in (?:deinem|ihrem|meinem) gedächtnis|zeige? mir (?:dein|mein) gedächtnis',
-    () => ({ kind: 'known', about: null }),
+    `${TELL_ME}was (?:(?:habe ich|hab ich|haben wir) (?:dir|ihnen)|(?:ich|wir) (?:dir|ihnen))${SO_MUCH} (?:über|von|zu) (?<o>.+?) (?:erzählt|gesagt|geschrieben)(?: habe| haben| hab)?`,
+    about,
     true,
   ),
-  form('was (?:weißt|weisst|wissen) (?:du|sie) noch (?:über|von) (?<o>.+)', ({ o }) => ({ kind: 'known', about: o ?? null }), true),
-  form(
-    'was (?:weißt|weisst|wissen) (?:du|sie) (?:alles |schon )*(?:über|von) (?<o>(?:meine?[nmr]?|unsere?[nmr]?) .+)',
-    ({ o }) => ({ kind: 'known', about: o ?? null }),
-    true,
-  ),
-  form(
-    'was (?:hast|haben) (?:du|sie) (?:dir|sich) (?:über|von|zu) (?<o>.+) gemerkt',
-    ({ o }) => ({ kind: 'known', about: o ?? null }),
-    true,
-  ),
-  form(
-    'was (?:habe ich|hab ich|haben wir) (?:dir|ihnen) (?:schon |bisher |alles )*(?:über|von|zu) (?<o>.+?) (?:erzählt|gesagt|geschrieben)',
-    ({ o }) => ({ kind: 'known', about: o ?? null }),
-    true,
-  ),
-  form(
-    'woran (?:erinnerst du dich|erinnern sie sich) (?:bei|über|zu|von) (?<o>.+)',
-    ({ o }) => ({ kind: 'known', about: /^mir$|^mich$/iu.test(o ?? '') ? null : (o ?? null) }),
-    true,
-  ),
+  form('(?:woran|an was) (?:erinnerst du dich|erinnern sie sich) (?:bei|über|zu|von) (?<o>.+)', about, true),
   // was falsch ist
   form(
-    '(?:nein,? )?(?:das|dies|es) (?:stimmt (?:so )?nicht(?: mehr)?|ist (?:falsch|nicht (?:richtig|wahr|korrekt)|veraltet|nicht mehr (?:richtig|aktuell)))(?:[,:;.–-]| -)+ ?(?<o>.+)',
+    `(?:(?:nein|nee|nö|ne|quatsch|moment|halt|äh),? )*(?:(?:das|dies|es) (?:stimmt (?:so |ja |doch |aber )*(?:nicht(?: mehr)?|gar nicht)|(?:ist|war) (?:so |ja |leider |aber )*(?:falsch|nicht (?:richtig|wahr|korrekt)|veraltet|nicht mehr (?:richtig|aktuell)))|da (?:liegst du|liegen sie)${P} falsch|da (?:irrst du dich|irren sie sich)|du (?:irrst dich|liegst (?:da )?falsch)|sie irren sich)(?:[,:;.–-]| -)+ ?(?<o>.+)`,
     right,
   ),
-  form('(?:falsch|stimmt nicht)[,:;–-]+ ?(?<o>.+)', right),
+  form('(?:falsch|stimmt (?:so )?nicht)[,:;–-]+ ?(?<o>.+)', right),
   form(
-    '(?:nein|nee|ne)[,:;–.-]+ ?(?:eigentlich )?(?<o>(?:er|sie|es|mein|meine|unser|unsere|ich|wir|sein|seine|ihr|ihre)(?![\\p{L}]).+)',
+    `(?:nein|nee|nö|ne)(?:[ ,]+(?:nein|nee|nö|quatsch|moment))*[,:;–. -]+(?:eigentlich )?(?<o>(?:er|sie|es|mein|meine|unser|unsere|ich|wir|sein|seine|ihr|ihre)(?![\\p{L}]).+)`,
     right,
   ),
 ];
+
+const INFINITIVE = /^(?<o>.+?),? (?<v>vergessen|löschen|entfernen|streichen|vergisst|löschst)(?<more>,? (?:was|die|das) .+)?$/iu;
+
+export const GERMAN = {
+  forms: FORMS,
+  /** With the verb in front too, where somebody is told to do it: "das, was ich gesagt habe, vergessen". */
+  reordered(first: string, told: boolean): string[] {
+    const { o, v, more } = (told && INFINITIVE.exec(first)?.groups) || {};
+    return o && v ? [first, `${v} ${o}${more ?? ''}`] : [first];
+  },
+};

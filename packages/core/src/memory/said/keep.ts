@@ -1,11 +1,12 @@
 /** "Remember that …": what becomes of it. */
 import { assertions } from '../declarative/assertions.ts';
 import { factsIn } from '../declarative/derive.ts';
+import { factKey } from '../declarative/normalise.ts';
 import type { Conversation, Fact, Habit, Message, NewFact, Store } from '../storage/types.ts';
 import type { Card, WhyNot } from './card.ts';
 import { habitsWanted } from './habits-wanted.ts';
+import type { Words } from './last.ts';
 import { mainClause } from './main-clause.ts';
-import type { Said } from './said.ts';
 
 /** What was added just now, to be told with Undo. */
 export interface Told {
@@ -27,9 +28,9 @@ export async function whyNotKept(conversation: Conversation, store: Pick<Store, 
 
 /** Habits, else the facts that the rules find, and the sentence itself where they do not find all of it. */
 export async function keep(
-  said: Extract<Said, { kind: 'remember' }>,
+  said: Words,
   message: Message,
-  store: Pick<Store, 'addFacts' | 'addHabits'>,
+  store: Pick<Store, 'addFacts' | 'addHabits' | 'factsFrom'>,
 ): Promise<{ card: Card; told: Told[] }> {
   const plain = said.clause ? mainClause(said.what) : said.what;
   const told: Told[] = [];
@@ -46,18 +47,25 @@ export async function keep(
   const facts: string[] = [];
   const verbatim: string[] = [];
   for (const fact of wanted) {
+    const kept = fact.relation === ASKED ? verbatim : facts;
     const [added] = await store.addFacts(message.id, fact.relation === ASKED ? 'person' : 'rules', [fact]);
     // The end of something ("I no longer …") has no fact of its own.
-    if (!added?.fact) continue;
-    (fact.relation === ASKED ? verbatim : facts).push(added.fact.id);
-    if (added.change === 'added' || added.change === 'superseded') told.push({ kind: 'fact', change: added.change, of: added.fact });
+    if (added?.fact) {
+      kept.push(added.fact.id);
+      if (added.change === 'added' || added.change === 'superseded') told.push({ kind: 'fact', change: added.change, of: added.fact });
+    } else if (!fact.ends) {
+      const key = keyOf(fact);
+      kept.push(...(await store.factsFrom(message.id)).filter((f) => f.validTo === null && keyOf(f) === key).map((f) => f.id));
+    }
   }
   if (facts.length + habits.length + verbatim.length === 0) return { card: { kind: 'not-kept', why: 'forgotten' }, told };
   return { card: { kind: 'kept', facts, habits, verbatim, again: told.length === 0 }, told };
 }
 
+const keyOf = (f: Pick<NewFact, 'subject' | 'relation' | 'object'>): string => factKey(f.subject, f.relation, f.object);
+
 /** The sentence in the person's own words. */
-function asSaid({ what, clause }: Extract<Said, { kind: 'remember' }>): NewFact {
+function asSaid({ what, clause }: Words): NewFact {
   const said = what.slice(0, LONGEST).toWellFormed();
   const sentence = clause ? `dass ${said}` : said;
   const text = `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}${/[.!?…]$/u.test(sentence) ? '' : '.'}`;
