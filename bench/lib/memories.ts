@@ -128,14 +128,26 @@ function between(
   const vector = new Float32Array(dimension);
   let norm = 0;
   for (let d = 0; d < dimension; d++) {
-    const mixed = a * (vectors[first * dimension + d] ?? 0) + (1 - a) * (vectors[second * dimension + d] ?? 0) + NOISE * gaussian(random);
-    vector[d] = mixed;
-    norm += mixed * mixed;
+    const sum = a * (vectors[first * dimension + d] ?? 0) + (1 - a) * (vectors[second * dimension + d] ?? 0) + NOISE * gaussian(random);
+    vector[d] = sum;
+    norm += sum * sum;
   }
   for (let d = 0; d < dimension; d++) vector[d] = (vector[d] ?? 0) / Math.sqrt(norm);
-  const [one, other] = [words(all[first]), words(all[second])];
-  const text = [...one.slice(0, Math.ceil(a * one.length)), ...other.slice(Math.ceil(a * other.length))].join(' ');
-  return { text, vector };
+  return { text: mixed(all[first], all[second], a), vector };
+}
+
+/** The first words of the one and the last of the other, in this share. */
+function mixed(first: Turn | undefined, second: Turn | undefined, share: number): string {
+  const [one, other] = [words(first), words(second)];
+  return [...one.slice(0, Math.ceil(share * one.length)), ...other.slice(Math.ceil(share * other.length))].join(' ');
+}
+
+/** Texts as those of filled memories, one after the other, seeded; without vectors. @throws MissingError */
+export function mixedTexts(): () => string {
+  const all = turns();
+  const random = seeded(SEED);
+  const any = (): Turn | undefined => all[Math.floor(random() * all.length)];
+  return () => mixed(any(), any(), 0.5 + random() / 2);
 }
 
 const words = (turn: Turn | undefined): string[] => turn?.text.split(' ') ?? [];

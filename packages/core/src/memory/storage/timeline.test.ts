@@ -66,6 +66,14 @@ describe('the timeline', () => {
     expect(await ids({ text: 'rosemary', limit: 1, before: 'two' })).toEqual(['one']);
   });
 
+  it('finds a word by its first two letters, and one letter only where it is a word', async () => {
+    await store.addMessage(message('m', 'a', null, 'the heron stands in the reeds'));
+    await store.addMessage(message('n', 'a', 'm', 'plan h is ready'));
+    expect(await ids({ text: 'he' })).toEqual(['m']);
+    expect(await ids({ text: 'h' })).toEqual(['n']);
+    expect(await ids({ text: 'heron re' })).toEqual(['m']);
+  });
+
   it('keeps pins until they are taken away or forgotten', async () => {
     await store.addMessage(message('m', 'a', null, 'keep this'));
     await store.addMessage(message('n', 'a', 'm', 'and not this'));

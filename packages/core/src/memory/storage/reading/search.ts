@@ -33,12 +33,15 @@ function toHit({ archived, note, snippet, ...row }: SearchRow): SearchHit {
   return { ...row, snippet: joinWords(snippet), archived: !!archived, note: !!note };
 }
 
-/** All words must be there; the last, still being typed, may be the beginning of one. */
-export function matchOf(text: string): string | null {
+/**
+ * All words must be there; the last, still being typed, may be the beginning of one.
+ * @param least letters of it from which it may: the fewer, the more words begin so, and all their places are read
+ */
+export function matchOf(text: string, least = 3): string | null {
   const words = queryWords(text).slice(0, 16);
   const last = words.pop();
   if (last === undefined) return null;
-  const typing = last.length >= 3 || /[^\p{ASCII}]/u.test(last);
+  const typing = last.length >= least || /[^\p{ASCII}]/u.test(last);
   // Beside its beginning, the word whole: the index holds stems, "happiness" as "happi".
   const end = typing ? `(${quoted(last)} OR ${quoted(last)} *)` : quoted(last);
   return [...words.map(quoted), end].join(' AND ');

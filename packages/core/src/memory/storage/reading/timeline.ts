@@ -29,7 +29,7 @@ function toItem({ conversation, title, pinned, remembered, part: _part, text, ..
 
 /** What is remembered, newest first, a page at a time. A search reads the text index from its end and stops at the page's. */
 export function timeline(q: Statements, query: TimelineQuery): Timeline {
-  const match = matchOf(query.text);
+  const match = matchOf(query.text, 2);
   if (query.text.trim() !== '' && match === null) return { items: [], more: false };
   const rows = match === null ? newest(q, query) : found(q, query, match);
   return { items: rows.slice(0, query.limit).map(toItem), more: rows.length > query.limit };
