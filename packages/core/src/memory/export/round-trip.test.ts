@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { consolidateByRules } from '../consolidation/index.ts';
 import { runImportJob } from '../import/index.ts';
 import { sealed } from '../import/testing.ts';
+import { cardPart, readCard } from '../said/index.ts';
 import { answer, message, openTestStore, temporaryFolder } from '../storage/testing.ts';
 import type { Store } from '../storage/types.ts';
 import { exportEverything } from './everything.ts';
@@ -115,6 +116,25 @@ async function live(store: Store): Promise<void> {
   await store.drawNothing(['n1']);
   await store.addMessage(answer('x1', 'c', 'n1', 'Half a', { created: day(11), zone: 'UTC', status: 'failed' }));
   await store.updateMessage('x1', { error: { code: 'model.interrupted' } });
+  // Said to the memory: the app's cards stand under it.
+  await store.addMessage(
+    message('m8', 'a', 'a7', '', {
+      ...{ created: day(12), zone: 'UTC' },
+      parts: [
+        { kind: 'text', text: 'Remember that I live in Chania' },
+        cardPart({ kind: 'kept', facts: [chania], habits: [], verbatim: [], again: true }),
+      ],
+    }),
+  );
+  await store.addMessage(
+    message('m9', 'a', 'm8', '', {
+      ...{ created: day(13), zone: 'UTC' },
+      parts: [
+        { kind: 'text', text: 'Forget my garden' },
+        cardPart({ kind: 'forget', of: 'words', facts: [violin], habits: [], messages: ['m3', 'm5'] }),
+      ],
+    }),
+  );
   await store.pinMessage('m3', true);
   await store.updateConversation('b', { title: 'Moving', titleSource: 'person', pinned: true, model: 'some/model' });
   await store.updateConversation('c', { archived: true, remember: false });
@@ -153,7 +173,10 @@ it('what holds, held, was corrected and was given is the same there, and says th
   expect(homes.filter((one) => one.validTo === null).map((one) => one.object)).toEqual(['Chania']);
   expect(await there.receipts('a7')).toEqual(await store.receipts('a7'));
   expect((await there.timeline({ limit: 20, text: '', filters: {}, pinned: true })).items.map((one) => one.message)).toEqual(['m3']);
-  expect((await there.path('a')).map((one) => one.id)).toEqual(['m1', 'm3', 'm5', 'm7', 'a7']);
+  expect((await there.path('a')).map((one) => one.id)).toEqual(['m1', 'm3', 'm5', 'm7', 'a7', 'm8', 'm9']);
+  for (const id of ['m8', 'm9'])
+    expect(await readCard(await there.message(id), there)).toEqual(await readCard(await store.message(id), store));
+  expect(await readCard(await there.message('m8'), there)).toMatchObject({ kind: 'kept', items: [{ text: 'You live in Chania.' }] });
   // What is said there from now on goes before what came.
   await there.addMessage(message('later', 'a', 'a7', 'I live in Delphi', { created: day(2) }));
   await there.addFacts('later', 'rules', [fact('Delphi')]);
@@ -189,4 +212,18 @@ it('a conversation that was deleted is not brought back by an export from before
   expect(await imported(path, store)).toMatchObject({ conversations: 0, messages: 0, deleted: 1 });
   expect((await store.conversations()).map((one) => one.id)).toEqual(['a']);
   expect((await store.facts({ text: 'berlin', history: true, limit: 9, offset: 0 })).total).toBe(0);
+});
+
+it('the card goes with the words that it stands under, where these were forgotten', { timeout: 60_000 }, async () => {
+  const store = await open();
+  await live(store);
+  const there = await open();
+  await there.createConversation({ id: 'own', created: day(1), zone: 'UTC' });
+  await there.addMessage(message('own1', 'own', null, 'Remember that I live in Chania', { created: day(2) }));
+  await there.forget('own1');
+  await there.purge();
+  await imported(await exported(store), there);
+  const path = await there.path('a');
+  expect(path.find((one) => one.id === 'm8')).toMatchObject({ forgotten: true, parts: [] });
+  expect(path.find((one) => one.id === 'm9')).toMatchObject({ forgotten: false, parts: [{ text: 'Forget my garden' }, { kind: 'tool' }] });
 });

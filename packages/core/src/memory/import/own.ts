@@ -1,6 +1,8 @@
 /** M.I.A's own export (`export/everything.ts`): one JSON object a line, messages behind each other by conversation. */
 import { isErrorCode } from '../../errors.ts';
+import { cardPart } from '../said/card.ts';
 import type { Timings } from '../storage/types.ts';
+import { ownCard } from './own-card.ts';
 import type { ImportedConversation, ImportedFolder, ImportedMessage } from './types.ts';
 import { type Fields, fields, isId, keyOf, list, moment, oneOf, text, titleFrom } from './values.ts';
 
@@ -33,6 +35,8 @@ function partOf(value: unknown): ImportedMessage['parts'][number] | null {
   const raw = fields(value);
   const kind = oneOf(KINDS, raw?.kind);
   if (!raw || !kind || typeof raw.text !== 'string') return null;
+  const card = kind === 'tool' ? ownCard(raw.card) : null;
+  if (card) return cardPart(card);
   const name = titleFrom(raw.name);
   const meta: Fields | null = kind === 'file' ? { ...(raw.paste === true ? { paste: true } : {}), ...(name ? { name } : {}) } : null;
   return { kind, text: raw.text.toWellFormed(), ...(meta ? { meta } : {}) };

@@ -1,6 +1,6 @@
 /** What an export of another assistant, or of M.I.A itself, becomes before it is written. Times are UTC epoch milliseconds. */
 import type { ErrorShape } from '../../errors.ts';
-import type { HabitKind, MessageStatus, NewReceipt, Origin, Part, Role, Timings, Usage } from '../storage/types.ts';
+import type { ExportedFact, HabitKind, MessageStatus, NewReceipt, Origin, Part, Role, Timings, Usage } from '../storage/types.ts';
 
 export type ImportSource = 'chatgpt' | 'claude' | 'mia';
 
@@ -63,27 +63,12 @@ export interface ImportedFolder {
   remember: boolean;
 }
 
-/** What stands on messages, which are public ids. Of M.I.A's own export alone. */
-export interface ImportedFact {
-  id: string;
-  subject: string;
-  relation: string;
-  object: string;
-  text: string;
-  single: boolean;
-  ends: boolean;
-  count: number;
-  pinned: boolean;
-  validFrom: number;
-  created: number;
+/** A fact of M.I.A's own export, as this memory takes it over: who made it is not believed. */
+export interface ImportedFact extends Omit<ExportedFact, 'maker' | 'correctedBy' | 'sources'> {
   /** It held until something took its place. */
   past: boolean;
-  /** Facts that it corrects. */
-  corrects: string[];
   corrected: boolean;
-  /** Conversation that a correction stands in. */
-  home: string | null;
-  /** None: a correction, which stands by itself. */
+  /** Ids of messages. None: a correction, which stands by itself. */
   sources: string[];
 }
 

@@ -129,7 +129,8 @@ function takeMessage(q: Statements, conversation: number, m: ImportedMessage, le
   if (q.get('SELECT 1 FROM imported WHERE key = ?', blob(m.key))) return null;
   if (m.id !== undefined && q.get('SELECT 1 FROM message WHERE public = ?', m.id)) return null;
   const parts = left(m.parts);
-  const buried = parts.length === 0 && m.parts.length > 0;
+  // The app's card has no words of its own: it goes with those that it stands under.
+  const buried = parts.length < m.parts.length && parts.every(({ text }) => text === '');
   const kept: Partial<ImportedMessage> = buried ? {} : m;
   const json = (value: unknown): string | null => (value === undefined || value === null ? null : JSON.stringify(value));
   const key = q.insert(
