@@ -90,6 +90,23 @@ describe('copying', () => {
     await expect.poll(async () => (await clipboard(page)).plain).toMatch(/queue[\s\S]*peak memory[\s\S]*41\.2 MB/);
     expect((await clipboard(page)).html).toMatch(/<table[\s\S]*<th[\s\S]*41\.2 MB/);
   });
+
+  it('takes nothing of the window with it: no label, no looks, each formula once', async () => {
+    const page = await open('everywhere');
+    await page.locator('#message-a1 .katex').first().waitFor();
+    await log(page).getByRole('button', { name: 'Copy table' }).press('Enter');
+    await expect.poll(async () => (await clipboard(page)).plain).toBe('a\tb\nx^2\tbold');
+    const table = (await clipboard(page)).html ?? '';
+    expect(table).toContain('<td align="right"><strong>bold</strong></td>');
+    expect(table.match(/<mi>x<\/mi>/g)).toHaveLength(1);
+    expect(table).not.toMatch(/class=|style=/);
+    await page.getByRole('button', { name: 'Thinking', exact: true }).click();
+    await tool(answers(page).first(), 'Copy').press('Enter');
+    await expect.poll(async () => (await clipboard(page)).html).toContain('The last ts.');
+    const { plain, html } = await clipboard(page);
+    expect(`${plain}${html}`).not.toContain('They want');
+    expect(html).not.toMatch(/>ts<\/span>|<button|class=/);
+  });
 });
 
 describe('editing', () => {

@@ -148,6 +148,39 @@ describe('find in conversation', () => {
     expect(await highlighted(page, 'mia-find')).toEqual([]);
   });
 
+  it('leads to what was said alone: past what was thought and what the window says, into what is folded and what scrolls', async () => {
+    const page = await open({ scene: 'everywhere', conversation: 'c1' });
+    await page.locator('#message-q2').waitFor();
+    await page.getByRole('button', { name: 'Thinking', exact: true }).click();
+    await page.keyboard.press('Control+f');
+    await find(page).fill('ts');
+    await page.getByText('1 of 5', { exact: true }).waitFor();
+    /** The words around the current match, where it is seen. */
+    const seen = (): Promise<string> =>
+      page.evaluate(() => {
+        const [range] = [...(CSS.highlights.get('mia-find-current') ?? [])] as Range[];
+        if (!range) return '';
+        const { left, top, width, height } = range.getBoundingClientRect();
+        const there = document.elementFromPoint(left + width / 2, top + height / 2);
+        const text = range.startContainer.textContent ?? '';
+        return there?.contains(range.startContainer) ? text.slice(Math.max(0, range.startOffset - 14), range.endOffset + 8) : 'not seen';
+      });
+    const found: string[] = [];
+    for (let n = 1; n <= 5; n += 1) {
+      await page.getByText(`${n} of 5`, { exact: true }).waitFor();
+      await expect.poll(seen).toMatch(/ts/);
+      found.push(await seen());
+      await page.keyboard.press('Enter');
+    }
+    expect(found).toEqual([
+      'Nothing about ts.',
+      expect.stringMatching(/ts$/),
+      'The last ts.',
+      expect.stringMatching(/^ts at once/),
+      expect.stringMatching(/ts at last$/),
+    ]);
+  });
+
   it('counts what an answer says while it is written', async () => {
     const page = await open({ scene: 'streaming', conversation: 'c1' });
     await log(page).getByRole('article', { name: 'M.I.A' }).nth(1).waitFor();

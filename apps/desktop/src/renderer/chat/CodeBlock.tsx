@@ -39,7 +39,7 @@ function Code({ code, language, open }: Props) {
   };
   return (
     <div className="code-block" data-wrap={wrap} dir="ltr">
-      <div className="flex h-8 items-center gap-1 border-b border-border ps-3 pe-1">
+      <div data-own className="flex h-8 items-center gap-1 border-b border-border ps-3 pe-1">
         <span className="grow truncate text-xs text-muted">{label}</span>
         <IconButton
           small

@@ -68,13 +68,13 @@ export default function Diagram({ source, open }: Props) {
       />
     );
   return (
-    <div ref={box} className="code-block" dir="ltr">
-      <div className="flex h-8 items-center gap-1 border-b border-border ps-3 pe-1">
+    <div ref={box} className="code-block" dir="ltr" data-source={source}>
+      <div data-own className="flex h-8 items-center gap-1 border-b border-border ps-3 pe-1">
         <span className="grow text-xs text-muted">
           {refused ? t('message.refusedDiagram') : state === 'failed' ? t('message.brokenDiagram') : t('message.diagram')}
         </span>
         {address && (
-          <Button kind="quiet" className="text-xs" onClick={() => setAsText(!asText)}>
+          <Button kind="quiet" className="text-xs" data-unfold={asText ? undefined : ''} onClick={() => setAsText(!asText)}>
             {asText ? t('message.diagramDrawn') : t('message.diagramSource')}
           </Button>
         )}

@@ -26,6 +26,7 @@ export function LongText({ text }: { text: string }) {
       {rest > 0 && (
         <button
           type="button"
+          data-unfold
           onClick={() => setShown(shown + FIRST * 4)}
           className="mt-2 block font-sans text-sm font-medium text-accent underline underline-offset-2"
         >

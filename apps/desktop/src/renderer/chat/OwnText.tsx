@@ -18,6 +18,7 @@ export function OwnText({ text, sending = false }: { text: string; sending?: boo
   return (
     <div className={`w-fit max-w-full rounded-md border border-border bg-raised px-3 py-2 text-base ${sending ? 'opacity-60' : ''}`}>
       <p
+        data-said
         dir="auto"
         className={`max-w-[72ch] [overflow-wrap:anywhere] whitespace-pre-wrap ${long && !all ? 'max-h-72 overflow-hidden [mask-image:linear-gradient(black_75%,transparent)]' : ''}`}
       >
@@ -27,6 +28,7 @@ export function OwnText({ text, sending = false }: { text: string; sending?: boo
         <button
           type="button"
           aria-expanded={all}
+          data-unfold={all ? undefined : ''}
           onClick={() => setAll(!all)}
           className="mt-1.5 text-sm font-medium text-accent underline underline-offset-2"
         >

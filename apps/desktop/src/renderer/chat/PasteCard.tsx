@@ -20,6 +20,7 @@ export function PasteCard({ paste }: { paste: Paste }) {
       <button
         type="button"
         aria-expanded={open}
+        data-unfold={open ? undefined : ''}
         onClick={() => setOpen(!open)}
         className="flex w-full items-start gap-2 rounded-md px-3 py-2 text-start hover:bg-hover"
       >
@@ -42,6 +43,7 @@ export function PasteCard({ paste }: { paste: Paste }) {
       {open && (
         <div className="border-t border-border px-3 py-2">
           <pre
+            data-said
             dir="auto"
             // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
             tabIndex={0}
@@ -52,6 +54,7 @@ export function PasteCard({ paste }: { paste: Paste }) {
           {whole.length > shown && (
             <button
               type="button"
+              data-unfold
               onClick={() => setShown(shown + STEP * 5)}
               className="mt-2 text-sm font-medium text-accent underline underline-offset-2"
             >

@@ -20,7 +20,7 @@ export function SourceBlock({ source, label, why, onDraw, children }: Props) {
   const name = label ?? t('message.source');
   return (
     <div className="code-block" dir="ltr">
-      <div className="flex min-h-8 flex-wrap items-center gap-x-3 border-b border-border ps-3 pe-1">
+      <div data-own className="flex min-h-8 flex-wrap items-center gap-x-3 border-b border-border ps-3 pe-1">
         <span className="grow text-xs text-muted">{why}</span>
         {children}
         {onDraw && (

@@ -2,6 +2,7 @@
 import type { Message } from '../../contract/index.ts';
 import { copyText } from '../ui/index.ts';
 import { pastesOf } from './pastes.ts';
+import { richText } from './rich-text.ts';
 import { wellFormed } from './safe.ts';
 import { textOf } from './turn.ts';
 
@@ -11,19 +12,11 @@ export async function copyMessage(message: Message): Promise<boolean> {
   return copyText(plain, message.role === 'user' ? paragraphs(plain) : (rendered(message.id) ?? paragraphs(plain)));
 }
 
-/** An answer as it stands in the log, without the buttons and marks of the window. */
+/** An answer as it stands in the log. */
 function rendered(id: string): string | null {
   const prose = document.getElementById(`message-${id}`)?.querySelector('.prose');
-  if (!prose) return null;
-  const copy = prose.cloneNode(true) as HTMLElement;
-  for (const own of copy.querySelectorAll('button, [role=toolbar], [aria-hidden=true]:not(.katex-html), .katex-html')) own.remove();
-  for (const element of copy.querySelectorAll('*'))
-    for (const { name } of [...element.attributes]) if (!KEPT.has(name) && !element.closest('math')) element.removeAttribute(name);
-  return copy.innerHTML;
+  return prose ? richText(prose) : null;
 }
-
-/** Attributes that mean something elsewhere too. */
-const KEPT = new Set(['href', 'start', 'colspan', 'rowspan', 'align', 'dir', 'lang', 'alt']);
 
 function paragraphs(text: string): string {
   const escaped = (part: string): string => part.replace(/[&<>]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign] ?? sign);

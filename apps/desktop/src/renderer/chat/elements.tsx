@@ -6,6 +6,7 @@ import { useTranslation } from '../i18n/index.ts';
 import { copyText, IconButton } from '../ui/index.ts';
 import { CodeBlock } from './CodeBlock.tsx';
 import { showAddress } from './LinkDialog.tsx';
+import { richText } from './rich-text.ts';
 import { ScrollBox } from './ScrollBox.tsx';
 import { safeImage, safeLink } from './safe.ts';
 import { tableText } from './table-text.ts';
@@ -94,7 +95,7 @@ function Table({ node: _node, className: _class, children, ...rest }: Props<'tab
   const { t } = useTranslation();
   const table = useRef<HTMLTableElement>(null);
   const copy = (): void => {
-    if (table.current) void copyText(tableText(table.current), table.current.outerHTML);
+    if (table.current) void copyText(tableText(table.current), richText(table.current));
   };
   return (
     <div className="table-block group/table relative">

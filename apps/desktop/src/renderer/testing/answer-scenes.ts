@@ -81,6 +81,18 @@ export const answerScenes: Record<string, () => FakeState> = {
       'Sign in at [your bank](https://bank.example:secure@evil.example/login?next=%2Faccount), read [this](https://xn--80ak6aa92e.com/), or write to [us](mailto:help@example.com).',
     ),
   'too-much': () => answered(`A large table:\n\n${large}\n\nAnd quotes without end:\n\n${'> '.repeat(40)}deep\n\nDone.`),
+  /** One word wherever it may stand in a conversation: said, thought, named by the window, in a paste that is folded. */
+  everywhere: () => {
+    const state = answered(
+      `Nothing about ts.\n\n\`\`\`ts\nconst a = 1; ${'// far '.repeat(60)} ts\n\`\`\`\n\n| a | b |\n| --- | ---: |\n| $x^2$ | **bold** |\n\nThe last ts.`,
+      'They want ts. So: ts.',
+    );
+    const [question, answer] = state.messages.c1 ?? [];
+    const log = data.message('user', 'Look at this.', { id: 'q2', parent: 'a1' });
+    log.parts.push({ kind: 'file', text: `ts at once\n${'a line\n'.repeat(200)}ts at last`, meta: { name: 'ts at once' } });
+    if (question && answer) state.messages.c1 = [question, answer, log];
+    return state;
+  },
   /** An answer that is written slowly, with what changes its size when it is finished. */
   finishing: () => ({ ...answered('Earlier.\n\n'.repeat(30)), pace: 8, answer: `${TECHNICAL}\n\n${'Words that follow it. '.repeat(200)}` }),
 };

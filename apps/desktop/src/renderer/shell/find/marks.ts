@@ -21,6 +21,9 @@ export function markMessage(mark: Mark | null): void {
   useMarks.setState({ mark });
 }
 
+/** What was said in a message; what was thought, and what the window says beside it, is not looked through. */
+const SAID = '.prose, [data-said]';
+
 export const articleOf = (message: string): HTMLElement | null => document.getElementById(`message-${message}`);
 
 /** A browser that can not mark ranges still scrolls to them. */
@@ -34,6 +37,11 @@ function set(name: string, ranges: Range[]): void {
 
 const ATTRIBUTE = 'data-marked';
 
+/** Where a pattern stands in what a message says, as far as it is in the document. */
+function rangesOf(article: HTMLElement, pattern: RegExp): Range[] {
+  return Array.from(article.querySelectorAll<HTMLElement>(SAID)).flatMap((said) => rangesIn(said, pattern));
+}
+
 /** Draws the marks that stand in the document now. */
 export function drawMarks(): void {
   const { mark, find } = useMarks.getState();
@@ -43,7 +51,7 @@ export function drawMarks(): void {
     const article = articleOf(mark.message);
     article?.setAttribute(ATTRIBUTE, '');
     const pattern = patternOf(mark.words);
-    if (article && pattern) hits.push(...rangesIn(article, pattern));
+    if (article && pattern) hits.push(...rangesOf(article, pattern));
   }
   set('mia-hit', hits);
   const all: Range[] = [];
@@ -51,7 +59,7 @@ export function drawMarks(): void {
   const pattern = find ? patternOf([find.text]) : null;
   if (find && pattern)
     for (const article of document.querySelectorAll<HTMLElement>('[role=log] article')) {
-      const ranges = rangesIn(article, pattern);
+      const ranges = rangesOf(article, pattern);
       const here = find.current !== null && article.id === `message-${find.current.message}`;
       const chosen = here ? (ranges[find.current?.nth ?? 0] ?? ranges.at(-1)) : undefined;
       if (here && !chosen) article.setAttribute(ATTRIBUTE, '');
@@ -61,13 +69,21 @@ export function drawMarks(): void {
   set('mia-find-current', current);
 }
 
+/** Unfolds the next of what a message keeps folded, where fewer matches are in the document than `count`. */
+export function unfoldFor(message: string, count: number): void {
+  const { find } = useMarks.getState();
+  const article = articleOf(message);
+  const pattern = find ? patternOf([find.text]) : null;
+  if (article && pattern && rangesOf(article, pattern).length < count) article.querySelector<HTMLElement>('[data-unfold]')?.click();
+}
+
 /** The range of the current match, where it is in the document. */
 export function currentRange(): Range | null {
   const { find } = useMarks.getState();
   const pattern = find?.current ? patternOf([find.text]) : null;
   const article = find?.current ? articleOf(find.current.message) : null;
   if (!find?.current || !pattern || !article) return null;
-  const ranges = rangesIn(article, pattern);
+  const ranges = rangesOf(article, pattern);
   return ranges[find.current.nth] ?? ranges.at(-1) ?? null;
 }
 

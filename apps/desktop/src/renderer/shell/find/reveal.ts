@@ -56,7 +56,10 @@ export async function bringUp(conversation: string, message: string, { focus = f
 
 /** Scrolls so that it is in view; what is longer than the view shows its beginning. Returns whether something moved. */
 function center(log: HTMLElement, what: Range | HTMLElement): boolean {
-  if (what instanceof Range) unfold(what);
+  if (what instanceof Range) {
+    unfold(what);
+    scrollInside(log, what);
+  }
   const view = log.getBoundingClientRect();
   const rect = what.getBoundingClientRect();
   const room = 56;
@@ -66,6 +69,20 @@ function center(log: HTMLElement, what: Range | HTMLElement): boolean {
   const before = log.scrollTop;
   log.scrollTop += fits ? rect.top - view.top - (view.height - rect.height) / 2 : rect.top - view.top - room;
   return Math.abs(log.scrollTop - before) > 1;
+}
+
+/** What scrolls in itself (a long paste, a line of code) shows that part of it. */
+function scrollInside(log: HTMLElement, range: Range): void {
+  for (let box = range.startContainer.parentElement; box && box !== log; box = box.parentElement) {
+    const { overflowX, overflowY } = getComputedStyle(box);
+    const view = box.getBoundingClientRect();
+    const rect = range.getBoundingClientRect();
+    const scrolls = (overflow: string): boolean => overflow === 'auto' || overflow === 'scroll';
+    if (scrolls(overflowY) && box.scrollHeight > box.clientHeight && (rect.top < view.top || rect.bottom > view.bottom))
+      box.scrollTop += rect.top - view.top - box.clientHeight / 2;
+    if (scrolls(overflowX) && box.scrollWidth > box.clientWidth && (rect.left < view.left || rect.right > view.right))
+      box.scrollLeft += rect.left - view.left - box.clientWidth / 2;
+  }
 }
 
 /** A long message shows its beginning only, until it is asked for all of it. */

@@ -5,7 +5,7 @@ import { chatOf, shownMessages, useChats } from '../../chat/index.ts';
 import { ask } from '../../host/index.ts';
 import { NEW, useRoute } from '../../lib/route.ts';
 import { told } from '../../models/index.ts';
-import { articleOf, currentRange, useMarks } from './marks.ts';
+import { articleOf, currentRange, unfoldFor, useMarks } from './marks.ts';
 import { bringUp } from './reveal.ts';
 import { seenText } from './seen.ts';
 import { countIn, patternOf } from './text.ts';
@@ -175,7 +175,12 @@ export function step(by: 1 | -1): void {
 async function showCurrent(): Promise<void> {
   const { current } = useFind.getState();
   if (!current) return;
-  await bringUp(useRoute.getState().conversation, current.message, { part: currentRange });
+  const { message } = current;
+  const part = (): Range | null => {
+    unfoldFor(message, useFind.getState().matches.find((m) => m.message === message)?.count ?? 0);
+    return currentRange();
+  };
+  await bringUp(useRoute.getState().conversation, message, { part });
   // Messages that came with it are counted here from now on.
   if (useFind.getState().open && articleOf(current.message)) useMarks.setState((s) => ({ find: s.find && { ...s.find } }));
 }

@@ -36,7 +36,12 @@ describe('what is looked for', () => {
   });
 
   it('is not looked for in buttons, toolbars and what is hidden', () => {
-    expect(found('<p>copy</p><div role="toolbar">copy</div><button>copy</button><i aria-hidden="true">copy</i>', 'copy')).toEqual(['copy']);
+    expect(
+      found(
+        '<div data-own><span>copy</span></div><p>copy</p><div role="toolbar">copy</div><button>copy</button><i aria-hidden="true">copy</i>',
+        'copy',
+      ),
+    ).toEqual(['copy']);
   });
 
   it('may be several words at once, the longer first', () => {

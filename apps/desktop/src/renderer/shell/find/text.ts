@@ -3,8 +3,8 @@
  * shown. The host compares the same way where it looks through what this window has not fetched.
  */
 
-/** Parts of a message that are no words of it. */
-const NOT_TEXT = '[role=toolbar], button, .katex-mathml, [aria-hidden=true]';
+/** Parts of what was said that are no words of it: what the window puts there, and what a formula is for a screen reader. */
+const NOT_TEXT = '[data-own], [role=toolbar], button, .katex-mathml, [aria-hidden=true]';
 
 /** A text as it is compared, and for each of its characters where it stood (one more for the end); null: where it stands. */
 function folded(text: string): { text: string; at: number[] | null } {
