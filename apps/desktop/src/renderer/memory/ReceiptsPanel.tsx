@@ -109,7 +109,7 @@ function Item({ receipt }: { receipt: Receipt }) {
             {receipt.reasons.length > 0 && ` · ${list(receipt.reasons.map((reason) => t(`receipts.reason.${reason}`)))}`}
             {!receipt.reasons.includes('mind') && ` · ${t('receipts.score', { n: percent(receipt.score) })}`}
           </p>
-          <div className="mt-2 -mb-1 flex gap-1">
+          <div className="mt-2 -mb-1 flex flex-wrap gap-x-1">
             <Button kind="quiet" className="-ms-3" onClick={() => showSource(receipt.memory)}>
               {t('receipts.source')}
             </Button>

@@ -20,7 +20,8 @@ export function DownloadLine({ download }: { download: Download }) {
     else void cancelDownload(download.id);
   };
   return (
-    <div className="flex items-center gap-3">
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields of a form
+    <div role="group" aria-label={download.name} className="flex items-center gap-3">
       <div className="min-w-0 grow">
         <div className="mb-1.5 flex flex-wrap items-baseline gap-x-2">
           <span className="truncate text-sm font-medium">{download.name}</span>

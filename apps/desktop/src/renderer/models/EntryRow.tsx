@@ -5,7 +5,7 @@ import { useTranslation } from '../i18n/index.ts';
 import { Button } from '../ui/index.ts';
 import { DownloadLine } from './DownloadLine.tsx';
 import { RemoveButton } from './InstalledRow.tsx';
-import { factLine, row, rowText } from './row.tsx';
+import { factLine, ModelRow, rowText } from './row.tsx';
 import { startDownload, useModels } from './store.ts';
 
 export function EntryRow({ entry, download }: { entry: CatalogueEntry; download: Download | undefined }) {
@@ -13,11 +13,11 @@ export function EntryRow({ entry, download }: { entry: CatalogueEntry; download:
   const memory = useModels((s) => s.memoryBytes);
   if (download)
     return (
-      <div className={row}>
+      <ModelRow>
         <div className="min-w-0 grow">
           <DownloadLine download={download} />
         </div>
-      </div>
+      </ModelRow>
     );
   const facts = [
     t(`models.task.${entry.task}`, { defaultValue: entry.task }),
@@ -26,7 +26,7 @@ export function EntryRow({ entry, download }: { entry: CatalogueEntry; download:
     entry.licence,
   ];
   return (
-    <div className={row}>
+    <ModelRow name={entry.name}>
       <div className={rowText}>
         <p className="text-sm font-medium">
           {entry.name}
@@ -53,6 +53,6 @@ export function EntryRow({ entry, download }: { entry: CatalogueEntry; download:
           {entry.state === 'partial' ? t('models.resume') : t('models.download')}
         </Button>
       ) : null}
-    </div>
+    </ModelRow>
   );
 }

@@ -8,7 +8,7 @@ import { useTranslation } from '../i18n/index.ts';
 import { notices, told } from '../lib/notices.ts';
 import { Button, Dialog } from '../ui/index.ts';
 import { useFacts } from './ModelList.tsx';
-import { factLine, row, rowText } from './row.tsx';
+import { factLine, ModelRow, rowText } from './row.tsx';
 import { chooseModel, loadCatalogue, loadModels } from './store.ts';
 
 export function InstalledRow({ model, inUse }: { model: ModelEntry; inUse: boolean }) {
@@ -17,7 +17,7 @@ export function InstalledRow({ model, inUse }: { model: ModelEntry; inUse: boole
   if (model.unlisted) facts.push(t('model.unlisted'));
   if (model.readSpeed !== null) facts.push(t('models.readSpeed', { n: count(Math.round(model.readSpeed)) }));
   return (
-    <div className={row}>
+    <ModelRow name={model.name}>
       <div className={rowText}>
         <p className="text-sm font-medium [overflow-wrap:anywhere]">{model.name}</p>
         <p className="tabular text-xs text-muted">{factLine(facts)}</p>
@@ -34,7 +34,7 @@ export function InstalledRow({ model, inUse }: { model: ModelEntry; inUse: boole
       {model.place.kind === 'this-computer' && ['embedded', 'ollama'].includes(model.provider) && (
         <RemoveButton id={model.id} name={model.name} size={model.sizeBytes ?? 0} />
       )}
-    </div>
+    </ModelRow>
   );
 }
 

@@ -7,7 +7,7 @@ import { useTranslation } from '../i18n/index.ts';
 import { told } from '../lib/notices.ts';
 import { Button, Dialog, Field } from '../ui/index.ts';
 import { InstalledRow } from './InstalledRow.tsx';
-import { row, rowText } from './row.tsx';
+import { ModelRow, rowText } from './row.tsx';
 import { StartServer } from './StartServer.tsx';
 import { useModels } from './store.ts';
 
@@ -23,7 +23,7 @@ export function ServerRow({ server }: { server: ProviderStatus }) {
   const state = server.state === 'ready' ? t('models.serverReady', { count: server.models }) : t(`models.server.${server.state}`);
   const ollama = server.provider === 'ollama';
   return (
-    <div className={row}>
+    <ModelRow name={name}>
       <div className={rowText}>
         <p className="text-sm font-medium">{name}</p>
         <p className="tabular text-xs text-muted">{server.version ? `${state} · ${server.version}` : state}</p>
@@ -51,7 +51,7 @@ export function ServerRow({ server }: { server: ProviderStatus }) {
         </div>
       )}
       {pulling && <Pull onClose={() => setPulling(false)} />}
-    </div>
+    </ModelRow>
   );
 }
 

@@ -1,9 +1,20 @@
+import type { ReactNode } from 'react';
+
 const NO_BREAK = '\u00a0';
 
 /** Facts on one line or more: no fact is broken, and no line begins with a dot. */
 export const factLine = (facts: string[]): string => facts.map((fact) => fact.replaceAll(' ', NO_BREAK)).join(`${NO_BREAK}· `);
 
-/** One row of the Models page. */
-export const row = 'flex flex-wrap items-center gap-x-3 gap-y-1.5 border-t border-border py-2.5 first:border-t-0';
+const row = 'flex flex-wrap items-center gap-x-3 gap-y-1.5 border-t border-border py-2.5 first:border-t-0';
+
+/** One row of the Models page: a group by its name, for the buttons of all rows are called the same. */
+export function ModelRow({ name, children }: { name?: string; children: ReactNode }) {
+  return (
+    <div className={row} {...(name === undefined ? {} : { role: 'group', 'aria-label': name })}>
+      {children}
+    </div>
+  );
+}
+
 /** The text of a row: it keeps its line until the buttons must go below it. */
 export const rowText = 'min-w-48 grow basis-48';

@@ -3,9 +3,11 @@ import { MiaError } from '@mia/core/errors.ts';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import '../i18n/index.ts';
+import { AlertList } from '../errors/index.ts';
+import { closeSettings, useLayout } from '../lib/layout.ts';
 import { type Connected, connect, until } from '../testing/connected.ts';
 import { freshBackups } from '../testing/fake-backup.ts';
-import { closeRestore, openRestore, useBackups } from './backups.ts';
+import { closeRestore, loadBackups, openRestore, useBackups } from './backups.ts';
 import { OneDiskBar } from './OneDiskBar.tsx';
 import { RestoreDialog } from './RestoreDialog.tsx';
 import { SecurityPage } from './SecurityPage.tsx';
@@ -171,6 +173,25 @@ describe('Restore', () => {
     expect((await screen.findByRole('alert')).textContent).toContain(new MiaError('backup.damaged').code);
     await press('Back');
     await screen.findByRole('list', { name: 'Backups' });
+  });
+});
+
+describe('a journal that lost commits', () => {
+  it('is told once, with the way to the backups', async () => {
+    connected = await connect({ backups: freshBackups({ journalDamaged: true }) });
+    render(
+      <>
+        <OneDiskBar />
+        <AlertList />
+      </>,
+    );
+    expect((await screen.findByRole('alert')).textContent).toContain('data.wal-damaged');
+    await press('Open backups');
+    expect(useLayout.getState().settings).toBe('security');
+    closeSettings();
+    useBackups.setState({ status: null });
+    await loadBackups();
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 });
 

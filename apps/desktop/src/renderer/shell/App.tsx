@@ -26,6 +26,7 @@ import { KeysSheet } from './commands/KeysSheet.tsx';
 import { Palette } from './commands/Palette.tsx';
 import { watchMarks } from './find/marks.ts';
 import { watchFind } from './find/store.ts';
+import { watchFocus } from './focus.ts';
 import { watchKeys } from './keys.ts';
 import { watchLanguage } from './language.ts';
 import { openSidebar } from './list/store.ts';
@@ -45,7 +46,7 @@ export function App({ onRetry }: { onRetry(): void }) {
     const stops = [
       watchActive(),
       ...[watchLanguage(), watchTheme(), watchRoute(), watchKeys()],
-      ...[watchUnload(), watchMarks(), watchFind(), watchSearch(openSidebar)],
+      ...[watchUnload(), watchMarks(), watchFind(), watchFocus(), watchSearch(openSidebar)],
     ];
     const flush = (): void => flushDrafts();
     window.addEventListener('pagehide', flush);

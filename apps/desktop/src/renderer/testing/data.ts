@@ -153,7 +153,7 @@ export const entries: CatalogueEntry[] = [
 export const download: Download = {
   id: 'd1',
   entries: ['qwen', 'minilm'],
-  name: 'Qwen2.5-Coder 0.5B and all-MiniLM-L6-v2',
+  name: 'Qwen2.5-Coder 0.5B + all-MiniLM-L6-v2',
   state: 'running',
   source: 'package',
   packageName: 'qwen-gguf',

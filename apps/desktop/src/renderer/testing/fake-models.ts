@@ -58,7 +58,7 @@ export function modelHandlers(host: Host): { [Name in keyof All as Name extends 
       const download: Download = {
         id: 'd1',
         entries,
-        name: 'Qwen2.5-Coder 0.5B and all-MiniLM-L6-v2',
+        name: 'Qwen2.5-Coder 0.5B + all-MiniLM-L6-v2',
         state: 'running',
         source: 'hub',
         packageName: null,

@@ -50,6 +50,15 @@ export function inspect(): Findings {
   }
 
   const broken = new Set<string>();
+  /** What has an edge all around, and holds an element. */
+  const cardOf = (element: Element): DOMRect | null => {
+    for (let up = element.parentElement; up && up !== document.body; up = up.parentElement) {
+      const { borderLeftWidth, borderRightWidth, position } = getComputedStyle(up);
+      if (Number.parseFloat(borderLeftWidth) > 0 && Number.parseFloat(borderRightWidth) > 0) return up.getBoundingClientRect();
+      if (position === 'fixed') return null;
+    }
+    return null;
+  };
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth > width)
     broken.add(`the window scrolls sideways: ${document.documentElement.scrollWidth} of ${width}`);
@@ -77,6 +86,11 @@ export function inspect(): Findings {
       !/auto|scroll/.test(style.overflowX)
     )
       broken.add(`cut: ${element.tagName} “${said}”`);
+    const card = element.tagName === 'BUTTON' && shown && !scrolls ? cardOf(element) : null;
+    if (card && (box.left < card.left - 1 || box.right > card.right + 1))
+      broken.add(
+        `over its card: “${said}” ${Math.round(box.left)}–${Math.round(box.right)} of ${Math.round(card.left)}–${Math.round(card.right)}`,
+      );
     if (element.tagName === 'BUTTON' && element.scrollWidth > element.clientWidth + 2 && style.overflowX === 'visible')
       broken.add(`spills: “${said}”`);
   }
