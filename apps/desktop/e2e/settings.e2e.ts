@@ -122,6 +122,9 @@ test('About names what it stands on, and every licence with its text', async ({ 
   expect(await of('Node.js').textContent()).toMatch(/^24\./);
   expect(await of('SQLite').textContent()).toMatch(/^3\.\d+/);
   expect(await of('ONNX Runtime').textContent()).toMatch(/^1\.\d+/);
+  const verified = page.getByRole('table', { name: 'What is verified where' });
+  await verified.getByRole('row', { name: /^Linux on x86 Verified/ }).waitFor();
+  expect(await verified.getByRole('row').count()).toBe(7);
   await page.getByRole('searchbox', { name: 'Search packages' }).fill('better-sqlite3');
   await page.getByRole('button', { name: /^better-sqlite3-multiple-ciphers / }).click();
   await page.getByText(/Permission is hereby granted/).waitFor();

@@ -33,6 +33,8 @@ const PLATFORMS = [
   ['win32-x64', 'written'],
   ['darwin-arm64', 'written'],
   ['gpu', 'written'],
+  ['desktop', 'older'],
+  ['hub', 'standIn'],
 ] as const;
 
 /** What this window runs in, from its own word. */
