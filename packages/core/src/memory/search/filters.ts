@@ -14,7 +14,38 @@ export interface ParsedQuery {
   filters: SearchFilters;
 }
 
-const FILTER = /(?<=^|\s)(from|in|has|before|after):(?:"([^"]*)"|(\S+))/giu;
+type Kind = TypedFilter['kind'];
+
+/** What filters are called, in the window's languages. */
+const NAMES: Record<string, Kind> = {
+  ...{ from: 'from', in: 'in', has: 'has', before: 'before', after: 'after' },
+  ...{ von: 'from', hat: 'has', vor: 'before', nach: 'after' },
+};
+
+/** A value in quotation marks of whatever kind, as keyboards and other programs put them. */
+const QUOTED = '"([^"]*)"|[“”„«»]([^“”„«»"]*)[“”„«»]';
+
+const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+
+/** Filters as they stand in a query. A folder whose name is several words is understood without quotation marks too. */
+function patternFor(folders: readonly Folder[]): RegExp {
+  const names = folders
+    .map((f) => f.name.trim())
+    .filter((name) => /\s/.test(name))
+    .sort((a, b) => b.length - a.length)
+    .map((name) => name.split(/\s+/).map(literal).join('\\s+'));
+  const wide = names.length > 0 ? `in:(${names.join('|')})(?=\\s|$)|` : 'in:([^\\s\\S])|';
+  return new RegExp(`(?<=^|\\s)(?:${wide}(${Object.keys(NAMES).join('|')}):(?:${QUOTED}|(\\S+)))`, 'giu');
+}
+
+/** A folder's name as two people would write the same. */
+const plain = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .replace(/["“”„«»]/g, '')
+    .replace(/\s+/gu, ' ')
+    .trim()
+    .toLocaleLowerCase();
 
 /** Words for a speaker, in the window's languages. */
 const ME = new Set(['me', 'you', 'ich', 'mir']);
@@ -23,7 +54,7 @@ const DAYS: Record<string, number> = { today: 0, heute: 0, yesterday: -1, gester
 
 /**
  * Parts a query into filters and words: `from:me`, `from:assistant`, `in:folder` or `in:"two words"`, `has:image`,
- * `before:DATE`, `after:DATE` with DATE as 2026, 2026-05, 2026-05-17, 17.5.2026, today or yesterday in this computer's time
+ * `before:DATE`, `after:DATE`, in German also `von:`, `hat:`, `vor:`, `nach:`, with DATE as 2026, 2026-05, 2026-05-17, 17.5.2026, today or yesterday in this computer's time
  * zone. `after` includes its day, `before` does not. What can not be understood stays words.
  *
  * @param now UTC epoch milliseconds
@@ -31,18 +62,20 @@ const DAYS: Record<string, number> = { today: 0, heute: 0, yesterday: -1, gester
 export function parseQuery(text: string, folders: readonly Folder[], now: number): ParsedQuery {
   const typed: TypedFilter[] = [];
   const filters: SearchFilters = {};
-  const words = text.replace(FILTER, (whole, name: string, quoted: string | undefined, bare: string | undefined) => {
-    const kind = name.toLowerCase() as TypedFilter['kind'];
-    const value = (quoted ?? bare ?? '').trim();
+  type Found = string | undefined;
+  const read = (whole: string, folder: Found, name: Found, straight: Found, curly: Found, bare: Found): string => {
+    const kind = NAMES[name?.toLowerCase() ?? 'in'] ?? 'in';
+    const value = (folder ?? straight ?? curly ?? bare ?? '').trim();
     if (!apply(filters, kind, value, folders, now)) return whole;
     typed.push({ kind, value, typed: whole });
     return ' ';
-  });
+  };
+  const words = text.replace(patternFor(folders), read);
   return { words: words.replace(/\s+/gu, ' ').trim(), typed, filters };
 }
 
 /** False where the value means nothing. */
-function apply(filters: SearchFilters, kind: TypedFilter['kind'], value: string, folders: readonly Folder[], now: number): boolean {
+function apply(filters: SearchFilters, kind: Kind, value: string, folders: readonly Folder[], now: number): boolean {
   const low = value.toLocaleLowerCase();
   switch (kind) {
     case 'from':
@@ -51,12 +84,12 @@ function apply(filters: SearchFilters, kind: TypedFilter['kind'], value: string,
       else return false;
       return true;
     case 'in': {
-      const folder = folders.find((f) => f.name.toLocaleLowerCase() === low);
+      const folder = folders.find((f) => plain(f.name) === plain(value));
       if (folder) filters.folder = folder.id;
       return folder !== undefined;
     }
     case 'has':
-      if (low !== 'image') return false;
+      if (low !== 'image' && low !== 'bild') return false;
       filters.image = true;
       return true;
     case 'before':
