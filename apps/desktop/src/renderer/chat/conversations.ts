@@ -7,6 +7,7 @@ import { count } from '../i18n/format.ts';
 import { t } from '../i18n/index.ts';
 import { notices, told } from '../lib/notices.ts';
 import { goTo, leaveConversation, NEW, useRoute } from '../lib/route.ts';
+import { saveDraft } from './drafts.ts';
 
 interface ListState {
   conversations: Conversation[];
@@ -97,10 +98,17 @@ export async function archive(conversation: Conversation, archived: boolean): Pr
 
 export async function remove(conversation: Conversation): Promise<void> {
   const { id } = conversation;
+  // The host tells every window that it is gone, this one maybe before it has answered: each of them leaves it then.
+  const { page, conversation: open } = useRoute.getState();
+  const stood = page === 'chat' && open === id;
+  const back = (): void => {
+    if (stood && useRoute.getState().conversation === NEW) goTo(id);
+  };
   try {
+    await saveDraft(id);
     const { undo, messages, facts, habits } = await ask('conversation.delete', { id });
     dropConversation(id);
-    const back = leave(id);
+    leaveConversation(id);
     const memories = messages + facts + habits;
     const named = { title: titleOf(conversation) };
     const said = memories > 0 ? t('notices.deletedWith', { ...named, count: memories, n: count(memories) }) : t('notices.deleted', named);

@@ -34,6 +34,12 @@ export function endEdit(message: string): void {
   }, true);
 }
 
+/** What was written anew of these messages goes with them. */
+export function dropEdits(messages: readonly Message[]): void {
+  const gone = new Set(messages.map((m) => m.id));
+  useEdits.setState((s) => Object.fromEntries(Object.entries(s).filter(([id]) => !gone.has(id))), true);
+}
+
 /** The vault was locked: nothing of them may stay. */
 export function clearEdits(): void {
   useEdits.setState({}, true);

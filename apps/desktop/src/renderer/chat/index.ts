@@ -20,13 +20,14 @@ export {
   fetchDraft,
   flushDrafts,
   pastesIn,
+  saveDraft,
   takeDraft,
   useDrafts,
   writeDraft,
   writePastes,
 } from './drafts.ts';
 export { beginEditOf, editLast } from './edit-last.ts';
-export { clearEdits, useEdits } from './edits.ts';
+export { clearEdits, dropEdits, useEdits } from './edits.ts';
 export { LinkDialog } from './LinkDialog.tsx';
 export { Log } from './Log.tsx';
 export { PasteList } from './PasteList.tsx';

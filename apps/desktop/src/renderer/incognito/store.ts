@@ -7,8 +7,10 @@ import {
   dropChat,
   dropConversation,
   dropDraft,
+  dropEdits,
   focusMessageBox,
   pastesIn,
+  saveDraft,
   setChat,
   shownMessages,
   takeConversation,
@@ -123,8 +125,11 @@ export function gone(id: string): void {
   const left = useConversations.getState().conversations.find((c) => c.id === id);
   dropConversation(id);
   if (useIncognito.getState().closing === id) useIncognito.setState({ closing: null });
-  if (!left?.incognito) return;
   leaveConversation(id);
+  // Undo brings an ordinary one back as the host has it: with what was written in its box too.
+  if (left && !left.incognito) void saveDraft(id);
+  const { messages, tail } = chatOf(id);
+  dropEdits([...messages, ...(tail ?? [])]);
   dropChat(id);
   dropDraft(id);
 }

@@ -27,7 +27,7 @@ import { gone, loadIncognito } from '../incognito/index.ts';
 import { useInfo } from '../lib/info.ts';
 import { useLayout } from '../lib/layout.ts';
 import { notices, useNotices } from '../lib/notices.ts';
-import { goTo, leaveConversation, NEW, useRoute } from '../lib/route.ts';
+import { goTo, NEW, useRoute } from '../lib/route.ts';
 import { loadSettings, takeSetting, useSettings } from '../lib/settings.ts';
 import { clearMemory, closeReceipts, memoryChanged, useMemory } from '../memory/index.ts';
 import { loadCatalogue, loadModels, takeDownload, told, useModels } from '../models/index.ts';
@@ -37,7 +37,7 @@ import { markMessage } from './find/marks.ts';
 import { closeFind } from './find/store.ts';
 import { loadFolders, useFolders } from './list/folders.ts';
 import { useList } from './list/store.ts';
-import { clearSearch } from './search/store.ts';
+import { clearSearch, searchChanged } from './search/store.ts';
 
 interface ShellState {
   link: LinkState;
@@ -128,16 +128,15 @@ function lock(): void {
 
 export function onAppEvent(event: AppEvent): void {
   memoryChanged(event);
+  searchChanged(event);
   switch (event.type) {
     case 'conversation':
       takeConversation(event.conversation);
       takeHead(event.conversation);
       return;
-    case 'conversation-removed': {
+    case 'conversation-removed':
       gone(event.id);
-      leaveConversation(event.id);
       return;
-    }
     case 'message':
       takeMessage(event.message);
       return;

@@ -88,8 +88,11 @@ export function memoryHandlers(host: Host): {
     ...derivedHandlers(host),
     ...encoderHandlers((event) => host.publish(event)),
     'memory.undo': ({ undo }) => {
-      if (undo.startsWith('conversation:')) state.conversations = [JSON.parse(undo.slice(13)) as Conversation, ...state.conversations];
-      else if (undo.startsWith('derived:')) Object.assign(state, JSON.parse(undo.slice(8)) as Pick<FakeState, 'facts' | 'habits'>);
+      if (undo.startsWith('conversation:')) {
+        const back = JSON.parse(undo.slice(13)) as Conversation;
+        state.conversations = [back, ...state.conversations];
+        host.patch(back.id, {});
+      } else if (undo.startsWith('derived:')) Object.assign(state, JSON.parse(undo.slice(8)) as Pick<FakeState, 'facts' | 'habits'>);
       else {
         state.receipts = data.receipts;
         for (const message of JSON.parse(undo.slice(7)) as Message[]) {

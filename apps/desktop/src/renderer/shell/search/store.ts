@@ -1,7 +1,7 @@
 /** The one search: what was typed, what was found, and how it stood when a result was opened, so that Back returns to it. */
 import { MiaError } from '@mia/core/errors.ts';
 import { create } from 'zustand';
-import type { SearchFilter, SearchHit, SearchResults } from '../../../contract/index.ts';
+import type { AppEvent, SearchFilter, SearchHit, SearchResults } from '../../../contract/index.ts';
 import { ask } from '../../host/index.ts';
 import { count } from '../../i18n/format.ts';
 import { t } from '../../i18n/index.ts';
@@ -95,7 +95,9 @@ export function keyOf(hit: SearchHit): string {
 /** Takes a filter out of what was typed. */
 export function removeFilter(filter: SearchFilter): void {
   const { text } = useSearch.getState();
-  const at = text.toLowerCase().indexOf(filter.typed.toLowerCase());
+  const whole = (at: number): boolean => /^$|\s/.test(text.charAt(at - 1)) && /^$|\s/.test(text.charAt(at + filter.typed.length));
+  let at = text.indexOf(filter.typed);
+  while (at >= 0 && !whole(at)) at = text.indexOf(filter.typed, at + 1);
   if (at < 0) return;
   setSearch(`${text.slice(0, at).trimEnd()} ${text.slice(at + filter.typed.length).trimStart()}`.trim());
 }
@@ -105,6 +107,63 @@ export function addFilter(kind: SearchFilter['kind'], value: string): void {
   const { text } = useSearch.getState();
   const written = /\s/.test(value) ? `"${value.replaceAll('"', '')}"` : value;
   setSearch(`${text.trim()} ${kind}:${written} `.trimStart());
+}
+
+/** Conversations and messages whose hits were taken out: where one comes back, the search is run again. */
+const taken = new Set<string>();
+
+/** Something was deleted or forgotten: no hit of it stays, here and in what Back returns to. */
+function takeOut(id: string): void {
+  const left = (results: SearchResults | null): SearchResults | null => {
+    if (results === null || !hitsOf(results).some((hit) => hit.conversation === id || hit.message === id)) return results;
+    taken.add(id);
+    const of = (hits: SearchHit[]): SearchHit[] => hits.filter((hit) => hit.conversation !== id && hit.message !== id);
+    return { ...results, conversations: of(results.conversations), memories: of(results.memories), notes: of(results.notes) };
+  };
+  for (const [n, one] of kept) kept.set(n, { ...one, results: left(one.results) });
+  const { results } = useSearch.getState();
+  const next = left(results);
+  if (next !== results) keepingFocus(() => useSearch.setState({ results: next }));
+}
+
+/** A result that goes under the focus passes it to its neighbour. */
+function keepingFocus(change: () => void): void {
+  const links = (): HTMLElement[] => Array.from(document.querySelectorAll<HTMLElement>('[data-results] a'));
+  const at = links().indexOf(document.activeElement as HTMLElement);
+  change();
+  if (at < 0) return;
+  requestAnimationFrame(() => {
+    if (document.activeElement !== document.body) return;
+    const now = links();
+    (now[Math.min(at, now.length - 1)] ?? document.getElementById(SEARCH_BOX))?.focus({ preventScroll: true });
+  });
+}
+
+/** Looks again for the same text, and leaves what is scrolled and focused where it is. */
+async function refresh(): Promise<void> {
+  const { text, running } = useSearch.getState();
+  if (text.trim() === '' || running) return;
+  try {
+    const results = await ask('search.run', { text: text.trim().slice(0, TEXT_MAX), limit: LIMIT });
+    const now = useSearch.getState();
+    if (now.text === text && !now.running) keepingFocus(() => useSearch.setState({ results }));
+  } catch {
+    // What stands there is what was found.
+  }
+}
+
+/** Takes what changed in any window: what is gone leaves the results, what is back or has another title is looked for again. */
+export function searchChanged(event: AppEvent): void {
+  if (event.type === 'conversation-removed') takeOut(event.id);
+  else if (event.type === 'message') {
+    if (event.message.forgotten) takeOut(event.message.id);
+    else if (taken.delete(event.message.id)) void refresh();
+  } else if (event.type === 'conversation') {
+    const { id, title, archived } = event.conversation;
+    const { results } = useSearch.getState();
+    const differs = (hit: SearchHit): boolean => hit.conversation === id && (hit.conversationTitle !== title || hit.archived !== archived);
+    if (taken.delete(id) || (results !== null && hitsOf(results).some(differs))) void refresh();
+  }
 }
 
 type Kept = Pick<SearchState, 'text' | 'results' | 'error' | 'scroll' | 'focused'>;
@@ -140,6 +199,7 @@ export function backToResults(): boolean {
 export function clearSearch(): void {
   cancel();
   kept.clear();
+  taken.clear();
   useSearch.setState({ ...nothing, from: null });
 }
 
