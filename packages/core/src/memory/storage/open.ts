@@ -3,6 +3,7 @@ import Sqlite from 'better-sqlite3-multiple-ciphers';
 import { load as loadVectors } from 'sqlite-vec';
 import { MiaError } from '../../errors.ts';
 import { CIPHER_PAGE_BYTES, decryptPage } from './cipher-page.ts';
+import { fromStored } from './quantize.ts';
 import { storageError } from './sqlite-errors.ts';
 
 export type Database = Sqlite.Database;
@@ -84,11 +85,20 @@ function configure(db: Database, options: OpenOptions): void {
   }
 }
 
+/** What SQL asks of vectors: sqlite-vec's functions, and `whole_bytes (vector, dimension)` of one that has half a byte a component. */
+function vectorFunctions(db: Database): void {
+  loadVectors(db);
+  db.function('whole_bytes', { deterministic: true }, (stored, dimension) => {
+    const { buffer, byteOffset, byteLength } = fromStored(stored as Buffer, dimension as number);
+    return Buffer.from(buffer, byteOffset, byteLength);
+  });
+}
+
 /** Opens a database that is in memory alone and never in a file, not even for a sort. It goes when it is closed. */
 export function openInMemory(): Database {
   const db = new Sqlite(':memory:');
   for (const setting of ['temp_store = MEMORY', 'trusted_schema = OFF', 'secure_delete = ON', 'foreign_keys = ON']) db.pragma(setting);
-  loadVectors(db);
+  vectorFunctions(db);
   return db;
 }
 
@@ -113,7 +123,7 @@ export function openDatabase(options: OpenOptions): Database {
       else if (db.pragma('journal_mode', { simple: true }) !== 'wal') db.pragma('journal_mode = WAL');
       db.pragma('journal_size_limit = 8388608');
     }
-    loadVectors(db);
+    vectorFunctions(db);
     if (readAt(options.path, 0, 16).equals(PLAIN_HEADER)) throw new MiaError('data.damaged', { reason: 'plaintext' });
     return db;
   } catch (error) {

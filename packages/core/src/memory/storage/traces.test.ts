@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openDatabase } from './open.ts';
 import { plaintextOf } from './plaintext.ts';
-import { toBits, toInt8 } from './quantize.ts';
+import { toBits, toInt4, toInt8 } from './quantize.ts';
 import { statements } from './statements.ts';
 import { answer, message, openTestStore, TEST_KEY, temporaryFolder, unitVector } from './testing.ts';
 import type { NewFact, Store } from './types.ts';
@@ -25,12 +25,14 @@ const database = () => join(folder.dir, 'mia.db');
 /** Words that stand in nothing that stays. */
 const WORDS = ['Quetzalcoatl', 'Zyzzyva', 'Obsidianite', 'Xylographer'];
 const VECTOR = unitVector(7);
+/** Of a second passage. */
+const SECOND = unitVector(8);
 
-/** Where the words are found, by their names, and the vector in both of its forms. */
+/** Where the words are found, by their names, and the vectors in all of their forms. */
 function traces(): string[] {
   const pages = plaintextOf(database(), TEST_KEY);
   const found = WORDS.flatMap((word) => [word, word.toLowerCase(), word.slice(2)]).filter((word) => pages.includes(word));
-  const vectors = [toInt8(VECTOR), toBits(VECTOR)].map((v) => Buffer.from(v.buffer, v.byteOffset, v.byteLength));
+  const vectors = [toInt8(VECTOR), toBits(VECTOR), toInt4(SECOND) as Buffer];
   return [...found, ...vectors.flatMap((bytes, i) => (pages.includes(bytes) ? [`vector ${i}`] : []))];
 }
 
@@ -45,6 +47,7 @@ async function told(): Promise<string> {
   await store.addMessage(message('m', 'told', null, `My boat is ${WORDS[0]}, my dog ${WORDS[1]}. Always call me ${WORDS[2]}`));
   await store.updateConversation('told', { title: `My boat is ${WORDS[0]}`, titleSource: 'first-words' });
   await store.addVectors('e', 384, [{ message: 'm', passage: 0, vector: VECTOR }]);
+  await store.addVectors('e', 384, [{ message: 'm', passage: 1, vector: SECOND }]);
   const added = await store.addFacts('m', 'rules', [fact('boat', WORDS[0] ?? ''), fact('dog', WORDS[1] ?? '')]);
   await store.addHabits('m', [{ kind: 'address', value: WORDS[2] ?? '', text: `Call me ${WORDS[2]}.` }]);
   const right = await store.correctFact(added[1]?.fact?.id as string, fact('dog', WORDS[3] ?? ''), 5);
@@ -69,7 +72,7 @@ async function told(): Promise<string> {
 it('a message goes with its facts, its habit, their prompts, receipts, vectors and what was in mind; no word of it is left', async () => {
   const right = await told();
   expect(traces().filter((trace) => !trace.startsWith('vector'))).toEqual(expect.arrayContaining(WORDS));
-  expect(traces()).toEqual(expect.arrayContaining(['vector 0', 'vector 1']));
+  expect(traces()).toEqual(expect.arrayContaining(['vector 0', 'vector 1', 'vector 2']));
   const preview = await store.forgetPreview('m');
   // What the person wrote themselves stays, and is named.
   expect(preview).toMatchObject({ messages: 1, facts: 2, habits: 1, receipts: 3, stays: [{ kind: 'fact', id: right }] });

@@ -14,6 +14,7 @@ import { homes } from './0010-homes.ts';
 import { collections } from './0011-collections.ts';
 import { modelProbes } from './0012-model-probes.ts';
 import { factWords } from './0013-fact-words.ts';
+import { shortVectors } from './0014-short-vectors.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration } from './migration.ts';
@@ -32,6 +33,7 @@ export const MIGRATIONS: readonly Migration[] = [
   collections,
   modelProbes,
   factWords,
+  shortVectors,
 ];
 
 /** The schema that a database has: the number of the last migration that ran. */

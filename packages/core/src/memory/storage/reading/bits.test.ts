@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { migrate } from '../migrations/index.ts';
 import { type Database, openDatabase } from '../open.ts';
-import { toInt8 } from '../quantize.ts';
+import { fromStored, toInt4, toInt8 } from '../quantize.ts';
 import { type Statements, statements } from '../statements.ts';
 import { message, TEST_KEY, temporaryFolder, unitVector } from '../testing.ts';
 import { writerMethods } from '../writing/index.ts';
 import { addVectors, dropVectors } from '../writing/vectors.ts';
 import { BitScan } from './bits.ts';
+import { Recall } from './recall.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let db: Database;
@@ -71,11 +72,49 @@ it('gives the very same nearest as comparing one by one, after additions and rem
   expect(scan.count).toBe(1495);
 });
 
-it('keeps directions through int8: cosines within .003 of those of the floats', () => {
-  const dot = (a: ArrayLike<number>, b: ArrayLike<number>) => Array.from(a).reduce((sum, x, i) => sum + x * (b[i] ?? 0), 0);
+const cosine = (a: ArrayLike<number>, b: ArrayLike<number>) => {
+  const dot = (x: ArrayLike<number>, y: ArrayLike<number>) => Array.from(x).reduce((sum, value, i) => sum + value * (y[i] ?? 0), 0);
+  return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+};
+
+it.each([384, 71])('keeps directions of %i components: cosines within .003 by whole bytes, .025 by halves', (dimension) => {
   for (let seed = 0; seed < 20; seed++) {
-    const [a, b] = [unitVector(seed), unitVector(seed + 1000)];
-    const [x, y] = [new Int8Array(toInt8(a)), new Int8Array(toInt8(b))];
-    expect(Math.abs(dot(x, y) / Math.sqrt(dot(x, x) * dot(y, y)) - dot(a, b))).toBeLessThan(0.003);
+    const [a, b] = [unitVector(seed, dimension), unitVector(seed + 1000, dimension)];
+    const [whole, half] = [toInt8(b), toInt4(b) as Buffer];
+    expect(half).toHaveLength(Math.ceil(dimension / 2));
+    const asked = fromStored(toInt8(a), dimension);
+    expect(Math.abs(cosine(asked, fromStored(whole, dimension)) - cosine(a, b))).toBeLessThan(dimension === 384 ? 0.003 : 0.01);
+    expect(Math.abs(cosine(asked, fromStored(half, dimension)) - cosine(a, b))).toBeLessThan(dimension === 384 ? 0.025 : 0.06);
+    expect(cosine(b, fromStored(half, dimension))).toBeGreaterThan(0.99);
+  }
+});
+
+it('gives no half bytes for a vector that they would bend: few components outweigh the others, or all are nought', () => {
+  const spiked = unitVector(4).map((value, i) => (i === 7 ? 3 : value));
+  expect(toInt4(spiked)).toBeNull();
+  expect(toInt4(new Float32Array(384))).toBeNull();
+  expect(toInt4(Float32Array.of(1))).toBeNull();
+});
+
+it('keeps the passages of a long text by halves and reads both kinds, whichever stood there first', () => {
+  const row = (message: number, passage: number) => ({ message: `m${message}`, passage, vector: unitVector(message * 10 + passage) });
+  addVectors(q, 'e', 384, [row(1, 0), row(2, 0), row(2, 1), { ...row(3, 0), modality: 'image' }, { ...row(3, 1), modality: 'image' }]);
+  const sizes = () => q.column<number>('SELECT length(vector) FROM passage ORDER BY message, ordinal');
+  expect(sizes()).toEqual([384, 192, 192, 384, 384]);
+  // as an app before wrote it
+  q.run('UPDATE passage SET vector = ? WHERE id = 3', toInt8(row(2, 1).vector));
+  expect(sizes()).toEqual([384, 192, 384, 384, 384]);
+  const recall = new Recall(q);
+  for (const [message, passage] of [
+    [1, 0],
+    [2, 0],
+    [2, 1],
+  ] as const) {
+    const { vector } = row(message, passage);
+    const [first] = recall.nearest({ vector, k: 1 });
+    expect(first).toMatchObject({ message: `m${message}`, passage });
+    expect(first?.score).toBeGreaterThan(0.99);
+    const hits = recall.candidates({ terms: ['nothing'], vector, encoder: 'e', exclude: [], limit: 5, conversation: 'c' });
+    expect(hits.find((one) => one.message === `m${message}`)?.cosine).toBeGreaterThan(0.99);
   }
 });

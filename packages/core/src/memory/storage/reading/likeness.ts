@@ -23,7 +23,8 @@ export function cosineFrom({ metric, unit }: CollectionRow, score: number): numb
 
 /** SQL for the cosine of a passage `p` with a vector of `keptAs`'s format. */
 export function cosineSql(collection: CollectionRow, parameter: string): string {
-  return keepsFloats(collection)
-    ? `1 - vec_distance_cosine(p.vector, ${parameter})`
-    : `1 - vec_distance_cosine(vec_int8(p.vector), vec_int8(${parameter}))`;
+  if (keepsFloats(collection)) return `1 - vec_distance_cosine(p.vector, ${parameter})`;
+  const d = Number(collection.dimension);
+  const bytes = `CASE length(p.vector) WHEN ${d} THEN p.vector ELSE whole_bytes(p.vector, ${d}) END`;
+  return `1 - vec_distance_cosine(vec_int8(${bytes}), vec_int8(${parameter}))`;
 }

@@ -1,6 +1,6 @@
 import { MiaError } from '../../../errors.ts';
 import { type CollectionRow, collectionIn, collectionNamed, floatsOf, hasBits, keepsFloats, lessMean } from '../collections.ts';
-import { toInt8 } from '../quantize.ts';
+import { fromStored, toInt8 } from '../quantize.ts';
 import type { Statements } from '../statements.ts';
 import type { Metric, VectorFilters, VectorHit, VectorQuery, WordHit } from '../types.ts';
 import { JOINED, RECALLABLE, scopeOf } from './recallable.ts';
@@ -77,7 +77,7 @@ class Search {
     this.#collection = collection;
     this.#condition = condition;
     const floats = keepsFloats(collection);
-    const bytes = (blob: Buffer): Int8Array => new Int8Array(blob.buffer, blob.byteOffset, blob.length);
+    const bytes = (blob: Buffer): Int8Array => fromStored(blob, collection.dimension);
     const measure = measureBy(collection.metric, floats ? vector : bytes(toInt8(vector)));
     this.#score = (blob) => measure(floats ? floatsOf(blob) : bytes(blob));
   }

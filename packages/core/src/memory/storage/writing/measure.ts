@@ -1,5 +1,5 @@
 import { type CollectionRow, floatsOf, hasBits, keepsFloats } from '../collections.ts';
-import { toBits, toFloat32 } from '../quantize.ts';
+import { fromStored, toBits, toFloat32 } from '../quantize.ts';
 import type { Statements } from '../statements.ts';
 
 /** Vectors after which a collection is measured for the first time. */
@@ -17,9 +17,8 @@ function ofLengthOne(vector: Float32Array): Float32Array {
 }
 
 /** The stored vector as one of length 1. */
-function unitOf(blob: Buffer, floats: boolean): Float32Array {
-  const vector = floats ? floatsOf(blob) : Float32Array.from(new Int8Array(blob.buffer, blob.byteOffset, blob.length));
-  return ofLengthOne(vector);
+function unitOf(blob: Buffer, collection: CollectionRow): Float32Array {
+  return ofLengthOne(keepsFloats(collection) ? floatsOf(blob) : Float32Array.from(fromStored(blob, collection.dimension)));
 }
 
 /**
@@ -29,10 +28,9 @@ function unitOf(blob: Buffer, floats: boolean): Float32Array {
  * Codes are written again where the mean changed from nothing to something; it is decided once.
  */
 export function measureCollection(q: Statements, collection: CollectionRow, questions: readonly Float32Array[] = []): void {
-  const floats = keepsFloats(collection);
   const sql = `SELECT vector FROM passage WHERE encoder = ?1
     AND id % max(1, (SELECT count(*) FROM passage WHERE encoder = ?1) / ?2) = 0 LIMIT ?2`;
-  const vectors = q.all<{ vector: Buffer }>(sql, collection.id, SAMPLE).map(({ vector }) => unitOf(vector, floats));
+  const vectors = q.all<{ vector: Buffer }>(sql, collection.id, SAMPLE).map(({ vector }) => unitOf(vector, collection));
   if (vectors.length < 2) return;
   const { mean, deviation } = apart(vectors, questions.map(ofLengthOne));
   q.run('UPDATE collection SET apart_mean = ?, apart_deviation = ? WHERE id = ?', mean, deviation, collection.id);
@@ -43,7 +41,7 @@ export function measureCollection(q: Statements, collection: CollectionRow, ques
   q.run('UPDATE collection SET mean = ? WHERE id = ?', oneWay ? Buffer.from(toFloat32(centre)) : Buffer.alloc(0), collection.id);
   if (!oneWay) return;
   for (const { id, vector } of q.all<{ id: number; vector: Buffer }>('SELECT id, vector FROM passage WHERE encoder = ?', collection.id)) {
-    q.run('UPDATE passage_bits SET bits = ? WHERE passage = ?', toBits(unitOf(vector, floats), centre), id);
+    q.run('UPDATE passage_bits SET bits = ? WHERE passage = ?', toBits(unitOf(vector, collection), centre), id);
   }
 }
 

@@ -1,6 +1,6 @@
 import { MiaError } from '../../../errors.ts';
 import { type CollectionRow, collectionIn, collectionNamed, hasBits, keepsFloats, meanOf } from '../collections.ts';
-import { toBits, toFloat32, toInt8 } from '../quantize.ts';
+import { toBits, toFloat32, toInt4, toInt8 } from '../quantize.ts';
 import type { Statements } from '../statements.ts';
 import type { VectorRow } from '../types.ts';
 import { createCollection } from './collections.ts';
@@ -21,6 +21,14 @@ function collectionFor(q: Statements, name: string, dimension: number): Collecti
 }
 
 /**
+ * A text of several passages is found by its nearest, and they overlap: half a byte a component is enough for them. Not where all
+ * vectors point one way and the little that tells them apart would be lost.
+ */
+function inShort(collection: CollectionRow, { passage, message, modality = 'text' }: VectorRow, long: ReadonlySet<string>): boolean {
+  return modality === 'text' && (passage > 0 || long.has(message)) && !meanOf(collection);
+}
+
+/**
  * Stores vectors; rows of messages that are gone in the meantime are left out. Sending a row again replaces it.
  * @throws MiaError `conflict` for another dimension, a length that is not 1 where that was promised, or an unknown collection
  */
@@ -28,7 +36,11 @@ export function addVectors(q: Statements, name: string, dimension: number, rows:
   const collection = collectionFor(q, name, dimension);
   const { id: key } = collection;
   const mean = meanOf(collection);
-  const kept = keepsFloats(collection) ? toFloat32 : toInt8;
+  const long = new Set(rows.flatMap((row) => (row.passage > 0 ? [row.message] : [])));
+  const kept = (row: VectorRow): Buffer => {
+    if (keepsFloats(collection)) return toFloat32(row.vector);
+    return (inShort(collection, row, long) ? toInt4(row.vector) : null) ?? toInt8(row.vector);
+  };
   for (const row of rows) {
     if (row.vector.length !== dimension) throw new MiaError('conflict', { what: 'dimension', stored: dimension, given: row.vector.length });
     if (keepsFloats(collection) && collection.unit && Math.abs(Math.hypot(...row.vector) - 1) > UNIT)
@@ -42,7 +54,7 @@ export function addVectors(q: Statements, name: string, dimension: number, rows:
     const stored = q.get<{ id: number }>(same, message, key, row.passage);
     if (stored) removePassage(q, stored.id, key);
     const insert = 'INSERT INTO passage (message, encoder, ordinal, vector, modality, label) VALUES (?, ?, ?, ?, ?, ?)';
-    const passage = q.insert(insert, message, key, row.passage, kept(row.vector), row.modality ?? 'text', row.label ?? null);
+    const passage = q.insert(insert, message, key, row.passage, kept(row), row.modality ?? 'text', row.label ?? null);
     if (hasBits(collection)) {
       q.run('INSERT INTO passage_bits (passage, encoder, bits) VALUES (?, ?, ?)', passage, key, toBits(row.vector, mean));
     }
