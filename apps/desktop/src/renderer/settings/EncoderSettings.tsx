@@ -35,7 +35,9 @@ export function EncoderSettings() {
   return (
     <section aria-label={t('memory.encoder.title')} className="border-t border-border py-3 text-sm">
       <h3 className="font-medium">{t('memory.encoder.title')}</h3>
-      <p className="mt-0.5 max-w-[60ch] text-muted">{t('memory.encoder.text', { name: active })}</p>
+      <p className="mt-0.5 max-w-[60ch] text-muted">
+        {t('memory.encoder.text', { name: active })} {t('memory.encoder.tuned')}
+      </p>
       {state.change ? (
         <Change change={state.change} name={name(state.change.encoder)} />
       ) : (
