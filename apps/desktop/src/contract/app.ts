@@ -3,24 +3,9 @@ import { z } from 'zod';
 import { backupRoutes } from './backup.ts';
 import { none, ok, route } from './define.ts';
 import { forgetCount, memoryRoutes } from './memory.ts';
+import { catalogueEntry, choice, download, modelEntry, providerStatus } from './model-shapes.ts';
 import { movingRoutes } from './moving.ts';
-import {
-  appEvent,
-  catalogueEntry,
-  choice,
-  conversation,
-  download,
-  draft,
-  folder,
-  id,
-  message,
-  modelEntry,
-  paste,
-  providerStatus,
-  receipt,
-  searchResults,
-  turnEvent,
-} from './shapes.ts';
+import { appEvent, conversation, draft, folder, id, message, paste, receipt, searchResults, turnEvent } from './shapes.ts';
 
 export const app = {
   // the application itself

@@ -1,4 +1,6 @@
 export * from './app.ts';
 export * from './define.ts';
+export * from './error-shape.ts';
 export type { Fact, Habit, SaidCard } from './memory.ts';
+export * from './model-shapes.ts';
 export * from './shapes.ts';

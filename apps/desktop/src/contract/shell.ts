@@ -1,7 +1,7 @@
 /** Between the host and Electron's main: what the host may ask (`shell`), and the few words by which main leads the host's life. */
 import { z } from 'zod';
 import { none, ok, route } from './define.ts';
-import { errorShape } from './shapes.ts';
+import { errorShape } from './error-shape.ts';
 
 export const theme = z.enum(['system', 'dark', 'light']);
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { PARTS_LOOK_ALIKES_DE, PARTS_LOOK_ALIKES_EN, PARTS_SAID_DE, PARTS_SAID_EN } from './by-parts.fixture.ts';
+import { PARTS_LOOK_ALIKES_EN, PARTS_SAID_EN } from './by-parts-english.fixture.ts';
+import { PARTS_LOOK_ALIKES_DE, PARTS_SAID_DE } from './by-parts-german.fixture.ts';
 import { FRESH_LOOK_ALIKES, FRESH_SAID } from './fresh.fixture.ts';
 import { HELD_OUT_LOOK_ALIKES, HELD_OUT_SAID } from './held-out.fixture.ts';
 import { type SaidKind, saidInWords } from './said.ts';
