@@ -42,6 +42,11 @@ export class FakeHost {
     });
   }
 
+  /** The next request of this name is never answered. */
+  holdNext(name: RouteName): void {
+    this.onNext(name, () => new Promise(() => {}));
+  }
+
   /** Something happens just before the next request of this name is served, which waits for it; what it throws is the answer. */
   onNext(name: RouteName, work: () => void | Promise<void>): void {
     this.#next.set(name, work);

@@ -39,13 +39,27 @@ const menu = async (page: Page): Promise<void> => {
   await page.getByRole('menu').waitFor();
 };
 
-const failed = async (page: Page): Promise<void> => {
-  await page.evaluate(() =>
-    (window as never as { host: { failNext(name: string, code: string): void } }).host.failNext('memory.timeline', 'internal'),
-  );
-  await open(page);
-  await page.getByRole('alert').waitFor();
-};
+/** A tab whose list does not come: not yet, or not at all. */
+const without =
+  (name: string, route: string, how: 'hold' | 'fail') =>
+  async (page: Page): Promise<void> => {
+    await page.evaluate(
+      ([name, what]) => {
+        const { host } = window as never as { host: { failNext(name: string, code: string): void; holdNext(name: string): void } };
+        if (what === 'fail') host.failNext(name, 'internal');
+        else host.holdNext(name);
+      },
+      [route, how] as const,
+    );
+    await open(page);
+    await page.getByRole('tab', { name }).click();
+    if (how === 'fail') await page.getByRole('alert').waitFor();
+    else {
+      await page.getByRole('status', { name: 'Opening the memory…' }).waitFor();
+      // It is not shown for what comes at once.
+      await page.waitForTimeout(500);
+    }
+  };
 
 const none = async (page: Page): Promise<void> => {
   await open(page);
@@ -154,5 +168,19 @@ export const memoryShots: Shot[] = [
   { name: 'memory-settings-drawing', scene: 'drawing', conversation: 'c1', width: 600, act: settings('Memory') },
   { name: 'memory-privacy', scene: 'memory', conversation: 'c1', act: settings('Privacy') },
   { name: 'memory-empty', scene: 'nothing', act: none },
-  { name: 'memory-error', scene: 'memory', conversation: 'c1', act: failed },
+  { name: 'memory-error', scene: 'memory', conversation: 'c1', act: without('Timeline', 'memory.timeline', 'fail') },
+  { name: 'memory-loading-dark', scene: 'memory', conversation: 'c1', dark: true, act: without('Timeline', 'memory.timeline', 'hold') },
+  { name: 'memory-facts-error', scene: 'memory', conversation: 'c1', act: without('Facts', 'memory.facts', 'fail') },
+  {
+    ...{ name: 'memory-facts-error-600-dark', scene: 'memory', conversation: 'c1', width: 600, dark: true },
+    act: without('Facts', 'memory.facts', 'fail'),
+  },
+  { name: 'memory-facts-loading', scene: 'memory', conversation: 'c1', act: without('Facts', 'memory.facts', 'hold') },
+  {
+    ...{ name: 'memory-facts-loading-600-dark', scene: 'memory', conversation: 'c1', width: 600, dark: true },
+    act: without('Facts', 'memory.facts', 'hold'),
+  },
+  { name: 'memory-habits-error', scene: 'memory', conversation: 'c1', act: without('Habits', 'memory.habits', 'fail') },
+  { name: 'memory-habits-error-dark', scene: 'memory', conversation: 'c1', dark: true, act: without('Habits', 'memory.habits', 'fail') },
+  { name: 'memory-habits-loading', scene: 'memory', conversation: 'c1', act: without('Habits', 'memory.habits', 'hold') },
 ];

@@ -147,6 +147,19 @@ export const scenes: Record<string, () => FakeState> = {
   note: () => freshState({ models: [], chosen: null, entries: [], servers: [] }),
   empty: () => freshState({ conversations: many() }),
   talk: () => inTalk(),
+  /** Backups lay in other folders before; the newest opens on this computer alone. */
+  moved: () => {
+    const backups = freshBackups({
+      folder: { path: '/media/mia/Red disk/M.I.A backups', chosen: true, reachable: true, sameDisk: false },
+      elsewhere: [
+        { path: '/media/mia/Red disk/M.I.A backups', current: true, reachable: true, backups: 4 },
+        { path: '/home/mia/Synced with the other computer/Papers/M.I.A backups', current: false, reachable: true, backups: 1 },
+        { path: '/media/mia/Blue disk/M.I.A backups', current: false, reachable: false, backups: 0 },
+      ],
+    });
+    for (const one of backups.backups) if (one.about) one.about.opensBy = [];
+    return inTalk({}, { backups });
+  },
   importing: () => inTalk({}, { importEnds: 'never' }),
   'import-failed': () => inTalk({}, { importEnds: 'failed' }),
   phrase: () => inTalk({}, { protectedBy: ['file'] }),
