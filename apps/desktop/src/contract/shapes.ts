@@ -89,6 +89,8 @@ export const receipt = z.object({
   score: z.number(),
   text: z.string(),
   forgotten: z.boolean(),
+  /** The border of a folder that keeps its memories lies between it and the answer by now: neither text nor title is given. */
+  kept: z.boolean().optional(),
   /** The fact that was given; `memory` is a message that it was drawn from. */
   fact: id.optional(),
   /** What was corrected or has changed since: what holds now, empty where it simply ended. */

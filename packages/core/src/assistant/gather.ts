@@ -195,12 +195,12 @@ async function earlierNotes(turn: RunningTurn, context: string, deps: TurnDeps):
   return earlierReceipts(turn, deps);
 }
 
-/** What an earlier answer to this very question was given, unless some of it was forgotten since. */
+/** What an earlier answer to this very question was given, unless some of it was forgotten since, or is kept from here. */
 async function earlierReceipts(turn: RunningTurn, deps: TurnDeps): Promise<NewReceipt[] | null> {
   await turn.isPlaced;
   const { siblings } = await deps.store.message(turn.answer);
   const earlier = await Promise.all(siblings.filter((id) => id !== turn.answer).map((id) => deps.store.receipts(id)));
-  if (earlier.length === 0 || earlier.some((receipts) => receipts.some((r) => r.forgotten))) return null;
+  if (earlier.length === 0 || earlier.some((receipts) => receipts.some((r) => r.forgotten || r.kept))) return null;
   const receipts = earlier.find((found) => found.length > 0) ?? [];
   if (await changedSince(receipts, turn.request.conversation, deps)) return null;
   return receipts.map(({ rank, memory, reasons, score, text, fact }) => ({

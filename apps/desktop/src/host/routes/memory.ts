@@ -27,7 +27,7 @@ export function receiptRoutes({ open }: Context): Group<'receipt'> {
       );
       const old = new Map(overtaken.map((one) => [one.message, one.now?.text ?? '']));
       const now = await Promise.all(
-        receipts.map((r) => (r.forgotten ? null : r.fact ? presentOf(store, r.fact) : (old.get(r.memory) ?? null))),
+        receipts.map((r) => (r.forgotten || r.kept ? null : r.fact ? presentOf(store, r.fact) : (old.get(r.memory) ?? null))),
       );
       return { receipts: receipts.map((r, at) => ({ ...r, ...(now[at] === null ? {} : { now: now[at] as string }) })) };
     },

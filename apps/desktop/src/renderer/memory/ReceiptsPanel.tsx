@@ -91,6 +91,13 @@ function Item({ receipt }: { receipt: Receipt }) {
     <li className="rounded-md border border-border bg-bg p-3">
       {receipt.forgotten ? (
         <p className="text-sm text-muted italic">{t('receipts.forgotten')}</p>
+      ) : receipt.kept ? (
+        <>
+          <p className="text-sm text-muted">{t('receipts.kept')}</p>
+          <Button kind="quiet" className="-ms-3 mt-1 -mb-1" onClick={() => showSource(receipt.memory)}>
+            {t('receipts.source')}
+          </Button>
+        </>
       ) : (
         <>
           {receipt.now !== undefined && (

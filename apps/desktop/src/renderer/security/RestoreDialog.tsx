@@ -84,7 +84,12 @@ function Restore() {
   };
 
   return (
-    <Dialog open onClose={working ? () => {} : closeRestore} title={t('backup.restore')} description={describe(preview, chosen, t)}>
+    <Dialog
+      open
+      onClose={working ? () => {} : closeRestore}
+      title={t('backup.restore')}
+      description={describe({ preview, chosen, needs, working }, t)}
+    >
       {!chosen && (
         <>
           {found && <Found backups={found} onChoose={choose} />}
@@ -151,9 +156,19 @@ function Restore() {
 
 type T = ReturnType<typeof useTranslation>['t'];
 
-function describe(preview: Preview | null, chosen: BackupEntry | null, t: T): string {
+interface Stage {
+  preview: Preview | null;
+  chosen: BackupEntry | null;
+  needs: boolean;
+  working: boolean;
+}
+
+/** What is asked for now. Of one that could not be opened the error says all there is. */
+function describe({ preview, chosen, needs, working }: Stage, t: T): string | undefined {
   if (preview) return t('backup.previewText');
-  return chosen ? t('backup.secretText') : t('backup.chooseText');
+  if (!chosen) return t('backup.chooseText');
+  if (needs) return t('backup.secretText');
+  return working ? t('backup.opening') : undefined;
 }
 
 function Found({ backups, onChoose }: { backups: BackupEntry[]; onChoose(one: BackupEntry): void }) {

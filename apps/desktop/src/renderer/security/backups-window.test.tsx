@@ -171,6 +171,8 @@ describe('Restore', () => {
     host.state.backups = freshBackups({ backups: [] });
     fireEvent.click(list.querySelectorAll('button')[0] as HTMLButtonElement);
     expect((await screen.findByRole('alert')).textContent).toContain(new MiaError('backup.damaged').code);
+    // Nothing that a person could enter would mend it.
+    expect(screen.queryByText(/The backup is there/)).toBeNull();
     await press('Back');
     await screen.findByRole('list', { name: 'Backups' });
   });

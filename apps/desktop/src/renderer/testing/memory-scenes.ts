@@ -92,7 +92,13 @@ export const memoryScenes: Record<string, () => FakeState> = {
   memory: () => remembered(),
   corrected: () => {
     const state = remembered({
-      receipts: data.receipts.map((receipt, n) => (n === 0 ? { ...receipt, now: 'Your sailing boat is called Heron Eight.' } : receipt)),
+      receipts: [
+        ...data.receipts.map((receipt, n) => (n === 0 ? { ...receipt, now: 'Your sailing boat is called Heron Eight.' } : receipt)),
+        // Moved over the border of a folder since.
+        ...data.receipts
+          .slice(0, 1)
+          .map((receipt) => ({ ...receipt, rank: 9, memory: 'c2-9', conversationTitle: '', text: '', kept: true })),
+      ],
     });
     state.messages.c1 = (state.messages.c1 ?? []).map((m, n) => (n === 1 ? { ...m, receipts: 2 } : m));
     state.folders = [{ id: 'boat', name: 'Boat', position: 0, conversations: 1, remember: false }];

@@ -157,7 +157,15 @@ export function createMemoryStore(): MemoryStore {
     async receipts(answer): Promise<Receipt[]> {
       return (receipts.get(answer) ?? []).map((r) => {
         const m = get(r.memory);
-        return { ...r, conversation: m.conversation, conversationTitle: '', role: m.role, created: m.created, forgotten: m.forgotten };
+        return {
+          ...r,
+          conversation: m.conversation,
+          conversationTitle: '',
+          role: m.role,
+          created: m.created,
+          forgotten: m.forgotten,
+          kept: false,
+        };
       });
     },
     draft: async (id) => drafts.get(id) ?? null,

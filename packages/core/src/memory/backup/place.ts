@@ -3,7 +3,7 @@
  * `attachments/`, which all of them share. What begins with a dot is on its way in or out and counts for nothing.
  */
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { MiaError } from '../../errors.ts';
 import { syncFolder } from './disk.ts';
 import { type Manifest, readManifest } from './manifest.ts';
@@ -50,9 +50,11 @@ function foundAt(path: string, sequence: number): Found {
 
 /**
  * The backups in what a person chose: a backup folder, one backup in it, or a folder that holds a backup folder.
- * @throws MiaError `backup.none`
+ * @throws MiaError `backup.place` (no whole path, or nothing there now), `backup.none` (no backup in it)
  */
 export function findBackups(chosen: string): Found[] {
+  if (!isAbsolute(chosen)) throw new MiaError('backup.place', { what: 'relative' });
+  if (!existsSync(chosen)) throw new MiaError('backup.place', { what: 'missing' });
   const unit = UNIT.exec(basename(chosen));
   if (unit && existsSync(join(chosen, 'mia.db'))) return [foundAt(chosen, Number(unit[1]))];
   const found = [chosen, join(chosen, BACKUP_FOLDER_NAME), join(chosen, 'backups')].flatMap(listBackups);

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openVault, prepareDataFolder } from '../../security/index.ts';
 import { openDatabase } from '../storage/index.ts';
 import { openTestStore, temporaryFolder } from '../storage/testing.ts';
+import { findBackups } from './place.ts';
 import { prepareRestore, previewRestore } from './restore.ts';
 import { continueRestore, settleRestore, undoRestore } from './swap.ts';
 import { hurriedClock, PASSPHRASE, TestMemory } from './testing.ts';
@@ -119,6 +120,11 @@ describe('restoring', () => {
     db.close();
     const newer = await memory.backup(place);
     await expect(prepareRestore({ ...given, unit: newer.path })).rejects.toMatchObject({ code: 'data.newer' });
+    // One whose disk is gone is not damaged.
+    const gone = { code: 'backup.place', details: { what: 'missing' } };
+    await expect(previewRestore({ ...given, unit: join(folder.dir, 'unplugged', 'backup-000001') })).rejects.toMatchObject(gone);
+    expect(() => findBackups(join(folder.dir, 'unplugged'))).toThrow(expect.objectContaining(gone));
+    expect(() => findBackups('unplugged')).toThrow(expect.objectContaining({ code: 'backup.place', details: { what: 'relative' } }));
     expect(readdirSync(memory.dir).filter((name) => name.startsWith('restore'))).toEqual([]);
   });
 

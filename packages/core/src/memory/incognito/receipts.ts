@@ -21,7 +21,7 @@ export async function receiptsOf(given: readonly NewReceipt[], vault: Memories):
     if (!memory) return null;
     const { conversation, role, created } = memory;
     const { title } = await vault.conversation(conversation);
-    return { ...receipt, conversation, conversationTitle: title, role, created, forgotten: false };
+    return { ...receipt, conversation, conversationTitle: title, role, created, forgotten: false, kept: false };
   });
   return (await Promise.all(shown)).filter((receipt) => receipt !== null);
 }

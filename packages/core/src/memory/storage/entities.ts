@@ -155,9 +155,11 @@ export interface Receipt {
   created: number;
   reasons: RecallReason[];
   score: number;
-  /** The very text that the model was given; empty once forgotten. */
+  /** The very text that the model was given; empty once forgotten, and while it is kept from here. */
   text: string;
   forgotten: boolean;
+  /** The border of a folder that keeps its memories lies between it and the answer by now. */
+  kept: boolean;
   /** The fact that was given; `memory` is a message that it was drawn from. */
   fact?: string;
 }

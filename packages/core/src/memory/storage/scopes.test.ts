@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { message, openTestStore, temporaryFolder, unitVector } from './testing.ts';
+import { answer, message, openTestStore, temporaryFolder, unitVector } from './testing.ts';
 import type { NewMessage, Store } from './types.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -102,4 +102,47 @@ it('among people, what was said around a hit comes along, and everybody is known
   const { undo } = await store.deleteConversation('loose');
   await store.purge(undo);
   expect((await store.speakers()).length).toBe(1);
+});
+
+it('what an answer was given says no word and no title once the border lies between them, and says it again when it does not', async () => {
+  for (const id of ['told', 'again', 'asked']) await store.createConversation({ id, created: 1, zone: 'UTC' });
+  await store.createFolder({ id: 'work', name: 'Work', created: 1, conversations: [] });
+  await store.updateFolder('work', { remember: false });
+  await store.addMessage(message('t1', 'told', null, 'I live in Athens'));
+  await store.addMessage(message('t2', 'told', 't1', 'The safe is behind the boat picture'));
+  await store.addMessage(message('g1', 'again', null, 'Athens is where I live'));
+  const athens = { subject: 'user', relation: 'lives in', object: 'Athens', text: 'You live in Athens.', single: true };
+  await store.addFacts('t1', 'rules', [athens]);
+  await store.addMessage(message('q', 'asked', null, 'Where is the safe?'));
+  await store.addMessage(answer('a', 'asked', 'q', 'Behind the picture.'));
+  const fact = (await store.factsFrom('t1'))[0]?.id as string;
+  await store.setReceipts('a', [
+    { rank: 1, memory: 't2', reasons: ['words'], score: 1, text: 'The safe is behind the boat picture' },
+    { rank: 2, memory: 't1', reasons: ['words'], score: 1, text: 'You live in Athens.', fact },
+  ]);
+  await store.updateConversation('told', { title: 'The safe', titleSource: 'person' });
+  const given = async () => (await store.receipts('a')).map(({ text, kept, conversationTitle }) => ({ text, kept, conversationTitle }));
+  const open = await given();
+  expect(open).toEqual([
+    { text: 'The safe is behind the boat picture', kept: false, conversationTitle: 'The safe' },
+    { text: 'You live in Athens.', kept: false, conversationTitle: 'The safe' },
+  ]);
+  const nothing = { text: '', kept: true, conversationTitle: '' };
+  await store.updateConversation('told', { folder: 'work' });
+  expect(await given()).toEqual([nothing, nothing]);
+  // The answer goes along: both are on one side again.
+  await store.updateConversation('asked', { folder: 'work' });
+  expect(await given()).toEqual(open);
+  await store.updateConversation('told', { folder: null });
+  expect(await given()).toEqual([nothing, nothing]);
+  await store.updateConversation('asked', { folder: null });
+  // A fact that was said outside too was given from there.
+  await store.addFacts('g1', 'rules', [athens]);
+  await store.updateConversation('told', { folder: 'work' });
+  expect((await given()).map(({ text, kept }) => [text, kept])).toEqual([
+    ['', true],
+    ['You live in Athens.', false],
+  ]);
+  await store.updateFolder('work', { remember: true });
+  expect((await given()).map(({ text }) => text)).toEqual(open.map(({ text }) => text));
 });

@@ -1,4 +1,5 @@
 import { messageKey, messagesByKey } from '../rows.ts';
+import { scopeOfMessage, standsIn } from '../scope.ts';
 import type { Statements } from '../statements.ts';
 import type { Message, MessageStatus, Receipt, Unencoded } from '../types.ts';
 
@@ -10,26 +11,34 @@ export function withStatus(q: Statements, status: MessageStatus): Message[] {
   );
 }
 
-interface ReceiptRow extends Omit<Receipt, 'reasons' | 'forgotten' | 'fact'> {
+interface ReceiptRow extends Omit<Receipt, 'reasons' | 'forgotten' | 'fact' | 'kept'> {
   fact: string | null;
   reasons: string;
   forgotten: number;
+  kept: number;
 }
 
+/** What an answer was given. What a folder has since come to keep from it, or it from a folder, stands there without a word. */
 export function receipts(q: Statements, answer: string): Receipt[] {
+  const key = messageKey(q, answer);
+  const scope = scopeOfMessage(q, key);
   const rows = q.all<ReceiptRow>(
     `SELECT r.rank, m.public AS memory, c.public AS conversation, c.title AS conversationTitle, m.role, m.created, r.reasons, r.score,
-       (m.forgotten OR m.forgetting IS NOT NULL OR x.forgetting IS NOT NULL OR r.text = '') AS forgotten, r.text, x.public AS fact
+       (m.forgotten OR m.forgetting IS NOT NULL OR x.forgetting IS NOT NULL OR r.text = '') AS forgotten, r.text, x.public AS fact,
+       NOT (coalesce(${standsIn(scope, 'c.folder')}, 0) OR EXISTS (
+         SELECT 1 FROM fact_source s JOIN message sm ON sm.id = s.message JOIN conversation sc ON sc.id = sm.conversation
+         WHERE s.fact = r.fact AND ${standsIn(scope, 'sc.folder')})) AS kept
      FROM receipt r LEFT JOIN fact x ON x.id = r.fact JOIN message m ON m.id = r.memory JOIN conversation c ON c.id = m.conversation
      WHERE r.answer = ? ORDER BY r.rank`,
-    messageKey(q, answer),
+    key,
   );
   return rows.map(({ fact, ...row }) => ({
     ...row,
     ...(fact === null ? {} : { fact }),
     reasons: JSON.parse(row.reasons) as Receipt['reasons'],
-    text: row.forgotten ? '' : row.text,
-    forgotten: !!row.forgotten,
+    ...(row.kept ? { conversationTitle: '' } : {}),
+    text: row.forgotten || row.kept ? '' : row.text,
+    ...{ forgotten: !!row.forgotten, kept: !!row.kept },
   }));
 }
 
