@@ -22,6 +22,7 @@ export default defineConfig({
     // processes and models are real here, and a machine may be busy: a limit is for what hangs, not a measure
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 15_000 } },
     // in CI a second try, told by name at the end
     retry: process.env.CI ? 1 : 0,
     teardownTimeout: 10_000,
