@@ -84,6 +84,7 @@ describe('backups', () => {
   test('a journal that lost commits is told at the start, and what was there lies aside', async () => {
     const host = await desk.start();
     const window = await host.window();
+    const { message } = await say(window);
     for (let i = 0; i < 5; i++) await window.request('setting.set', { name: `test.${i}`, value: 'z'.repeat(5000) });
     host.child.kill('SIGKILL');
     await new Promise((resolve) => host.child.once('close', resolve));
@@ -95,6 +96,15 @@ describe('backups', () => {
     const again = await (await desk.start()).window();
     expect((await again.request('backup.status', {})).journalDamaged).toBe(true);
     expect(readFileSync(join(desk.dataDir, 'aside', '1', 'mia.db-wal')).equals(bytes)).toBe(true);
+    // No key that opens by itself is in the copy: one that a passphrase takes away would live on there.
+    expect(JSON.parse(readFileSync(join(desk.dataDir, 'vault.json'), 'utf8')).wraps).toMatchObject([{ kind: 'file' }]);
+    expect(JSON.parse(readFileSync(join(desk.dataDir, 'aside', '1', 'vault.json'), 'utf8')).wraps).toEqual([]);
+    // The copy holds what is forgotten by now: it is counted with the backups, and goes with the old ones.
+    const later = await say(again);
+    expect((await again.request('memory.forgetPreview', { memory: message })).backups).toBe(1);
+    expect((await again.request('memory.forgetPreview', { memory: later.message })).backups).toBe(0);
+    expect(await again.request('backup.forgetOld', {})).toEqual({ removed: 1, away: [] });
+    expect(readdirSync(join(desk.dataDir, 'aside'))).toEqual([]);
   });
 });
 

@@ -10,6 +10,7 @@ import {
   listBackups,
   lookAt,
   removeBackup,
+  removeCopiesAside,
   removeUnused,
   runBackupTask,
   sweepRekey,
@@ -60,7 +61,7 @@ export interface Backups {
   folders(): BackupFolders;
   /** After a restore: what was known of the folders before it is known again. */
   carryFolders(store: Store, before: BackupFolders): Promise<void>;
-  /** Deletes all backups of this memory but the newest, wherever one can be reached; returns how many. */
+  /** Deletes all backups of this memory but the newest, wherever one can be reached, and what was put aside of it; returns how many. */
   removeOlder(vault: Vault): number;
   /** Deletes all that lie outside of the data folder and can be reached. @throws MiaError `backup.place` */
   removeElsewhere(vault: Vault): void;
@@ -126,11 +127,11 @@ export function createBackups({ dataDir, version, clock, logger, publish, busy }
     }
   }
 
-  function audit(): void {
+  function audit(vault: Vault): void {
     journalDamaged = false;
     const { lost } = auditWal(`${database}-wal`);
     if (lost === 0) return;
-    copyAside(dataDir);
+    copyAside(dataDir, portableText(vault.portable()));
     journalDamaged = true;
     logger.error('storage.wal-damaged', { count: lost });
     publish({ type: 'trouble', error: { code: 'data.wal-damaged', details: { lost } } });
@@ -162,7 +163,7 @@ export function createBackups({ dataDir, version, clock, logger, publish, busy }
   return {
     async beforeOpen(vault) {
       sweepRekey(database);
-      audit();
+      audit(vault);
       const key = vault.key();
       let look: Look | null;
       try {
@@ -254,7 +255,7 @@ export function createBackups({ dataDir, version, clock, logger, publish, busy }
       for (const one of gone) removeBackup(one);
       for (const at of folders.places()) safely(() => removeUnused(at));
       publish({ type: 'backup' });
-      return gone.length;
+      return gone.length + removeCopiesAside(dataDir, vault.portable().id);
     },
 
     find(path, vault) {

@@ -84,8 +84,9 @@ it('tells every flipped bit behind which a commit lies, which SQLite drops in si
 it('keeps a damaged pair aside as it was, each time in a folder of its own', () => {
   crashed(3);
   const wal = readFileSync(at('mia.db-wal'));
-  expect(copyAside(folder.dir)).toBe(1);
-  expect(copyAside(folder.dir)).toBe(2);
+  expect(copyAside(folder.dir, 'wraps')).toBe(1);
+  expect(copyAside(folder.dir, 'wraps')).toBe(2);
   expect(readFileSync(at('aside/1/mia.db-wal')).equals(wal)).toBe(true);
   expect(existsSync(at('aside/2/mia.db'))).toBe(true);
+  expect(readFileSync(at('aside/2/vault.json'), 'utf8')).toBe('wraps');
 });

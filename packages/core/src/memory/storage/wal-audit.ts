@@ -1,4 +1,4 @@
-import { closeSync, copyFileSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs';
+import { closeSync, copyFileSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -69,15 +69,18 @@ export function auditWal(wal: string): WalAudit {
 /**
  * Copies database and WAL as they are to a folder of their own in `aside/`, so that whatever could be read from them later
  * still can.
+ * @param vaultFile what a person opens it by (`portableText`); never a wrap that opens without them: one that is taken away
+ *   from the vault must not live on in a copy
  * @returns the number of that folder
  */
-export function copyAside(dataDir: string): number {
+export function copyAside(dataDir: string, vaultFile: string): number {
   const aside = join(dataDir, 'aside');
   let number = 1;
   while (statSync(join(aside, String(number)), { throwIfNoEntry: false })) number += 1;
   const making = join(aside, `.${number}`);
   mkdirSync(making, { recursive: true, mode: 0o700 });
-  for (const name of ['mia.db', 'mia.db-wal', 'vault.json']) {
+  writeFileSync(join(making, 'vault.json'), vaultFile, { mode: 0o600, flush: true });
+  for (const name of ['mia.db', 'mia.db-wal']) {
     if (!statSync(join(dataDir, name), { throwIfNoEntry: false })) continue;
     copyFileSync(join(dataDir, name), join(making, name));
     const copy = openSync(join(making, name), 'r+');

@@ -1,12 +1,13 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { copiesAside } from '../../backup/aside.ts';
 import { readFolders } from '../../backup/folders.ts';
 import { type Found, listBackups } from '../../backup/place.ts';
 import type { Statements } from '../statements.ts';
 
 /** What still holds a memory that is forgotten here. */
 export interface Holding {
-  /** Backups of this memory that were made after it was said. */
+  /** Backups of this memory that were made after it was said, and copies that were put aside since. */
   backups: number;
   /** Folders with backups that can not be reached now: whether they hold it can not be known. */
   away: string[];
@@ -44,7 +45,9 @@ export function backupsHolding(q: Statements, dir: string, sequence: number): Ho
   const holding = all.filter(
     ({ manifest }) => manifest !== null && manifest.upTo >= sequence && (vault === null || manifest.vault === vault),
   );
-  return { backups: holding.length, away: elsewhere.filter(({ found }) => found === null).map(({ place }) => place) };
+  const said = q.get<{ created: number }>('SELECT created FROM message WHERE id >= ? ORDER BY id LIMIT 1', sequence)?.created;
+  const copies = copiesAside(dirname(dir), vault, said).length;
+  return { backups: holding.length + copies, away: elsewhere.filter(({ found }) => found === null).map(({ place }) => place) };
 }
 
 /** Place in the sequence of the first message that a fact or habit was drawn from; what has no source may be in every backup. */
