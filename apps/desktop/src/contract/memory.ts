@@ -69,6 +69,8 @@ export const saidCard = z.object({
   total: z.number(),
   /** Named by the card, and forgotten since. */
   gone: z.number(),
+  /** Of "forget what I said about …": all of it is meant. */
+  all: z.boolean(),
   /** It was remembered already. */
   again: z.boolean(),
   /** What a correction took the place of. */
@@ -85,7 +87,12 @@ const stays = z.array(z.object({ kind: z.enum(['fact', 'habit', 'message']), id,
 const preview = { ...forgetCount, answers: z.array(repeatingAnswer), stays };
 const answers = z.array(id).max(200).optional();
 
-const forgetRange = z.object({ kind: z.enum(['hour', 'today', 'conversation']), conversation: id.optional() });
+const forgetRange = z.object({
+  kind: z.enum(['hour', 'today', 'conversation', 'memories']),
+  conversation: id.optional(),
+  /** Messages, facts and habits that are named. */
+  memories: z.array(id).min(1).max(200).optional(),
+});
 
 const changed = z.object({ state: encoderState });
 
@@ -94,7 +101,7 @@ export const memoryRoutes = {
   'memory.forgetPreview': route(z.object({ memory: id }), z.object(preview)),
   /** `answers`: those that go with it. */
   'memory.forget': route(z.object({ memory: id, answers }), z.object({ ...forgetCount, undo: z.string() })),
-  /** "Forget…": everything said in the last hour, today, or in one conversation. `conversations`: those that go as a whole. */
+  /** "Forget…": everything said in the last hour, today, in one conversation, or all that is named. `conversations`: those that go as a whole. */
   'memory.forgetRange.preview': route(forgetRange, z.object({ ...preview, conversations: z.number() })),
   'memory.forgetRange': route(forgetRange.extend({ answers }), z.object({ ...forgetCount, conversations: z.number(), undo: z.string() })),
   /** What is remembered, newest first; `text` as the search box understands it, filters too. */

@@ -54,6 +54,22 @@ test('a card answers: Undo takes back what was kept, nothing is forgotten before
   await window.request('memory.undo', { undo });
   expect(await cardOf(forget)).toMatchObject({ kind: 'forget', gone: 0 });
 
+  // All of what was said about it at once, under one Undo.
+  const everything = await say('Forget what I said about my sister.');
+  const all = await cardOf(everything);
+  const memories = (all?.items ?? []).map(({ id }) => id);
+  expect([all?.all, memories.length]).toEqual([true, 2]);
+  expect(await window.request('memory.forgetRange.preview', { kind: 'memories', memories })).toMatchObject({
+    messages: 1,
+    facts: 1,
+    conversations: 0,
+  });
+  const taken = await window.request('memory.forgetRange', { kind: 'memories', memories, answers: [everything] });
+  expect([await facts(), (await cardOf(sister))?.items ?? []]).toEqual([[], []]);
+  await window.request('memory.undo', { undo: taken.undo });
+  expect(await facts()).toEqual(['My sister is vegan.']);
+  await expect(window.request('memory.forgetRange', { kind: 'memories' })).rejects.toMatchObject({ code: 'request.invalid' });
+
   const known = await say('What do you know about me?');
   expect(await cardOf(known)).toMatchObject({
     kind: 'known',

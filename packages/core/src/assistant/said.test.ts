@@ -163,6 +163,18 @@ describe('"Forget …"', () => {
     expect(await card('m')).toMatchObject({ gone: 1, items: [{ kind: 'message' }] });
   });
 
+  it('what was said about something is all of it, and one fact is that alone', async () => {
+    await say('a', 'My dog is called Rex.', 'one');
+    await say('b', 'My dog sleeps on the sofa.', 'two');
+    await say('c', 'Forget everything I told you about my dog.', 'all');
+    expect(await card('all')).toMatchObject({ kind: 'forget', of: 'words', all: true });
+    expect((await card('all'))?.items.map((i) => i.kind).sort()).toEqual(['fact', 'message', 'message']);
+    await say('c', 'Vergiss, was ich über meinen Hund gesagt habe.', 'alles');
+    expect(await card('alles')).toMatchObject({ kind: 'forget', all: true });
+    await say('c', 'Forget that my dog is called Rex.', 'fact');
+    expect(await card('fact')).toMatchObject({ kind: 'forget', all: false });
+  });
+
   it('the message before, and stretches of time', async () => {
     await say('a', 'My dog is called Rex.', 'told');
     await say('a', 'Forget my last message.', 'm');

@@ -4,19 +4,27 @@ import { parseQuery } from '@mia/core/memory/search/index.ts';
 import type { ForgetRange } from '@mia/core/memory/storage/types.ts';
 import type { Context, Group } from '../context.ts';
 import { toMessage } from '../shapes.ts';
+import { derivedOf } from './derived.ts';
 import { toRepeating } from './memory.ts';
 
 type Served = 'memory.timeline' | 'memory.pin' | 'memory.forgetRange' | 'memory.forgetRange.preview';
 
+interface Params {
+  kind: 'hour' | 'today' | 'conversation' | 'memories';
+  conversation?: string | undefined;
+  memories?: string[] | undefined;
+}
+
 const HOUR = 3_600_000;
 
 export function memoryPageRoutes({ open, events, clock }: Context): Pick<Group<'memory'>, Served> {
-  /** @throws MiaError `request.invalid` where the conversation is not named */
-  function rangeOf({ kind, conversation }: { kind: 'hour' | 'today' | 'conversation'; conversation?: string | undefined }): ForgetRange {
+  /** @throws MiaError `request.invalid` where the conversation or the memories are not named */
+  function rangeOf({ kind, conversation, memories }: Params): ForgetRange {
     if (kind === 'hour') return { from: clock.now() - HOUR };
     // The day of the person's own calendar, as in the search's filters.
     if (kind === 'today') return { from: new Date(clock.now()).setHours(0, 0, 0, 0) };
-    if (conversation === undefined) throw new MiaError('request.invalid');
+    if (kind === 'memories' && memories !== undefined) return { memories };
+    if (kind === 'memories' || conversation === undefined) throw new MiaError('request.invalid');
     return { conversation };
   }
 
@@ -48,6 +56,8 @@ export function memoryPageRoutes({ open, events, clock }: Context): Pick<Group<'
         if (turn) await assistant.stop(turn);
         assistant.unprepare(id);
       }
+      const named =
+        'memories' in range ? await Promise.all(range.memories.map(async (id) => ({ id, derived: await derivedOf(store, id) }))) : [];
       const { touched, removed, hidden, undo: token, ...count } = await store.forgetRange(range, answers);
       forgot();
       const messages = await Promise.all(hidden.map((id) => store.message(id)));
@@ -56,7 +66,9 @@ export function memoryPageRoutes({ open, events, clock }: Context): Pick<Group<'
         ...messages.map(({ conversation, id }) => ({ conversation, message: id })),
       ];
       const [first, ...also] = all;
-      if (first) undo.add(token, { ...first, also });
+      undo.add(token, { ...(first ?? { conversation: null, message: null }), also });
+      for (const { id, derived } of named)
+        if (derived) events.publish({ type: 'memory.changed', kind: derived.kind, id, change: 'forgotten', text: '', undo: token });
       for (const id of removed) events.publish({ type: 'conversation-removed', id });
       for (const message of messages) events.publish({ type: 'message', message: toMessage(message) });
       for (const id of new Set([...touched, ...messages.map(({ conversation }) => conversation)]))

@@ -1,6 +1,6 @@
 import { useTranslation } from '../i18n/index.ts';
 import { Button, Dialog } from '../ui/index.ts';
-import { Answers, Stays, useTicked } from './ForgetParts.tsx';
+import { Answers, Request, Stays, useTicked } from './ForgetParts.tsx';
 import { cancelForget, forget, forgetEverywhere, forgetSentence, useMemory } from './store.ts';
 
 /** "Forget": says exactly what goes before anything does. */
@@ -20,17 +20,7 @@ function Asking({ memory, preview, request = null }: NonNullable<ReturnType<type
     <Dialog open onClose={cancelForget} title={t('forget.title')} description={forgetSentence(preview)}>
       {others > 0 && <p className="-mt-2 pb-4 text-sm text-muted">{t('forget.receipts', { count: others })}</p>}
       <Answers answers={answers} ticked={ticked} onTick={tick} />
-      {request !== null && (
-        <label className="-mt-1 mb-4 flex items-start gap-2.5 text-sm">
-          <input
-            type="checkbox"
-            checked={ticked.includes(request)}
-            onChange={(event) => tick(request, event.target.checked)}
-            className="mt-0.5 size-4 shrink-0 accent-[var(--accent)]"
-          />
-          {t('forget.request')}
-        </label>
-      )}
+      {request !== null && <Request request={request} ticked={ticked} onTick={tick} />}
       <Stays stays={stays} />
       {preview.backups > 0 && <p className="-mt-2 pb-4 text-sm text-muted">{t('forget.backupsText')}</p>}
       <div className="flex flex-wrap justify-end gap-2">

@@ -51,6 +51,22 @@ export function Answers({ answers, ticked, onTick }: AnswersProps) {
   );
 }
 
+/** The message that asked for it by its words: it names what is to be forgotten. */
+export function Request({ request, ticked, onTick }: { request: string } & Pick<AnswersProps, 'ticked' | 'onTick'>) {
+  const { t } = useTranslation();
+  return (
+    <label className="-mt-1 mb-4 flex items-start gap-2.5 text-sm">
+      <input
+        type="checkbox"
+        checked={ticked.includes(request)}
+        onChange={(event) => onTick(request, event.target.checked)}
+        className="mt-0.5 size-4 shrink-0 accent-[var(--accent)]"
+      />
+      {t('forget.request')}
+    </label>
+  );
+}
+
 /** What is not forgotten with it. A fact's own message stays; of a message, what was said elsewhere too. */
 export function Stays({ stays }: { stays: ResultOf<App['memory.forgetPreview']>['stays'] }) {
   const { t } = useTranslation();

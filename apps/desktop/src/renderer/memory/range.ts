@@ -1,4 +1,4 @@
-/** Forgetting a stretch of time, or a conversation: says what goes, asks, and can be undone. */
+/** Forgetting a stretch of time, a conversation, or all of what a card names: says what goes, asks, and can be undone. */
 import { MiaError } from '@mia/core/errors.ts';
 import { create } from 'zustand';
 import type { App, ResultOf } from '../../contract/index.ts';
@@ -11,22 +11,38 @@ import { forgetInBackups } from './store.ts';
 export type RangeKind = 'hour' | 'today' | 'conversation';
 
 export interface Range {
-  kind: RangeKind;
+  kind: RangeKind | 'memories';
   conversation: { id: string; title: string } | null;
+  /** Messages, facts and habits that are named. */
+  memories: string[];
+  /** The message in which this was asked for by its words: it holds them too. */
+  request: string | null;
+  /** Runs once it is forgotten. */
+  then?: (() => void) | undefined;
   preview: ResultOf<App['memory.forgetRange.preview']>;
 }
 
 /** What the dialog asks about; null: it is shut. */
 export const useRange = create<{ range: Range | null }>(() => ({ range: null }));
 
-const paramsOf = (kind: RangeKind, conversation: Range['conversation']) => ({
+const paramsOf = ({ kind, conversation, memories }: Pick<Range, 'kind' | 'conversation' | 'memories'>) => ({
   kind,
   ...(conversation ? { conversation: conversation.id } : {}),
+  ...(kind === 'memories' ? { memories } : {}),
 });
 
 export async function askForgetRange(kind: RangeKind, conversation: Range['conversation']): Promise<void> {
+  await askAbout({ kind, conversation, memories: [], request: null });
+}
+
+/** Asks about all of it at once. @param request the message in which this was asked for by its words */
+export async function askForgetAll(memories: string[], request: string | null, then?: () => void): Promise<void> {
+  await askAbout({ kind: 'memories', conversation: null, memories, request, then });
+}
+
+async function askAbout(what: Omit<Range, 'preview'>): Promise<void> {
   try {
-    useRange.setState({ range: { kind, conversation, preview: await ask('memory.forgetRange.preview', paramsOf(kind, conversation)) } });
+    useRange.setState({ range: { ...what, preview: await ask('memory.forgetRange.preview', paramsOf(what)) } });
   } catch (error) {
     notices().alert(MiaError.from(error).toShape());
   }
@@ -41,7 +57,9 @@ async function take(answers: string[]) {
   const { range } = useRange.getState();
   useRange.setState({ range: null });
   if (!range) return null;
-  return ask('memory.forgetRange', { ...paramsOf(range.kind, range.conversation), ...(answers.length > 0 ? { answers } : {}) });
+  const forgotten = await ask('memory.forgetRange', { ...paramsOf(range), ...(answers.length > 0 ? { answers } : {}) });
+  range.then?.();
+  return forgotten;
 }
 
 export async function forgetRange(answers: string[]): Promise<void> {
@@ -50,7 +68,7 @@ export async function forgetRange(answers: string[]): Promise<void> {
     if (!forgotten) return;
     const { undo, messages } = forgotten;
     refreshMemories();
-    notices().notify(t('notices.forgottenRange', { count: messages }), {
+    notices().notify(messages > 0 ? t('notices.forgottenRange', { count: messages }) : t('notices.forgotten'), {
       undo: async () => {
         if (await told(ask('memory.undo', { undo }))) refreshMemories();
       },

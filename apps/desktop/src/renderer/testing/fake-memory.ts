@@ -32,7 +32,8 @@ export function memoryHandlers(host: Host): {
     return found;
   };
   const all = (): Message[] => Object.values(state.messages).flat();
-  const inRange = (kind: 'hour' | 'today' | 'conversation', conversation?: string): Message[] => {
+  const inRange = (kind: 'hour' | 'today' | 'conversation' | 'memories', conversation?: string, memories: string[] = []): Message[] => {
+    if (kind === 'memories') return all().filter((m) => memories.includes(m.id));
     const from = kind === 'hour' ? Date.now() - data.HOUR : new Date().setHours(0, 0, 0, 0);
     return all().filter((m) => !m.forgotten && (kind === 'conversation' ? m.conversation === conversation : m.created >= from));
   };
@@ -76,13 +77,15 @@ export function memoryHandlers(host: Host): {
       state.receipts = state.receipts.map((r) => (r.memory === memory ? { ...r, forgotten: true, text: '' } : r));
       return { ...COUNT, undo: forget(all().filter((m) => m.id === memory || answers.includes(m.id))) };
     },
-    'memory.forgetRange.preview': ({ kind, conversation }) => {
-      const messages = inRange(kind, conversation);
+    'memory.forgetRange.preview': ({ kind, conversation, memories = [] }) => {
+      const messages = inRange(kind, conversation, memories);
+      const facts = memories.filter((id) => derivedIn(state, id)).length;
       const more = { answers: state.repeating, stays: state.staying, conversations: kind === 'conversation' ? 1 : 0 };
-      return { ...COUNT, messages: messages.length, ...more };
+      return { ...COUNT, messages: messages.length, ...(kind === 'memories' ? { facts } : {}), ...more };
     },
-    'memory.forgetRange': ({ kind, conversation, answers = [] }) => {
-      const messages = [...inRange(kind, conversation), ...all().filter((m) => answers.includes(m.id))];
+    'memory.forgetRange': ({ kind, conversation, memories = [], answers = [] }) => {
+      for (const id of memories) if (derivedIn(state, id)) forgetDerived(host, id);
+      const messages = [...inRange(kind, conversation, memories), ...all().filter((m) => answers.includes(m.id))];
       return { ...COUNT, messages: messages.length, conversations: 0, undo: forget(messages) };
     },
     ...derivedHandlers(host),

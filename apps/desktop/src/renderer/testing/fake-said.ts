@@ -11,7 +11,7 @@ interface Host {
 }
 
 const NOTHING: Omit<SaidCard, 'kind'> = {
-  ...{ why: null, of: null, items: [], total: 0, gone: 0, again: false, was: null, answer: null, about: null },
+  ...{ why: null, of: null, items: [], total: 0, gone: 0, all: false, again: false, was: null, answer: null, about: null },
 };
 
 type Item = SaidCard['items'][number];
@@ -51,7 +51,7 @@ function cardFor(host: Host, message: string, said: Said, before: Message | unde
               .filter((word) => word.length > 3)
           : [];
       const items = state.facts.filter((f) => words.some((word) => f.text.toLowerCase().includes(word))).map(itemOf);
-      return { ...NOTHING, kind: 'forget', of: said.of, items, total: items.length };
+      return { ...NOTHING, kind: 'forget', of: said.of, all: said.of === 'words' && said.all === true, items, total: items.length };
     }
     case 'unremember':
       if (said.of === 'conversation') host.patch('c1', { remember: false });

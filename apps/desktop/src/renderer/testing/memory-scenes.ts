@@ -85,7 +85,7 @@ function cards(): FakeState {
 }
 const CARD: Message['parts'][number] = { kind: 'tool', text: '', meta: { card: {} } };
 const NO_CARD: Omit<SaidCard, 'kind'> = {
-  ...{ why: null, of: null, items: [], total: 0, gone: 0, again: false, was: null, answer: null, about: null },
+  ...{ why: null, of: null, items: [], total: 0, gone: 0, all: false, again: false, was: null, answer: null, about: null },
 };
 
 export const memoryScenes: Record<string, () => FakeState> = {

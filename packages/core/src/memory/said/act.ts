@@ -5,7 +5,7 @@ import { applyCorrection, type Correction, correctionOf } from './correct.ts';
 import { keep, type Told, whyNotKept } from './keep.ts';
 import { messageBefore, statedIn, type Words } from './last.ts';
 import { type Said, saidInWords } from './said.ts';
-import { targetsOf } from './targets.ts';
+import { MOST_FORGOTTEN, targetsOf } from './targets.ts';
 
 export interface Deps {
   store: Store;
@@ -96,9 +96,16 @@ export async function act(
       if (said.of === 'last') return done({ ...none, kind: 'forget', of: 'last', messages: await idBefore(before, store) });
       if (said.of !== 'words') return done({ ...none, kind: 'forget', of: said.of });
       if (!conversation.memories) return done({ kind: 'unread' });
-      const { facts, habits, messages } = await targetsOf(said.words, message.id, conversation, store);
+      const { facts, habits, messages } = await targetsOf(said.words, message.id, conversation, store, MOST_FORGOTTEN);
       const ids = (all: readonly { id: string }[]): string[] => all.map(({ id }) => id);
-      return done({ kind: 'forget', of: 'words', facts: ids(facts), habits: ids(habits), messages: ids(messages) });
+      return done({
+        kind: 'forget',
+        of: 'words',
+        facts: ids(facts),
+        habits: ids(habits),
+        messages: ids(messages),
+        ...(said.all ? { all: true } : {}),
+      });
     }
     case 'unremember': {
       await lost();

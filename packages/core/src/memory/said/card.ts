@@ -18,6 +18,8 @@ export type Card =
       facts: string[];
       habits: string[];
       messages: string[];
+      /** Of "what I said about …": all of it is meant. */
+      all?: boolean;
     }
   | { kind: 'unremember'; of: 'last' | 'message' | 'conversation'; message: string | null }
   /** `fact` took the place of `was`; `answer` was given what was wrong. */

@@ -159,10 +159,10 @@ export const ENGLISH: readonly Form[] = [
     `(?:delete|erase|wipe|clear) (?:everything (?:from|in) (?:your|my) memor(?:y|ies)|(?:your|my) (?:whole |entire )?memor(?:y|ies)|all (?:your|my) memories)`,
     () => forget('everything'),
   ),
-  form(`${FORGET} ${whatISaid('(?<o>.+)')}`, ({ o }) => words(o)),
-  form(`${FORGET} ${whatYouKnow('(?<o>(?:my|our) .+)')}`, ({ o }) => words(o)),
+  form(`${FORGET} ${whatISaid('(?<o>.+)')}`, ({ o }) => words(o?.replace(/ (?:earlier|before|today|just now|so far)$/iu, ''), true)),
+  form(`${FORGET} ${whatYouKnow('(?<o>(?:my|our) .+)')}`, ({ o }) => words(o, true)),
   form(`forget(?:ting)? (?:everything|all|anything) (?:about|on) (?<o>[^,;]+)`, ({ o }) =>
-    / (?:and|but|then|instead) /iu.test(o ?? '') ? null : words(o),
+    / (?:and|but|then|instead) /iu.test(o ?? '') ? null : words(o, true),
   ),
   form("forget(?:ting)? (?:the )?(?:fact |part |bit )?that (?<o>(?:i|i'm|i've|my|our|we|we're|we've)\\b.+)", ({ o }) =>
     /^(?:i|we) (?:said|asked|ever|even|mentioned|wrote|told you)(?: (?:that|this|it|anything|something|you))*$/iu.test(o ?? '')

@@ -15,10 +15,10 @@ export const known = (about: string | null): Said => ({ kind: 'known', about });
 
 const AT_THE_END = / (?:now|again|for good|completely|entirely|altogether|jetzt|wieder|endgültig|komplett)$/iu;
 
-/** What is to be forgotten, by its words. */
-export const words = (text: string | undefined): Said | null => {
+/** What is to be forgotten, by its words; `all` that was said about it, or the one thing that they tell. */
+export const words = (text: string | undefined, all = false): Said | null => {
   const what = text?.trim().replace(AT_THE_END, '') ?? '';
-  return what === '' ? null : { kind: 'forget', of: 'words', words: what };
+  return what === '' ? null : { kind: 'forget', of: 'words', words: what, ...(all ? { all } : {}) };
 };
 
 /**

@@ -72,7 +72,7 @@ function whatWasSaid({ middle }: Groups): Said | null {
   if (rest === '') return forget('last');
   if (/^heute(?: (?:morgen|früh|vormittag|nachmittag|abend))?$/iu.test(rest)) return forget('today');
   if (/^in der letzten stunde$/iu.test(rest)) return forget('hour');
-  return words(/^(?:über|von|zu|wegen) (?<o>.+)$/iu.exec(rest)?.groups?.o?.replace(/ heute$/iu, ''));
+  return words(/^(?:über|von|zu|wegen) (?<o>.+)$/iu.exec(rest)?.groups?.o?.replace(/ heute$/iu, ''), true);
 }
 
 const ME = 'mi(?:ch|r)';
@@ -160,16 +160,18 @@ const FORMS: readonly Form[] = [
     forget('everything'),
   ),
   form(`${ERASE} (?:dein(?:en)?|ihr(?:en)?|mein(?:en)?|das) (?:ganzes? |gesamtes? )?(?:gedächtnis|speicher)`, () => forget('everything')),
-  form(`(?:${VERGISS}|${ERASE}),? ${WAS},? ${YOU}${SO_MUCH} (?:über|von) (?<o>${OWN_THING})${SO_MUCH} ${YOU_KNOW}`, ({ o }) => words(o)),
+  form(`(?:${VERGISS}|${ERASE}),? ${WAS},? ${YOU}${SO_MUCH} (?:über|von) (?<o>${OWN_THING})${SO_MUCH} ${YOU_KNOW}`, ({ o }) =>
+    words(o, true),
+  ),
   form(`${VERGISS},? (?:das|alles|was),?(?: was)? ${YOU} (?:über|von) (?<o>.+?) (?:gespeichert|gemerkt|notiert) (?:hast|haben)`, ({ o }) =>
-    words(o),
+    words(o, true),
   ),
   form(`${VERGISS},? (?<o>wo|wann|wer|wie (?:alt|viel|lange)) (?<p>(?:ich|mein|meine|wir|unser|unsere)(?![\\p{L}])[^,;:]+)`, ({ o, p }) =>
     words(`${o} ${p}`),
   ),
   form(
     `${VERGISS} (?:alles|(?:die|den|das)(?: ganzen?)? (?:sachen?|geschichten?|kram|zeug|angelegenheit)|das) (?:über|von|zu|mit) (?<o>[^,;]+)`,
-    ({ o }) => words(o),
+    ({ o }) => words(o, true),
   ),
   form(`${VERGISS}(?: wieder)?,? dass (?<o>(?:ich|mein|meine|unser|unsere|wir)(?![\\p{L}]).+)`, ({ o }) =>
     /^(?:ich|wir) (?:das|es|was|etwas|dich|danach) (?:gesagt|gefragt|erwähnt|geschrieben)(?: habe| haben)?$/iu.test(o ?? '')

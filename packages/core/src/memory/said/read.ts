@@ -22,6 +22,8 @@ export interface ShownCard {
   total: number;
   /** Named by the card, and forgotten since. */
   gone: number;
+  /** Of "forget what I said about …": all of it is meant. */
+  all: boolean;
   /** It was there already. */
   again: boolean;
   /** What the correction took the place of, in words. */
@@ -61,7 +63,7 @@ export async function readCard(message: Message, store: Reads): Promise<ShownCar
   const card = cardOf(message);
   if (!card) return null;
   const shown: ShownCard = {
-    ...{ kind: card.kind, why: null, of: 'of' in card ? card.of : null, items: [], total: 0, gone: 0, again: false, was: null },
+    ...{ kind: card.kind, why: null, of: 'of' in card ? card.of : null, items: [], total: 0, gone: 0, all: false, again: false, was: null },
     ...{ answer: null, about: null },
   };
   const those = async (ids: { facts?: string[]; habits?: string[]; messages?: string[] }): Promise<void> => {
@@ -92,6 +94,7 @@ export async function readCard(message: Message, store: Reads): Promise<ShownCar
     case 'not-kept':
       return { ...shown, why: card.why };
     case 'forget':
+      shown.all = card.all === true;
       await those(card);
       return shown;
     case 'unremember':

@@ -11,7 +11,7 @@ export type Said =
   /** "Remember this.": the person's own message before. */
   | { kind: 'remember'; of: 'last' }
   /** "Forget …": by its words, the message before, or a stretch of time. */
-  | { kind: 'forget'; of: 'words'; words: string }
+  | { kind: 'forget'; of: 'words'; words: string /** "what I said about …": all of it is meant, not one fact. */; all?: boolean }
   | { kind: 'forget'; of: 'last' | 'hour' | 'today' | 'conversation' | 'everything' }
   /** "That's wrong, …": only after an answer that was given a memory. */
   | { kind: 'correct'; right: string }

@@ -15,7 +15,9 @@ export interface Targets {
 
 type Reads = Pick<Store, 'factsAbout' | 'habits' | 'search' | 'message' | 'conversation' | 'folders'>;
 
+/** What is shown at once, and what may go at once. */
 const MOST = 8;
+export const MOST_FORGOTTEN = 50;
 /** Of a stretch of words: "my", "about", "name" alone would find everything. */
 const holds = (text: string, terms: readonly string[]): boolean => {
   const words = folded(text);
@@ -25,14 +27,15 @@ const holds = (text: string, terms: readonly string[]): boolean => {
 /**
  * What may be given where it is asked: a folder that keeps its memories to itself gives none and gets no others.
  * @param but a message that is not meant: the one that asks
+ * @param most of each kind
  */
-export async function targetsOf(words: string, but: string, asked: Conversation, store: Reads): Promise<Targets> {
+export async function targetsOf(words: string, but: string, asked: Conversation, store: Reads, most = MOST): Promise<Targets> {
   const terms = questionTerms(words);
   if (terms.length === 0) return { facts: [], habits: [], messages: [] };
   const [about, habits, hits] = await Promise.all([
-    store.factsAbout(terms, 40, asked.id),
+    store.factsAbout(terms, 5 * most, asked.id),
     store.habits(asked.id),
-    store.search({ text: terms.join(' '), limit: MOST + 4, filters: { role: 'user' } }),
+    store.search({ text: terms.join(' '), limit: most + 4, filters: { role: 'user' } }),
   ]);
   const scope = await scopeOf(asked, store);
   const said = await Promise.all(
@@ -45,10 +48,10 @@ export async function targetsOf(words: string, but: string, asked: Conversation,
   const exact = about.filter((f) => keys.has(factKey(f.subject, f.relation, f.object)));
   const facts = exact.length > 0 ? exact : about.filter((f) => holds(`${f.text} ${f.relation} ${f.object}`, terms));
   return {
-    facts: facts.slice(0, MOST),
-    habits: habits.filter((habit) => holds(habit.text, terms)).slice(0, MOST),
+    facts: facts.slice(0, most),
+    habits: habits.filter((habit) => holds(habit.text, terms)).slice(0, most),
     // What was asked of the memory before says nothing itself.
-    messages: said.filter((m) => m !== null && !m.forgotten && ['kept', undefined].includes(cardOf(m)?.kind)).slice(0, MOST) as Message[],
+    messages: said.filter((m) => m !== null && !m.forgotten && ['kept', undefined].includes(cardOf(m)?.kind)).slice(0, most) as Message[],
   };
 }
 

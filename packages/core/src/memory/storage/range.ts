@@ -8,6 +8,8 @@ export interface RangeKeys {
   messages: number[];
   /** Conversations of which nothing is left; empty ones are not touched. */
   removed: number[];
+  /** Ids of facts and habits that are named themselves. */
+  derived: string[];
 }
 
 const THERE = 'm.forgotten = 0 AND m.forgetting IS NULL AND c.forgetting IS NULL AND c.forgotten = 0';
@@ -18,7 +20,15 @@ export function rangeKeys(q: Statements, range: ForgetRange): RangeKeys {
   if ('conversation' in range) {
     const key = conversationKey(q, range.conversation);
     const messages = q.all<{ id: number }>(`SELECT m.id ${from} WHERE m.conversation = ? AND ${THERE}`, key);
-    return { messages: messages.map(({ id }) => id), removed: [key] };
+    return { messages: messages.map(({ id }) => id), removed: [key], derived: [] };
+  }
+  if ('memories' in range) {
+    const named = JSON.stringify(range.memories);
+    const within = 'public IN (SELECT value FROM json_each(?1))';
+    const messages = q.all<{ id: number }>(`SELECT m.id ${from} WHERE m.${within} AND ${THERE} ORDER BY m.id`, named);
+    const derived = `SELECT public AS id FROM fact WHERE ${within} AND ends = 0 AND forgetting IS NULL
+      UNION SELECT public FROM habit WHERE ${within} AND forgetting IS NULL`;
+    return { messages: messages.map(({ id }) => id), removed: [], derived: q.all<{ id: string }>(derived, named).map(({ id }) => id) };
   }
   const messages = q.all<{ id: number; conversation: number }>(
     `SELECT m.id, m.conversation ${from} WHERE m.created >= ? AND ${THERE}`,
@@ -26,5 +36,5 @@ export function rangeKeys(q: Statements, range: ForgetRange): RangeKeys {
   );
   const older = 'SELECT 1 FROM message WHERE conversation = ? AND created < ? AND forgotten = 0 AND forgetting IS NULL LIMIT 1';
   const conversations = [...new Set(messages.map((m) => m.conversation))];
-  return { messages: messages.map(({ id }) => id), removed: conversations.filter((key) => !q.get(older, key, range.from)) };
+  return { messages: messages.map(({ id }) => id), removed: conversations.filter((key) => !q.get(older, key, range.from)), derived: [] };
 }

@@ -34,8 +34,8 @@ export interface Timeline {
   more: boolean;
 }
 
-/** What "Forget…" takes: everything said since a moment, or one conversation. */
-export type ForgetRange = { from: number } | { conversation: string };
+/** What "Forget…" takes at once: everything said since a moment, one conversation, or messages, facts and habits by their ids. */
+export type ForgetRange = { from: number } | { conversation: string } | { memories: string[] };
 
 export interface RangePreview extends ForgetPreview {
   /** Conversations in which something goes. */

@@ -131,6 +131,52 @@ describe('forgetting a range', () => {
   });
 });
 
+describe('forgetting all of what is named', () => {
+  const fact = (object: string) => ({ subject: 'user', relation: 'likes', object, text: `You like ${object}.`, single: false });
+
+  it('counts each once, takes all under one token, gives all back on undo and overwrites it', async () => {
+    await store.addMessage(message('said', 'a', null, 'I like quinces'));
+    await store.addMessage(message('more', 'a', 'said', 'quinces from Pelion'));
+    await store.addMessage(message('other', 'b', null, 'I like medlars and quinces'));
+    await store.addFacts('said', 'rules', [fact('quinces')]);
+    await store.addFacts('other', 'rules', [fact('medlars')]);
+    const { facts } = await store.facts({ limit: 9, offset: 0 });
+    const named = facts.map((f) => f.id);
+    const memories = [...named, 'said', 'more'];
+    // The one fact goes with its message, the other for itself: its message stays.
+    expect(await store.forgetRangePreview({ memories })).toMatchObject({
+      ...{ messages: 2, facts: 2, habits: 0, removed: [], touched: ['a'] },
+      stays: [{ kind: 'message', id: 'other' }],
+    });
+    const { undo, hidden } = await store.forgetRange({ memories });
+    expect(hidden).toEqual(['said', 'more']);
+    expect((await store.facts({ limit: 9, offset: 0 })).facts).toEqual([]);
+    expect(await ids()).toEqual(['other']);
+    await store.undoForget(undo);
+    expect((await store.facts({ limit: 9, offset: 0 })).facts).toHaveLength(2);
+    expect(await ids()).toEqual(['other', 'more', 'said']);
+    await store.forgetRange({ memories });
+    await store.purge();
+    // Never drawn again from what stays.
+    expect((await store.addFacts('other', 'rules', [fact('medlars')])).map((c) => c.change)).toEqual(['dropped']);
+    await store.close();
+    expect(onDisk('Pelion')).toBe(false);
+    expect(onDisk('You like medlars')).toBe(false);
+    expect(onDisk('I like medlars and quinces')).toBe(true);
+  });
+
+  it('takes habits too, and does nothing about what is gone', async () => {
+    await store.addMessage(message('said', 'a', null, 'always metric'));
+    await store.addHabits('said', [{ kind: 'units', value: 'metric', text: 'Use metric units.' }]);
+    const [habit] = await store.habits();
+    const memories = [habit?.id as string, 'nobody'];
+    expect(await store.forgetRangePreview({ memories })).toMatchObject({ messages: 0, habits: 1, stays: [{ id: 'said' }] });
+    await store.forgetRange({ memories });
+    expect(await store.habits()).toEqual([]);
+    expect(await store.forgetRangePreview({ memories })).toMatchObject({ messages: 0, facts: 0, habits: 0 });
+  });
+});
+
 describe('answers that repeat what is forgotten', () => {
   async function toldAndRepeated() {
     await store.addMessage(message('fact', 'a', null, 'My daughter is called Eleni and her birthday is on 14 May.'));

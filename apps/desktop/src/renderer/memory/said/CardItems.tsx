@@ -1,7 +1,7 @@
 /** What a card names, each with what can be done about it. */
 import { Eraser, MessageSquareText, PencilLine } from 'lucide-react';
 import type { SaidCard } from '../../../contract/index.ts';
-import { exactly, when } from '../../i18n/format.ts';
+import { count, exactly, when } from '../../i18n/format.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { IconButton } from '../../ui/index.ts';
 import { askCorrect } from '../correct.ts';
@@ -15,9 +15,14 @@ interface Props {
   onGone(): void;
 }
 
+/** Of much that is to be forgotten at once, so many are shown. */
+const SHOWN = 8;
+
 export function CardItems({ card, request, onGone }: Props) {
   const { t } = useTranslation();
-  const { items, kind } = card;
+  const { kind } = card;
+  const items = kind === 'forget' ? card.items.slice(0, SHOWN) : card.items;
+  const more = card.items.length - items.length;
   if (items.length === 0) return null;
   // What was kept just now was said right above.
   const sources = kind !== 'kept' && kind !== 'corrected';
@@ -62,6 +67,9 @@ export function CardItems({ card, request, onGone }: Props) {
           </div>
         </li>
       ))}
+      {more > 0 && (
+        <li className="border-t border-border py-1 ps-[23px] text-sm text-muted">{t('said.more', { count: more, n: count(more) })}</li>
+      )}
     </ul>
   );
 }

@@ -11,7 +11,7 @@ import { change as changeSetting, useSetting } from '../../lib/settings.ts';
 import { Button } from '../../ui/index.ts';
 import { undoAll, useUndos } from '../changes.ts';
 import { askCorrect } from '../correct.ts';
-import { askForgetRange } from '../range.ts';
+import { askForgetAll, askForgetRange } from '../range.ts';
 import { askForget } from '../store.ts';
 import { CardItems } from './CardItems.tsx';
 import { loadCard, useCards } from './cards.ts';
@@ -73,7 +73,7 @@ export function SaidCard({ message, busy, title, remembered, askModel, regenerat
       )}
       {card.kind === 'forget' && card.items.length > 0 && <p className="mt-2 ps-[23px] text-xs text-muted">{t('said.notYet')}</p>}
       <div className="mt-2.5 flex flex-wrap items-center gap-1.5 ps-[23px]">
-        <Actions card={card} message={message} title={title} remembered={remembered} busy={busy} regenerate={regenerate} />
+        <Actions card={card} message={message} title={title} remembered={remembered} busy={busy} regenerate={regenerate} onGone={gone} />
         {askModel && (
           <Button
             kind="quiet"
@@ -90,10 +90,10 @@ export function SaidCard({ message, busy, title, remembered, askModel, regenerat
   );
 }
 
-type ActionProps = Pick<Props, 'message' | 'title' | 'remembered' | 'busy' | 'regenerate'> & { card: Shown };
+type ActionProps = Pick<Props, 'message' | 'title' | 'remembered' | 'busy' | 'regenerate'> & { card: Shown; onGone(): void };
 
 /** What can be done about all of it. */
-function Actions({ card, message, title, remembered, busy, regenerate }: ActionProps) {
+function Actions({ card, message, title, remembered, busy, regenerate, onGone }: ActionProps) {
   const { t } = useTranslation();
   const undos = useUndos();
   const paused = useSetting('memory.paused');
@@ -168,6 +168,23 @@ function Actions({ card, message, title, remembered, busy, regenerate }: ActionP
           </Button>
         );
       }
+      const { items } = card;
+      if (of === 'words' && items.length > 1)
+        return (
+          <Button
+            kind="danger"
+            className={plain}
+            onClick={() =>
+              void askForgetAll(
+                items.map(({ id }) => id),
+                message.id,
+                onGone,
+              )
+            }
+          >
+            {t('said.forgetAll', { count: items.length, n: count(items.length) })}
+          </Button>
+        );
       return of === 'everything' ? <OpenMemory /> : null;
     }
     case 'unremember':

@@ -3,7 +3,7 @@ import type { Message, SaidCard } from '../../../contract/index.ts';
 import { list } from '../../i18n/format.ts';
 import { t } from '../../i18n/index.ts';
 import { notices, told } from '../../lib/notices.ts';
-import { askForgetRange } from '../range.ts';
+import { askForgetAll, askForgetRange } from '../range.ts';
 import { askForget } from '../store.ts';
 import { hasCard, loadCard } from './cards.ts';
 
@@ -20,6 +20,11 @@ export async function answerSaid(message: Message, title: string): Promise<void>
     if (card.kind !== 'forget') return;
     if (card.of === 'hour' || card.of === 'today') return askForgetRange(card.of, null);
     if (card.of === 'conversation') return askForgetRange('conversation', { id: message.conversation, title });
+    if (card.all && card.items.length > 1)
+      return askForgetAll(
+        card.items.map(({ id }) => id),
+        message.id,
+      );
     const only = onlyOne(card);
     if (only) await askForget(only.id, undefined, card.of === 'words' ? message.id : null);
   });

@@ -73,10 +73,11 @@ export function answersNear(q: Statements, memory: string | null, terms: readonl
 
 /**
  * What of a stretch may be repeated outside of it: the memories that answers there were given, and the facts that were drawn
- * from it, newest first. `within` are the answers of the stretch itself: they go with it.
+ * from it or named by it, newest first. `within` are the answers of the stretch itself: they go with it.
  */
 export function mentioned(q: Statements, range: ForgetRange): Mentioned {
-  const keys = JSON.stringify(rangeKeys(q, range).messages);
+  const { messages, derived } = rangeKeys(q, range);
+  const keys = JSON.stringify(messages);
   const within = 'IN (SELECT value FROM json_each(?1))';
   const given = q.all<{ id: string; text: string }>(
     `SELECT m.public AS id, (SELECT group_concat(p.text, char(10)) FROM part p WHERE p.message = m.id AND ${SAID}) AS text
@@ -91,6 +92,11 @@ export function mentioned(q: Statements, range: ForgetRange): Mentioned {
      ORDER BY f.id DESC LIMIT ${MENTIONED}`,
     keys,
   );
+  const named = q.all<{ id: string; text: string }>(
+    `SELECT public AS id, text || ' ' || object AS text FROM fact WHERE public ${within}
+     UNION ALL SELECT public, text FROM habit WHERE public ${within}`,
+    JSON.stringify(derived),
+  );
   const answers = q.all<{ public: string }>(`SELECT public FROM message WHERE id ${within} AND role = 'assistant'`, keys);
-  return { memories: [...given.filter(({ text }) => text !== null), ...facts], within: answers.map((answer) => answer.public) };
+  return { memories: [...given.filter(({ text }) => text !== null), ...facts, ...named], within: answers.map((answer) => answer.public) };
 }

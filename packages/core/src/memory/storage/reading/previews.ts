@@ -102,9 +102,36 @@ export function previewConversation(q: Statements, id: string, backupsDir: strin
   };
 }
 
+/** Facts and habits that are named themselves, beside the messages of a range: what they add to what those take. */
+function namedBeside(q: Statements, ids: readonly string[], messages: readonly number[]) {
+  const keys = JSON.stringify(messages);
+  const added = { facts: 0, habits: 0, receipts: 0, stays: [] as Staying[] };
+  const goes = (table: 'fact' | 'habit', rows: readonly number[]): boolean =>
+    q.get(
+      `SELECT 1 FROM ${table} WHERE id IN (SELECT value FROM json_each(?2)) AND ${drawnFrom(table)} AND NOT ${elsewhere(table)} LIMIT 1`,
+      keys,
+      JSON.stringify(rows),
+    ) !== undefined;
+  for (const id of ids) {
+    const facts = settledEverywhere(q, 'public = ?', id).filter((fact) => fact.public === id && fact.ends === 0);
+    const rows = [...new Set(facts.flatMap((fact) => fact.rows))];
+    const habit = rows.length > 0 ? null : habitNamed(q, id);
+    if (rows.length > 0) {
+      const given = `SELECT count(*) AS n FROM receipt WHERE fact IN (SELECT value FROM json_each(?2)) AND memory NOT ${WITHIN} AND answer NOT ${WITHIN}`;
+      added.receipts += q.get<{ n: number }>(given, keys, JSON.stringify(rows))?.n ?? 0;
+      if (!goes('fact', rows)) added.facts += 1;
+      added.stays.push(...sourcesStaying(q, 'fact', rows));
+    } else if (habit) {
+      if (!goes('habit', habit.rows)) added.habits += 1;
+      added.stays.push(...sourcesStaying(q, 'habit', habit.rows));
+    }
+  }
+  return added;
+}
+
 /** What forgetting a range takes with it. Receipts of answers that go too are not counted. */
 export function previewRange(q: Statements, range: ForgetRange, backupsDir: string): RangePreview {
-  const { messages, removed } = rangeKeys(q, range);
+  const { messages, removed, derived } = rangeKeys(q, range);
   const keys = JSON.stringify(messages);
   const n = (sql: string): number => q.get<{ n: number }>(`SELECT count(*) AS n ${sql}`, keys)?.n ?? 0;
   const names = (from: readonly number[]): string[] =>
@@ -112,15 +139,20 @@ export function previewRange(q: Statements, range: ForgetRange, backupsDir: stri
       .all<{ public: string }>('SELECT public FROM conversation WHERE id IN (SELECT value FROM json_each(?))', JSON.stringify(from))
       .map((row) => row.public);
   const touched = q.all<{ conversation: number }>(`SELECT DISTINCT conversation FROM message WHERE id ${WITHIN}`, keys);
+  const taken = drawn(q, messages);
+  const beside = namedBeside(q, derived, messages);
+  const going = new Set([...derived, ...('memories' in range ? range.memories : [])]);
+  const stays = new Map([...taken.stays, ...beside.stays].filter(({ id }) => !going.has(id)).map((one) => [one.id, one]));
+  const first = [...messages, ...derived.map((id) => firstSource(q, id))].reduce(
+    (least, key) => Math.min(least, key),
+    Number.POSITIVE_INFINITY,
+  );
   return {
-    ...{ messages: messages.length, ...drawn(q, messages) },
+    ...{ messages: messages.length, facts: taken.facts + beside.facts, habits: taken.habits + beside.habits },
+    stays: [...stays.values()].slice(0, NAMED),
     images: n(`FROM part WHERE message ${WITHIN} AND kind = 'image'`),
-    receipts: n(`FROM receipt WHERE memory ${WITHIN} AND answer NOT ${WITHIN}`),
-    ...backupsHolding(
-      q,
-      backupsDir,
-      messages.reduce((least, key) => Math.min(least, key), Number.POSITIVE_INFINITY),
-    ),
+    receipts: n(`FROM receipt WHERE memory ${WITHIN} AND answer NOT ${WITHIN}`) + beside.receipts,
+    ...backupsHolding(q, backupsDir, first),
     touched: names(touched.map((row) => row.conversation)),
     removed: names(removed),
   };

@@ -83,7 +83,8 @@ function hideMessages(q: Statements, forgetting: number, messages: readonly numb
 }
 
 /**
- * Hides everything of a range under one token; a conversation of which nothing is left goes as a whole.
+ * Hides everything of a range under one token, with the facts and habits that it names; a conversation of which nothing is left
+ * goes as a whole.
  * @param also answers elsewhere that repeat it
  * @throws MiaError `not-found` for a conversation that is gone
  */
@@ -93,10 +94,11 @@ export function forgetRange(
   now: number,
   also: readonly string[] = [],
 ): { undo: string; hidden: string[] } {
-  const { messages, removed } = rangeKeys(q, range);
+  const { messages, removed, derived } = rangeKeys(q, range);
   messages.push(...also.map((id) => messageKey(q, id)).filter((id) => !messages.includes(id)));
   // A row of this kind erases what remains of a conversation; it does nothing where none was removed.
   const { key, token } = begin(q, 'conversation', now);
+  for (const id of derived) hideDerived(q, id, key);
   const gone = new Set(removed);
   for (const conversation of removed) q.run('UPDATE conversation SET forgetting = ? WHERE id = ?', key, conversation);
   const of = 'SELECT conversation, public FROM message WHERE id = ?';
