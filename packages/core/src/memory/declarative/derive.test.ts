@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { assertions, ownWords } from './assertions.ts';
+import { CATALOGUE_DE, CATALOGUE_EN, CATALOGUE_TRAPS } from './catalogue.fixture.ts';
 import { factOf } from './correction.ts';
 import { deriveFacts } from './derive.ts';
 import { TELLING, TRAPS } from './facts.fixture.ts';
+import { FRESH_DE, FRESH_EN, FRESH_TRAPS } from './fresh.fixture.ts';
 import { HELD_OUT_DE, HELD_OUT_EN, NEAR_TRAPS, UNSEEN } from './heldout.fixture.ts';
 import { normalised } from './normalise.ts';
 
@@ -37,6 +39,23 @@ describe('the person’s own assertions', () => {
     expect(key("I'm vegan")).toEqual(key('Ich bin Veganerin'));
   });
 
+  it('tell a best friend from a partner, in both languages', () => {
+    const who = (text: string) => told(text).map((f) => [f.relation, f.object]);
+    expect(who('Mein bester Freund heißt Tom.')).toEqual([['best friend', 'Tom']]);
+    expect(who('Meine beste Freundin heißt Ida.')).toEqual([['best friend', 'Ida']]);
+    expect(who('My best friend is called Tom.')).toEqual([['best friend', 'Tom']]);
+    expect(who('Mein Freund heißt Tom.')).toEqual([['boyfriend', 'Tom']]);
+  });
+
+  it('are found whatever stands in front of the verb, and never of what is over', () => {
+    const what = (text: string) => told(text).map((f) => [f.relation, f.object]);
+    expect(what('Seit 2011 bin ich bei der Post beschäftigt.')).toEqual([['works at', 'der Post']]);
+    expect(what('Am 3. Juni habe ich eine Prüfung.')).toEqual([['plans', 'am 3. Juni eine Prüfung']]);
+    expect(what('Am 3. Juni habe ich Geburtstag.')).toEqual([['birthday', '3. Juni']]);
+    for (const over of ['Früher habe ich bei der Post gearbeitet.', 'I used to be employed at Lufthansa.', 'Damals war ich Bäcker.'])
+      expect(what(over), over).toEqual([]);
+  });
+
   it('end what held before', () => {
     const ends = (text: string) =>
       deriveFacts(text)
@@ -61,7 +80,20 @@ describe('sentences that were written before the rules for them', () => {
     expect(share(HELD_OUT_DE)).toBeGreaterThanOrEqual(0.9);
   });
 
-  it('that nobody had in mind are found by half', () => expect(share(UNSEEN)).toBeGreaterThanOrEqual(0.5));
+  it('that the catalogue was made with are found nearly all', () => {
+    expect(share(UNSEEN)).toBe(1);
+    expect(share(CATALOGUE_EN)).toBeGreaterThanOrEqual(0.85);
+    expect(share(CATALOGUE_DE)).toBeGreaterThanOrEqual(0.85);
+  });
+
+  it('that nobody had in mind: measured, 14 of 20 in English and 12 of 20 in German (10 and 6 without the catalogue)', () => {
+    expect(share(FRESH_EN)).toBeGreaterThanOrEqual(0.7);
+    expect(share(FRESH_DE)).toBeGreaterThanOrEqual(0.6);
+  });
+
+  it.each([...CATALOGUE_TRAPS, ...FRESH_TRAPS])('what is near to the catalogue tells no fact: %s', (text) =>
+    expect(told(text)).toEqual([]),
+  );
 
   it.each(NEAR_TRAPS)('what is near to them tells no fact: %s', (text) => expect(told(text)).toEqual([]));
 });

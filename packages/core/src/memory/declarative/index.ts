@@ -9,4 +9,4 @@ export { deriveFacts, factsIn } from './derive.ts';
 export { factKey, normalised, slotKey } from './normalise.ts';
 export { NAME, name, OWNED, OWNED_DE, place, RELATIVE, thing } from './words.ts';
 /** Counted up when the rules learn something: every message is looked at again then. */
-export const RULES_VERSION = 2;
+export const RULES_VERSION = 3;

@@ -32,8 +32,11 @@ export function about(
 
 /** Somebody's or some animal's name. `which` tells apart ("older"). */
 export function named(word: string, which: string | undefined, object: string | null, text: (object: string) => string): NewFact | null {
+  const more = which?.trim().toLowerCase();
+  // "Mein Freund" is a partner, "mein bester Freund" is none.
+  if (more && /^(?:best|beste[rn]?)$/u.test(more) && /^(?:friend|freund|freundin|kumpel)$/iu.test(word))
+    return about('best friend', object, text);
   const relation = RELATIVES[word.toLowerCase()];
   if (!relation) return null;
-  const more = which?.trim().toLowerCase();
   return about(more ? `${more} ${relation}` : relation, object, text);
 }

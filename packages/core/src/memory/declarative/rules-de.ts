@@ -51,8 +51,8 @@ export const GERMAN: readonly Rule[] = [
       (o) => `Sie sind ${/^\d{4}$/u.test(o) ? '' : 'am '}${o} geboren.`,
     ),
   ]),
-  rule('(?:mein geburtstag ist|ich habe) am (?<o>.+?)(?: geburtstag)?', (g) => [
-    /\d/u.test(g.o ?? '') ? about('birthday', thing(g.o ?? '', false), (o) => `Ihr Geburtstag ist am ${o}.`) : null,
+  rule('(?:mein geburtstag ist am (?<o>.+)|ich habe am (?<p>.+) geburtstag)', (g) => [
+    /\d/u.test(g.o ?? g.p ?? '') ? about('birthday', thing(g.o ?? g.p ?? '', false), (o) => `Ihr Geburtstag ist am ${o}.`) : null,
   ]),
   rule('ich bin (?<o>\\d{1,3}) jahre alt.*', (g) => [about('age', g.o, (o) => `Sie sind ${o} Jahre alt.`)]),
   // Arbeit
@@ -67,7 +67,9 @@ export const GERMAN: readonly Rule[] = [
     about('works as', thing(g.o ?? ''), (o) => `Sie sind ${o}.`),
   ]),
   rule('(?:mein beruf ist) (?<o>.+)', (g) => [about('works as', thing(g.o ?? ''), (o) => `Ihr Beruf ist ${o}.`)]),
-  rule('ich studiere (?<o>.+)', (g) => [about('studies', thing(g.o ?? ''), (o) => `Sie studieren ${o}.`)]),
+  rule('ich studiere (?!an |in |bei |seit |gerne?|viel|nicht|noch )(?<o>.+)', (g) => [
+    about('studies', thing(g.o ?? ''), (o) => `Sie studieren ${o}.`),
+  ]),
   // Gesundheit und Essen
   rule('ich bin (?:\\p{L}+ )?allergisch (?:gegen|auf) (?<o>.+)', (g) => list(g.o).map((o) => ill(o))),
   rule('ich bin nicht (?:mehr )?allergisch (?:gegen|auf) (?<o>.+)', (g) => [

@@ -74,7 +74,10 @@ export const ENGLISH: readonly Rule[] = [
   rule("my (?:job|profession|occupation)(?: is|'s) (?<o>.+)", (g) => [
     about('works as', thing((g.o ?? '').replace(/^an? /u, '')), (o) => `Your job is ${o}.`),
   ]),
-  rule(`(?:i study|${IM} studying) (?<o>.+)`, (g) => [about('studies', thing(g.o ?? ''), (o) => `You study ${o}.`)]),
+  rule(
+    `(?:i study|${IM} studying) (?!at\\b|for\\b|with\\b|hard\\b|abroad\\b|alone\\b|a lot\\b|every\\b|all\\b|in\\b|to\\b)(?<o>.+)`,
+    (g) => [about('studies', thing(g.o ?? ''), (o) => `You study ${o}.`)],
+  ),
   // health and food
   rule(`${IM} (?:very |severely |badly |highly |also |really |deathly )?allergic to (?<o>.+)`, (g) => list(g.o).map(ill)),
   rule(`${IVE} an? (?:\\p{L}+ )?(?<o>\\p{L}+) allergy.*`, (g) => [
@@ -139,7 +142,12 @@ export const ENGLISH: readonly Rule[] = [
   // plans with a date
   rule(
     `(?:${IM}|we're|we are) (?<v>flying|going|travelling|traveling|driving|moving) to (?!the (?:next|second|last|first|following)\\b)(?<o>.+? ${DAY}\\b.+|.+ tomorrow)`,
-    (g) => [about('plans', thing(`${g.v} to ${g.o}`, false), (o) => `You are ${o}.`)],
+    // "going to give it a try" goes nowhere.
+    (g) => [
+      g.v === 'going' && !/^(?:\p{Lu}|the |my |our |an? )/u.test(g.o ?? '')
+        ? null
+        : about('plans', thing(`${g.v} to ${g.o}`, false), (o) => `You are ${o}.`),
+    ],
   ),
   rule(
     `(?:${IVE}) (?:an? |my )(?<o>(?:\\p{L}+(?:'s)? )?(?:appointment|exam|interview|wedding|flight|operation|surgery|test|check-up|meeting)\\b.* ${DAY}\\b.+)`,

@@ -106,7 +106,7 @@ export const MORE_ENGLISH: readonly Rule[] = [
   ),
   // possessions
   rule(
-    `(?:i|we) (?:just |recently )?(?:bought|got|own) (?:a|an|two) (?<o>(?:(?!with |for |about |of |in |on |my |the )[\\p{L}-]+ ){0,3}(?:${OWNED})s?)(?: (?:last|this|yesterday|today|and|which)\\b.*)?`,
+    `(?:i|we) (?:just |recently )?(?:bought|got|own) (?:a|an|two) (?<o>(?:(?!with |for |about |of |in |on |my |the )[\\p{L}-]+ ){0,3}(?:${OWNED})s?)(?: (?:last|this|yesterday|today|and|which|in|near|from)\\b.*)?`,
     (g) => [about('has', thing(g.o ?? ''), (o) => `You have a ${o}.`.replace(/\ba (?=[aeiou])/u, 'an '))],
   ),
   // dates
