@@ -1,6 +1,6 @@
 /** The side panel "Memories used": exactly what the model was given for an answer. */
 import { X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import type { Receipt } from '../../contract/index.ts';
 import { exactly, list, percent, when } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
@@ -19,7 +19,7 @@ export function ReceiptsPanel({ regenerate }: PanelProps) {
   const close = useRef<HTMLButtonElement>(null);
   const opener = useRef<Element | null>(null);
   // The panel takes the focus when it opens and gives it back when it closes.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (answer === null) return;
     opener.current = document.activeElement;
     close.current?.focus();

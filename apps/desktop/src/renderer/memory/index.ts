@@ -11,7 +11,7 @@ export { ReceiptsPanel } from './ReceiptsPanel.tsx';
 export { hasCard } from './said/cards.ts';
 export { SaidCard } from './said/SaidCard.tsx';
 export { answerSaid } from './said/store.ts';
-export { askForget, closeReceipts, forget, openReceipts, useMemory } from './store.ts';
+export { askForget, closeReceipts, forget, openReceipts, PANEL_OVER, useMemory } from './store.ts';
 
 /** Fetched when it is first opened. */
 export const MemoryPage = lazy(() => import('./page/MemoryPage.tsx'));

@@ -58,6 +58,9 @@ export async function reloadReceipts(): Promise<void> {
   }
 }
 
+/** Windows in which the panel lies over the conversation instead of beside it. */
+export const PANEL_OVER = '(max-width: 1079.98px)';
+
 export function closeReceipts(): void {
   useMemory.setState({ answer: null, receipts: null, stays: [], error: null });
 }
@@ -66,6 +69,8 @@ export function closeReceipts(): void {
 export async function showSource(memory: string): Promise<void> {
   try {
     const { message, conversation } = await ask('memory.source', { memory });
+    // The panel does not lie over what it shows.
+    if (window.matchMedia(PANEL_OVER).matches) closeReceipts();
     useMemory.setState(({ stays }) => ({ stays: [...stays, conversation.id] }));
     goTo(conversation.id, { reveal: message.id });
   } catch (error) {

@@ -32,6 +32,9 @@ export function takeBackups(status: BackupStatus): void {
 export const openRestore = (): void => useBackups.setState({ restoreOpen: true });
 export const closeRestore = (): void => useBackups.setState({ restoreOpen: false });
 
+/** Errors that keep the memory from opening, and that a backup in its place ends. */
+export const RESTORABLE: readonly string[] = ['data.damaged', 'data.wrong-key', 'data.migration-failed', 'vault.damaged'];
+
 /** Days on one disk alone from which the quiet bar says so, and for how long "Later" holds, in days. */
 export const ONE_DISK_DAYS = 14;
 export const LATER_DAYS = 30;

@@ -1,4 +1,4 @@
-export { loadBackups, openRestore, useBackups } from './backups.ts';
+export { loadBackups, openRestore, RESTORABLE, useBackups } from './backups.ts';
 export { OneDiskBar } from './OneDiskBar.tsx';
 export { PhraseDialog } from './PhraseDialog.tsx';
 export { RestoreDialog } from './RestoreDialog.tsx';

@@ -11,10 +11,20 @@ import { useInfo } from '../lib/info.ts';
 import { useLayout } from '../lib/layout.ts';
 import { useRoute, watchRoute } from '../lib/route.ts';
 import { setSetting, useSetting } from '../lib/settings.ts';
-import { CorrectDialog, ForgetDialog, MEMORY_HEADING, MemoryPage, RangeDialog, ReceiptsPanel } from '../memory/index.ts';
+import {
+  CorrectDialog,
+  closeReceipts,
+  ForgetDialog,
+  MEMORY_HEADING,
+  MemoryPage,
+  PANEL_OVER,
+  RangeDialog,
+  ReceiptsPanel,
+  useMemory,
+} from '../memory/index.ts';
 import { told } from '../models/index.ts';
 import { phraseLater } from '../onboarding/index.ts';
-import { PhraseDialog, RestoreDialog, UnlockPage, useVault } from '../security/index.ts';
+import { openRestore, PhraseDialog, RESTORABLE, RestoreDialog, UnlockPage, useVault } from '../security/index.ts';
 import { SettingsDialog } from '../settings/index.ts';
 import { Button, ErrorAlert } from '../ui/index.ts';
 import { Announcer } from './Announcer.tsx';
@@ -99,7 +109,13 @@ function Connecting({ error }: { error: ShownError | null }) {
       {error ? (
         <div className="w-full max-w-[520px]">
           <h1 className="mb-3 text-lg font-semibold">{t('frame.appName')}</h1>
-          <ErrorAlert error={error} onAction={() => void begin({ listening: true })} actionLabel={t('errors.action.retry')} />
+          <ErrorAlert
+            error={error}
+            onAction={() => void begin({ listening: true })}
+            actionLabel={t('errors.action.retry')}
+            {...(RESTORABLE.includes(error.code) ? { onSecond: openRestore, secondLabel: t('backup.fromBackup') } : {})}
+          />
+          <RestoreDialog />
         </div>
       ) : (
         <p className="late text-base text-muted">{t('link.connecting')}</p>
@@ -110,14 +126,21 @@ function Connecting({ error }: { error: ShownError | null }) {
 
 const narrowQuery = '(max-width: 719.98px)';
 
-function useNarrow(): boolean {
+function useMedia(wanted: string): boolean {
   return useSyncExternalStore(
     (onChange) => {
-      const query = window.matchMedia(narrowQuery);
+      const query = window.matchMedia(wanted);
       query.addEventListener('change', onChange);
       return () => query.removeEventListener('change', onChange);
     },
-    () => window.matchMedia(narrowQuery).matches,
+    () => window.matchMedia(wanted).matches,
+  );
+}
+
+/** Between what lies over the window and the rest of it: a click beside closes what is open. Keys have Esc. */
+function Shade({ onClick }: { onClick(): void }) {
+  return (
+    <button type="button" tabIndex={-1} aria-hidden onClick={onClick} className="absolute inset-0 z-20 bg-[oklch(0.15_0.01_75/0.42)]" />
   );
 }
 
@@ -125,7 +148,9 @@ function Frame() {
   const { t } = useTranslation();
   const link = useShell((s) => s.link);
   const ready = useShell((s) => s.ready);
-  const narrow = useNarrow();
+  const narrow = useMedia(narrowQuery);
+  const panel = useMemory((s) => s.answer !== null);
+  const covered = useMedia(PANEL_OVER) && panel;
   const overlay = useLayout((s) => s.overlay);
   const settings = useLayout((s) => s.settings);
   const page = useRoute((s) => s.page);
@@ -151,15 +176,7 @@ function Frame() {
       >
         {t(page === 'memory' ? 'memory.skip' : 'frame.skip')}
       </a>
-      {open && narrow && (
-        <button
-          type="button"
-          tabIndex={-1}
-          aria-hidden
-          onClick={() => setOpen(false)}
-          className="absolute inset-0 z-20 bg-[oklch(0.15_0.01_75/0.42)]"
-        />
-      )}
+      {open && narrow && <Shade onClick={() => setOpen(false)} />}
       {open && (
         <div
           ref={narrow ? enter : undefined}
@@ -168,15 +185,18 @@ function Frame() {
           <Sidebar onCollapse={() => setOpen(false)} />
         </div>
       )}
-      {/* Under the sidebar that lies over it nothing can be reached: the focus stays in what is open. */}
-      <div inert={narrow && open} className="contents">
-        {page === 'memory' ? (
-          <Suspense fallback={<main className="grow" />}>
-            <MemoryPage onOpenSidebar={open ? null : () => setOpen(true)} title={left} alerts={<AlertList />} />
-          </Suspense>
-        ) : (
-          <ConversationView ready={ready} connected={link.kind === 'open'} onOpenSidebar={open ? null : () => setOpen(true)} />
-        )}
+      {/* Under what lies over it nothing can be reached: the focus stays in what is open. */}
+      <div inert={narrow && open} className="relative flex min-h-0 min-w-0 grow">
+        <div inert={covered} className="contents">
+          {page === 'memory' ? (
+            <Suspense fallback={<main className="grow" />}>
+              <MemoryPage onOpenSidebar={open ? null : () => setOpen(true)} title={left} alerts={<AlertList />} />
+            </Suspense>
+          ) : (
+            <ConversationView ready={ready} connected={link.kind === 'open'} onOpenSidebar={open ? null : () => setOpen(true)} />
+          )}
+        </div>
+        {covered && <Shade onClick={closeReceipts} />}
         <ReceiptsPanel regenerate={regenerate} />
       </div>
       <ForgetDialog />

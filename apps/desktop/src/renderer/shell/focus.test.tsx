@@ -56,6 +56,37 @@ function Page() {
   );
 }
 
+/** Something that is erased once a dialog was answered: both go at once. */
+function Asking() {
+  const [asking, setAsking] = useState(false);
+  const [erased, setErased] = useState(false);
+  return (
+    <>
+      <aside>
+        {!erased && (
+          <button type="button" onClick={() => setAsking(true)}>
+            erase first
+          </button>
+        )}
+        <button type="button">erase second</button>
+      </aside>
+      {asking && (
+        <div role="dialog">
+          <button
+            type="button"
+            onClick={() => {
+              setErased(true);
+              setAsking(false);
+            }}
+          >
+            yes
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
 function press(name: string): void {
   const button = screen.getByRole('button', { name });
   button.focus();
@@ -75,6 +106,19 @@ describe('what goes away under the focus', () => {
     render(<Page />);
     press('later');
     await until(() => named() === MESSAGE_BOX);
+  });
+
+  it('passes it on also where a dialog asked first, which closed after its opener had gone', async () => {
+    render(
+      <>
+        <Page />
+        <Asking />
+      </>,
+    );
+    screen.getByRole('button', { name: 'erase first' }).focus();
+    fireEvent.click(screen.getByRole('button', { name: 'erase first' }));
+    press('yes');
+    await until(() => named() === 'erase second');
   });
 
   it('gets it back where it was only busy', async () => {

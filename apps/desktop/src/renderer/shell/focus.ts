@@ -16,6 +16,8 @@ interface Last {
   around: Element[];
   /** What could have had the focus beside it, in order. */
   beside: HTMLElement[];
+  /** What had the focus when the dialog around it opened. */
+  opener: Last | null;
 }
 
 const can = (element: HTMLElement): boolean =>
@@ -26,22 +28,27 @@ const lost = ({ around }: Last): boolean =>
   document.activeElement === document.body ||
   (document.activeElement?.matches('[role=dialog]') === true && around.includes(document.activeElement));
 
-function lastOf(element: HTMLElement): Last {
+function lastOf(element: HTMLElement, before: Last | null): Last {
   const around: Element[] = [];
   for (let at = element.parentElement; at; at = at.parentElement) if (at.matches(NEAR)) around.push(at);
   const all = around.at(-1)?.querySelectorAll<HTMLElement>(FOCUSABLE) ?? [];
-  return { element, around, beside: [...all] };
+  const dialog = dialogOf(around);
+  const opener = before && dialogOf(before.around) === dialog ? before.opener : before;
+  return { element, around, beside: [...all], opener: dialog ? opener : null };
 }
 
-/** The next of its kind that is still here, else the one before, as near as there is one. */
-function neighbourOf({ element, around, beside }: Last): HTMLElement | null {
+const dialogOf = (around: Element[]): Element | undefined => around.find((one) => one.matches('[role=dialog]'));
+
+/** The next of its kind that is still here, else the one before, as near as there is one; of a dialog that closed, its opener's. */
+function neighbourOf({ element, around, beside, opener }: Last): HTMLElement | null {
   const at = beside.indexOf(element);
   for (const place of around.filter((one) => one.isConnected)) {
     const within = (one: HTMLElement): boolean => place.contains(one) && can(one);
     const found = beside.slice(at + 1).find(within) ?? beside.slice(0, Math.max(0, at)).findLast(within);
     if (found) return found;
   }
-  return null;
+  if (!opener) return null;
+  return can(opener.element) ? opener.element : neighbourOf(opener);
 }
 
 /** Watches until the returned function is called. */
@@ -51,7 +58,7 @@ export function watchFocus(): () => void {
   const onFocus = ({ target }: FocusEvent): void => {
     // A dialog's own focus is what is left when something in it went away.
     if (!(target instanceof HTMLElement) || target.getAttribute('role') === 'dialog') return;
-    last = target.closest(OWN) ? null : lastOf(target);
+    last = target.closest(OWN) ? null : lastOf(target, last);
   };
   const onBlur = (): void => {
     queueMicrotask(() => {

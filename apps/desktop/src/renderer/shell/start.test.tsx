@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
 import { MiaError } from '@mia/core/errors.ts';
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { flushDrafts, useDrafts } from '../chat/index.ts';
 import '../i18n/index.ts';
+import { closeRestore } from '../security/backups.ts';
 import { type Connected, connect, until } from '../testing/connected.ts';
 import * as data from '../testing/data.ts';
 import type { FakeHost } from '../testing/fake-host.ts';
@@ -156,6 +157,35 @@ describe('what keeps the window from showing anything', () => {
     expect((await screen.findByRole('alert')).textContent).toContain('vault.damaged');
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     await screen.findByRole('textbox', { name: 'Message' });
+  });
+});
+
+describe('a memory that is damaged', () => {
+  it('is put back from a backup where its sentence says so', async () => {
+    connected = await connect({ locked: true, damaged: true });
+    const { host } = connected;
+    host.state.locked = false;
+    await act(() => begin({ listening: true }));
+    render(<App onRetry={() => {}} />);
+    expect((await screen.findByRole('alert')).textContent).toContain('data.damaged');
+    fireEvent.click(screen.getByRole('button', { name: 'Restore from a backup' }));
+    const list = await screen.findByRole('list', { name: 'Backups' });
+    fireEvent.click(list.querySelectorAll('button')[0] as HTMLButtonElement);
+    const reload = vi.spyOn(window.location, 'reload').mockImplementation(() => {});
+    fireEvent.click(await screen.findByRole('button', { name: 'Restore this backup' }));
+    await until(() => host.state.asked.some(({ name }) => name === 'restore.run'));
+    await until(() => reload.mock.calls.length === 1);
+    reload.mockRestore();
+    act(closeRestore);
+  });
+
+  it('offers no backup for what a backup does not mend', async () => {
+    const { host } = await show();
+    useShell.setState({ ready: false });
+    host.fail('vault.status', new MiaError('data.read-only'));
+    await act(() => begin({ listening: true }));
+    await screen.findByText('data.read-only');
+    expect(screen.queryByRole('button', { name: 'Restore from a backup' })).toBeNull();
   });
 });
 

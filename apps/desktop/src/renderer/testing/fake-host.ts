@@ -165,9 +165,11 @@ export class FakeHost {
       },
       ...vaultHandlers(this),
       ...backupHandlers(this),
-      'conversation.list': ({ archived = false, limit = 1000, offset = 0 }) => ({
-        conversations: state.conversations.filter((c) => !c.incognito && c.archived === archived).slice(offset, offset + limit),
-      }),
+      'conversation.list': ({ archived = false, limit = 1000, offset = 0 }) => {
+        if (state.damaged) throw new MiaError('data.damaged');
+        const listed = state.conversations.filter((c) => !c.incognito && c.archived === archived);
+        return { conversations: listed.slice(offset, offset + limit) };
+      },
       'conversation.create': ({ incognito = false }) => {
         const over = { messages: 0, titleSource: 'none' as const, updated: Date.now(), incognito, memories: !incognito };
         const made = data.conversation(this.id(), '', over);

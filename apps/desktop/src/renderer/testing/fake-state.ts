@@ -39,6 +39,8 @@ export interface FakeState {
   settings: Record<string, unknown>;
   /** What a window knows of them before the database is open. */
   early: Record<string, string | boolean>;
+  /** The database does not open. */
+  damaged: boolean;
   downloads: Download[];
   import: ImportStatus | null;
   /** How an import ends. */
@@ -93,6 +95,7 @@ export function freshState(over: Partial<FakeState> = {}): FakeState {
     offline: false,
     settings: { 'onboarding.done': true },
     early: {},
+    damaged: false,
     downloads: [],
     import: null,
     importEnds: 'done',

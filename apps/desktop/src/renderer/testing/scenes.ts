@@ -228,6 +228,7 @@ export const scenes: Record<string, () => FakeState> = {
     ];
     return { ...state, drafts: { c1: { text: 'Compare these two.', pastes } } };
   },
+  damaged: () => inTalk({}, { damaged: true }),
   locked: () => inTalk({}, { locked: true, protectedBy: ['passphrase'] }),
   odd: () =>
     freshState({
