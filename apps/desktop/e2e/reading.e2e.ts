@@ -131,6 +131,30 @@ describe('a place in a conversation', () => {
   });
 });
 
+describe('what was written', () => {
+  it('runs line by line as its own words do, as it did in the box', async () => {
+    const page = await open('talk');
+    await box(page).fill('ما هي أفضل طريقة لحفظ الزيتون في البيت؟\nShort.');
+    await page.keyboard.press('Enter');
+    const said = log(page).getByRole('article', { name: 'You' }).last().locator('p').first();
+    await said.getByText('Short.').waitFor();
+    const place = await said.evaluate((element) => {
+      const text = element.firstChild as Text;
+      const line = (from: number, to: number): DOMRect => {
+        const range = document.createRange();
+        range.setStart(text, from);
+        range.setEnd(text, to);
+        return range.getBoundingClientRect();
+      };
+      const whole = element.getBoundingClientRect();
+      const at = text.data.indexOf('Short');
+      return { arabic: Math.round(whole.right - line(0, at - 1).right), english: Math.round(line(at, text.length).left - whole.left) };
+    });
+    expect(place.arabic).toBeLessThan(3);
+    expect(place.english).toBeLessThan(3);
+  });
+});
+
 describe('a long paste', () => {
   it('stands beside the message: read, taken away, brought back, put into it, sent as a card that unfolds', async () => {
     const page = await open('talk');

@@ -65,7 +65,7 @@ function Thinking({ text, running }: { text: string; running: boolean }) {
       {open && (
         <div
           dir="auto"
-          className="ms-1.5 max-w-[72ch] border-s border-border ps-3 text-sm [overflow-wrap:anywhere] whitespace-pre-wrap text-muted"
+          className="ms-1.5 max-w-[72ch] border-s border-border ps-3 text-sm [overflow-wrap:anywhere] whitespace-pre-wrap text-muted [unicode-bidi:plaintext]"
         >
           {wellFormed(text)}
         </div>

@@ -20,7 +20,7 @@ export function OwnText({ text, sending = false }: { text: string; sending?: boo
       <p
         data-said
         dir="auto"
-        className={`max-w-[72ch] [overflow-wrap:anywhere] whitespace-pre-wrap ${long && !all ? 'max-h-72 overflow-hidden [mask-image:linear-gradient(black_75%,transparent)]' : ''}`}
+        className={`max-w-[72ch] [overflow-wrap:anywhere] whitespace-pre-wrap [unicode-bidi:plaintext] ${long && !all ? 'max-h-72 overflow-hidden [mask-image:linear-gradient(black_75%,transparent)]' : ''}`}
       >
         {!all && whole.length > HUGE ? whole.slice(0, HUGE) : whole}
       </p>

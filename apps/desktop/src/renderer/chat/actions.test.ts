@@ -286,6 +286,14 @@ describe('deleting a conversation', () => {
     await until(() => useConversations.getState().conversations.some((c) => c.id === 'c1'));
   });
 
+  it('is told by the beginning of a title that is longer than a notice', async () => {
+    const title = `${'Long '.repeat(11)}ends🚀now ${'and on '.repeat(20)}`;
+    await open({ conversations: [data.conversation('c1', title)] });
+    const [conversation] = useConversations.getState().conversations;
+    if (conversation) await remove(conversation);
+    expect(useNotices.getState().notices.at(-1)?.text).toContain(`“${'Long '.repeat(11)}ends…”`);
+  });
+
   it('leaves nothing of it in the window; Undo returns to it, with what was written in its box', async () => {
     const said = data.message('user', 'A secret', { id: 's', conversation: 'c1' });
     const { host } = await open({ conversations: [data.conversation('c1', 'Keep me')], messages: { c1: [said] } });

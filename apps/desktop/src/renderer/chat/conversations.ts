@@ -68,6 +68,20 @@ export function titleOf(conversation: Conversation | null | undefined): string {
   return conversation?.title.trim() || t('sidebar.untitled');
 }
 
+/** Characters of a title in a sentence. */
+const IN_WORDS = 60;
+
+/** A title as a notice names it: a long one by its beginning, never half a character of it. */
+export function titleInWords(conversation: Conversation): string {
+  const title = titleOf(conversation);
+  return title.length <= IN_WORDS
+    ? title
+    : `${title
+        .slice(0, IN_WORDS)
+        .replace(/[\ud800-\udbff]$/, '')
+        .trimEnd()}…`;
+}
+
 type Patch = Partial<Pick<Conversation, 'title' | 'pinned' | 'archived' | 'remember' | 'folder'>>;
 
 /** Changes a conversation and shows it; an error is told. True when it was changed. */
@@ -87,8 +101,8 @@ export async function archive(conversation: Conversation, archived: boolean): Pr
   if (!(await updateConversation(id, { archived }))) return;
   const back = archived ? leave(id) : () => {};
   const said = archived
-    ? t('notices.archived', { title: titleOf(conversation) })
-    : t('notices.unarchived', { title: titleOf(conversation) });
+    ? t('notices.archived', { title: titleInWords(conversation) })
+    : t('notices.unarchived', { title: titleInWords(conversation) });
   notices().notify(said, {
     undo: async () => {
       if (await updateConversation(id, { archived: !archived })) back();
@@ -110,7 +124,7 @@ export async function remove(conversation: Conversation): Promise<void> {
     dropConversation(id);
     leaveConversation(id);
     const memories = messages + facts + habits;
-    const named = { title: titleOf(conversation) };
+    const named = { title: titleInWords(conversation) };
     const said = memories > 0 ? t('notices.deletedWith', { ...named, count: memories, n: count(memories) }) : t('notices.deleted', named);
     notices().notify(said, {
       undo: async () => {

@@ -8,6 +8,7 @@ export {
   loadConversations,
   remove,
   takeConversation,
+  titleInWords,
   titleOf,
   updateConversation,
   useConversations,

@@ -1,7 +1,7 @@
 /** What can be done with a conversation: its menu in the sidebar, and the palette for the one that is open. */
 import { Archive, ArchiveRestore, Brain, Folder, FolderInput, FolderMinus, FolderPlus, Pencil, Pin, PinOff, Trash2 } from 'lucide-react';
 import type { Conversation } from '../../../contract/index.ts';
-import { archive, remove, titleOf, updateConversation, useConversations } from '../../chat/index.ts';
+import { archive, remove, titleInWords, updateConversation, useConversations } from '../../chat/index.ts';
 import { t } from '../../i18n/index.ts';
 import { incognitoCommands } from '../../incognito/index.ts';
 import type { Command } from '../../lib/commands.ts';
@@ -65,7 +65,7 @@ function places(conversation: Conversation): Command[] {
 /** What was remembered of it is not erased: recall leaves it out from now on, until it is switched on again. */
 async function setRemember(conversation: Conversation, remember: boolean): Promise<void> {
   if (!(await updateConversation(conversation.id, { remember }))) return;
-  const title = titleOf(conversation);
+  const title = titleInWords(conversation);
   notices().notify(remember ? t('notices.rememberOn', { title }) : t('notices.rememberOff', { title }), {
     undo: async () => {
       await updateConversation(conversation.id, { remember: !remember });

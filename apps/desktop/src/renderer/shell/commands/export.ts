@@ -1,7 +1,7 @@
 /** A conversation as a file of the person's own: fetched in pieces, handed to the browser as a download. */
 import { Download, FileJson, FileText } from 'lucide-react';
 import type { Conversation } from '../../../contract/index.ts';
-import { titleOf } from '../../chat/index.ts';
+import { titleInWords, titleOf } from '../../chat/index.ts';
 import { ask } from '../../host/index.ts';
 import { t } from '../../i18n/index.ts';
 import type { Command } from '../../lib/commands.ts';
@@ -39,7 +39,7 @@ export async function exportConversation(conversation: Conversation, format: key
     ask('conversation.export', { id: conversation.id, format }, { onEvent: ({ text }) => void pieces.push(text) }).then(
       ({ name, messages }) => {
         save(pieces, fileName(name || titleOf(conversation), ENDINGS[format]), TYPES[format]);
-        notices().notify(t('notices.exported', { title: titleOf(conversation), count: messages }), { lasts: 8000 });
+        notices().notify(t('notices.exported', { title: titleInWords(conversation), count: messages }), { lasts: 8000 });
       },
     ),
     () => void exportConversation(conversation, format),

@@ -1,7 +1,7 @@
 /** Folders: what is kept of them here, and what a person does with them. Every step can be taken back. */
 import { create } from 'zustand';
 import type { Conversation, Folder } from '../../../contract/index.ts';
-import { titleOf, updateConversation, useConversations } from '../../chat/index.ts';
+import { titleInWords, updateConversation, useConversations } from '../../chat/index.ts';
 import { ask } from '../../host/index.ts';
 import { t } from '../../i18n/index.ts';
 import { notices } from '../../lib/notices.ts';
@@ -94,7 +94,7 @@ export async function move(conversation: Conversation, folder: string | null): P
   if (conversation.folder === folder) return;
   if (!(await updateConversation(conversation.id, { folder }))) return;
   await told(loadFolders());
-  const title = titleOf(conversation);
+  const title = titleInWords(conversation);
   const said = folder === null ? t('notices.movedOut', { title }) : t('notices.moved', { title, folder: folderName(folder) ?? '' });
   notices().notify([said, ...whatChanges(keeps(conversation.folder), keeps(folder))].join(' '), {
     undo: async () => {
