@@ -30,6 +30,8 @@ export function memoryChanged(event: AppEvent): void {
       timelineChanged(event);
       return;
     case 'folders':
+      // What a folder keeps to itself may have changed.
+      void reloadReceipts();
       refreshMemories();
       return;
     default:
