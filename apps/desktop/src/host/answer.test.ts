@@ -135,7 +135,10 @@ describe.skipIf(!file)(`a host with a real model${why}`, { timeout: 180_000 }, (
     const conversation = await newConversation(client);
     const asked = send(client, conversation, LONG);
     await asked.speaking;
-    const { turn } = await client.request('conversation.open', { id: conversation });
+    const { turn, messages } = await client.request('conversation.open', { id: conversation });
+    // Another window may not take the path from under it.
+    const head = messages[0]?.id ?? '';
+    await expect(client.request('conversation.update', { id: conversation, patch: { head } })).rejects.toMatchObject({ code: 'conflict' });
     await client.request('turn.stop', { turn: turn as string });
     await asked.result;
     const stopped = endOf(asked.events) as Message;

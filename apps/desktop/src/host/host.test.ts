@@ -164,7 +164,7 @@ describe('several windows', () => {
     await expect(window.request('folder.create', { name: 'boat' })).rejects.toMatchObject({ code: 'conflict' });
     await window.request('folder.update', { id: folder.id, patch: { name: 'Boats' } });
     const gone = await window.request('folder.delete', { id: folder.id });
-    expect(gone).toEqual({ name: 'Boats', conversations: [conversation] });
+    expect(gone).toEqual({ name: 'Boats', conversations: [conversation], remember: true });
     expect((await window.request('conversation.list', {})).conversations[0]?.folder).toBeNull();
     await expect.poll(() => seen.filter((event) => event.type === 'folders').length).toBeGreaterThan(0);
 

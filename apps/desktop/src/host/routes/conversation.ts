@@ -51,6 +51,8 @@ export function conversationRoutes({ open, clock, events }: Context): Group<'con
     },
     async 'conversation.update'({ id, patch }) {
       const { store, assistant, forgot } = await open();
+      // A running answer hangs on the path that is shown now.
+      if (patch.head !== undefined && assistant.running(id)) throw new MiaError('conflict');
       const conversation = await store.updateConversation(id, {
         ...(patch.title === undefined ? {} : { title: patch.title, titleSource: 'person' as const }),
         ...(patch.pinned === undefined ? {} : { pinned: patch.pinned }),

@@ -11,6 +11,8 @@ export function pace(length: number): number {
 export function useSteady(value: string, growing: boolean): string {
   const [shown, setShown] = useState(value);
   const last = useRef(0);
+  // An answer that is gone on with begins where it stood, not where it was drawn last while it grew.
+  if (!growing && shown !== value) setShown(value);
   useEffect(() => {
     if (!growing) return;
     const wait = Math.max(0, last.current + pace(value.length) - performance.now());
