@@ -7,6 +7,7 @@ import { LongText } from './LongText.tsx';
 import { ScrollBox } from './ScrollBox.tsx';
 import { SourceBlock } from './SourceBlock.tsx';
 import { refusesDiagram } from './safe.ts';
+import { onItsWay } from './unfinished.ts';
 
 interface Props {
   source: string;
@@ -33,12 +34,16 @@ export default function Diagram({ source, open }: Props) {
     const element = box.current;
     if (!wanted || !element) return;
     let current = true;
+    let over = onItsWay();
     // Only what comes near the view is drawn, one after the other, when nothing else is to be done.
     const seen = new IntersectionObserver(
       (entries) => {
+        over();
         if (!entries.some((entry) => entry.isIntersecting)) return;
         seen.disconnect();
+        over = onItsWay();
         void draw(source, dark, () => current).then((drawn) => {
+          over();
           if (!current) return;
           setSvg(drawn);
           setState(drawn === null ? 'failed' : 'drawn');
@@ -49,6 +54,7 @@ export default function Diagram({ source, open }: Props) {
     seen.observe(element);
     return () => {
       current = false;
+      over();
       seen.disconnect();
     };
   }, [source, dark, wanted]);

@@ -3,6 +3,7 @@ import 'katex/dist/katex.min.css';
 import { useEffect, useState } from 'react';
 import { setsFormula } from './budget.ts';
 import { formula, formulaNow } from './renderer-jobs.ts';
+import { onItsWay } from './unfinished.ts';
 
 interface Props {
   tex: string;
@@ -18,13 +19,16 @@ export default function Formula({ tex, display }: Props) {
       return;
     }
     let current = true;
+    const over = onItsWay();
     const { html: setting, leave } = formula(tex, display);
     // While one is written, what was set last stays until the next is: no flicker between source and picture.
     void setting.then((next) => {
+      over();
       if (current && next !== null) setHtml(next);
     });
     return () => {
       current = false;
+      over();
       leave();
     };
   }, [tex, display]);

@@ -13,6 +13,7 @@ import { half } from './half.ts';
 import { plugins, rehypePlugins, remarkPlugins } from './plugins.ts';
 import { SourceBlock } from './SourceBlock.tsx';
 import { wellFormed } from './safe.ts';
+import { onItsWay } from './unfinished.ts';
 
 interface MarkdownProps {
   text: string;
@@ -86,8 +87,12 @@ function useShown(blocks: string[], streaming: boolean): number {
       if (shown !== blocks.length) setShown(blocks.length);
       return;
     }
+    const over = onItsWay();
     const frame = requestAnimationFrame(() => setShown(reach(blocks, shown)));
-    return () => cancelAnimationFrame(frame);
+    return () => {
+      cancelAnimationFrame(frame);
+      over();
+    };
   }, [blocks, shown, next]);
   return next;
 }

@@ -44,7 +44,6 @@ export function verdictOf(source: string): Verdict {
 
 let last: Promise<unknown> = Promise.resolve();
 let number = 0;
-let waiting = 0;
 const drawn = new Map<string, string | null>();
 
 /**
@@ -54,7 +53,6 @@ export function draw(source: string, dark: boolean, wanted: () => boolean): Prom
   const key = `${dark ? 'dark' : 'light'}\n${source}`;
   const before = drawn.get(key);
   if (before !== undefined) return Promise.resolve(before);
-  waiting += 1;
   const mine = last.then(idle).then(async () => {
     if (!wanted()) return null;
     number += 1;
@@ -81,15 +79,13 @@ export function draw(source: string, dark: boolean, wanted: () => boolean): Prom
     if (drawn.size > 60) drawn.delete(drawn.keys().next().value as string);
     return svg;
   });
-  last = mine.finally(() => {
-    waiting -= 1;
-  });
+  last = mine;
   return mine;
 }
 
-/** Whether a diagram is being drawn, or waits for it. */
-export function isDrawing(): boolean {
-  return waiting > 0;
+/** The next time each of them is drawn anew. */
+export function forgetDrawn(): void {
+  drawn.clear();
 }
 
 /** As wide and high as it was drawn, not as wide as there is room: small diagrams stay small. */

@@ -110,11 +110,6 @@ export async function colour(
   return (await ask({ kind: 'colour', code, language, open, known }, wanted)) as Coloured | null;
 }
 
-/** Whether something is being made, or waits for it. */
-export function isWorking(): boolean {
-  return running !== null || queue.length > 0;
-}
-
 interface Setting {
   html: Promise<string | null>;
   /** How many places in the window want it. */

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { MOST } from './budget.ts';
 import { colour, type Token } from './renderer-jobs.ts';
+import { onItsWay } from './unfinished.ts';
 
 /** Tokens that get their colours in one frame: thousands at once would hold the window up. */
 const TOKENS = 500;
@@ -47,12 +48,14 @@ export function useColour(code: string, language: string, open: boolean): Painte
       return;
     }
     let current = true;
+    const over = onItsWay();
     const timer = setTimeout(
       async () => {
         const before = last.current;
         // The last row may still change; those before it are what they are.
         const same = code.startsWith(before.code) ? Math.max(0, before.rows.length - 1) : 0;
         const result = await colour(code, language, { open, known: same, wanted: () => current });
+        over();
         if (!current || !result) return;
         const rows = [...before.rows.slice(0, result.from), ...result.rows];
         if (!open) keep(key, rows);
@@ -63,6 +66,7 @@ export function useColour(code: string, language: string, open: boolean): Painte
     return () => {
       current = false;
       clearTimeout(timer);
+      over();
     };
   }, [code, language, open]);
   const { rows } = state;
@@ -71,8 +75,12 @@ export function useColour(code: string, language: string, open: boolean): Painte
   for (let tokens = 0; first < rows.length && tokens < TOKENS; first += 1) tokens += (rows[first]?.length ?? 0) + 1;
   useEffect(() => {
     if (first >= rows.length) return;
+    const over = onItsWay();
     const frame = requestAnimationFrame(() => setCount(first));
-    return () => cancelAnimationFrame(frame);
+    return () => {
+      cancelAnimationFrame(frame);
+      over();
+    };
   }, [first, rows.length]);
   if (rows.length === 0 || !code.startsWith(state.code)) return none;
   // While more is being written, the last row is not the whole line.

@@ -3,7 +3,7 @@ import { type ComponentType, useSyncExternalStore } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { LinkDialog } from '../chat/index.ts';
-import { isWorking } from '../chat/renderer-jobs.ts';
+import { isUnfinished } from '../chat/unfinished.ts';
 
 interface Shown {
   /** A new answer, or the same one going on. */
@@ -48,14 +48,16 @@ function put(next: Shown): number {
 /** Draws the lab into an element and gives tests its handles. */
 export async function openLab(root: HTMLElement): Promise<void> {
   Markdown = (await import('../chat/Markdown.tsx')).default;
-  const { isDrawing } = await import('../chat/diagrams.ts');
+  const { forgetDrawn } = await import('../chat/diagrams.ts');
   createRoot(root).render(<Lab />);
   Object.assign(window, {
     lab: {
       /** Shows another answer; milliseconds that it held the window. */
       show: (text: string, streaming = false): number => put({ key: shown.key + 1, text, streaming }),
-      /** Whether colours, formulas or diagrams are still being made. */
-      working: () => isWorking() || isDrawing(),
+      /** Whether blocks, colours, formulas or diagrams are still to come. */
+      unfinished: isUnfinished,
+      /** What was drawn is drawn anew: a second showing costs what the first did. */
+      forget: forgetDrawn,
       /** The same answer goes on. */
       grow: (text: string, streaming = true): number => put({ key: shown.key, text, streaming }),
     },
