@@ -146,6 +146,27 @@ describe('the import check', () => {
       'packages/models/src/encoder/model.ts',
     ]);
   });
+
+  it('catches what the window would wait for, and lets it be read later', () => {
+    const report = check(
+      house({
+        ...errors,
+        'packages/core/src/assistant/index.ts': 'export const drawing = 1;\nexport type Models = number;\n',
+        'packages/core/src/response/index.ts': 'export const llm = 1;\n',
+        'apps/desktop/src/host/main.ts': "export const run = () => import('./run.ts');\n",
+        'apps/desktop/src/host/run.ts': "export * from './routes.ts';\n",
+        'apps/desktop/src/host/routes.ts':
+          "import { drawing, type Models } from '@mia/core/assistant/index.ts';\nexport const x = (m: Models) => [m, drawing, import('@mia/core/response/index.ts')];\n",
+      }),
+    );
+    expect(report.violations).toEqual([
+      {
+        rule: 'the-window-waits-for-no-model-code',
+        from: 'apps/desktop/src/host/routes.ts',
+        to: 'packages/core/src/assistant/index.ts',
+      },
+    ]);
+  });
 });
 
 describe('this house', () => {

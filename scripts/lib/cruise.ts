@@ -10,12 +10,14 @@ export interface Violation {
   to: string;
 }
 
-/** What no entry may reach over any number of imports, dynamic ones included; types alone load nothing and do not count. */
+/** What no entry may reach over any number of imports; types alone load nothing and do not count. */
 export interface ReachRule {
   name: string;
   comment: string;
   /** Modules to begin at, relative to the root. */
   from: readonly string[];
+  /** Dynamic imports are not followed: what is read later may be read. */
+  atOnce?: boolean;
   /** Pattern of the modules that must not be reached: `/` and their path, or their name where they are not installed. */
   to: string;
 }
@@ -79,8 +81,9 @@ function reached(modules: ICruiseResult['modules'], rules: readonly ReachRule[])
     const found: Violation[] = [];
     const met = new Set(rule.from);
     for (const from of met) {
-      for (const { resolved, dependencyTypes } of bySource.get(from)?.dependencies ?? []) {
+      for (const { resolved, dependencyTypes, dynamic } of bySource.get(from)?.dependencies ?? []) {
         if (dependencyTypes.includes('type-only')) continue;
+        if (rule.atOnce && (dynamic || dependencyTypes.includes('type-import'))) continue;
         if (forbidden.test(resolved) || forbidden.test(`/${resolved}`)) found.push({ rule: rule.name, from, to: resolved });
         else met.add(resolved);
       }

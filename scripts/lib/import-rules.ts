@@ -158,4 +158,17 @@ export const reachRules: ReachRule[] = [
       .map(([, source]) => source),
     to: '/node_modules/(onnxruntime-[^/]+|@huggingface/tokenizers|node-llama-cpp|sharp|@img/[^/]+)/|^(onnxruntime-|@huggingface/tokenizers|node-llama-cpp|sharp)',
   },
+  {
+    name: 'the-window-waits-for-no-model-code',
+    comment: 'What a turn needs is read behind the open vault (load-services.ts): until then the host serves the window.',
+    from: [ENTRY_SOURCES.host, ENTRY_SOURCES.electron, 'apps/desktop/src/host/run.ts', 'apps/desktop/src/host/run-electron.ts'],
+    atOnce: true,
+    to: '/node_modules/(undici|chrono-node|ollama|@ai-sdk/[^/]+)/|^packages/core/src/(assistant|response|perception|context)/',
+  },
+  {
+    name: 'storage-threads-load-little',
+    comment: 'The store is open when both threads are: 95 modules of schemas are half of what the reader would load.',
+    from: [ENTRY_SOURCES['storage-writer'], ENTRY_SOURCES['storage-reader']],
+    to: '/node_modules/(zod|undici)/',
+  },
 ];

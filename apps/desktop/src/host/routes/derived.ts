@@ -1,12 +1,13 @@
 /** Facts and habits: what was drawn from what the person said. */
 import { randomBytes } from 'node:crypto';
-import { drawing, type Models } from '@mia/core/assistant/index.ts';
+import type { Models } from '@mia/core/assistant/index.ts';
 import { MiaError } from '@mia/core/errors.ts';
-import { factOf, RULES_VERSION } from '@mia/core/memory/declarative/index.ts';
-import { readCard } from '@mia/core/memory/said/index.ts';
 import type { Fact, Habit, Store } from '@mia/core/memory/storage/types.ts';
 import type { App, ResultOf } from '../../contract/index.ts';
 import type { Context, Group } from '../context.ts';
+
+/** What is behind the open vault: the window, which is on its way before that, does not wait for it. */
+const declarative = () => import('@mia/core/memory/declarative/index.ts');
 
 type DerivedRoute =
   | 'memory.facts'
@@ -37,6 +38,7 @@ export async function derivedOf(
 /** The model that would draw facts; what can not be asked now is as good as none. */
 async function modelOf(store: Store, models: Models): Promise<ResultOf<App['memory.consolidation']>['model']> {
   try {
+    const { drawing } = await import('@mia/core/assistant/index.ts');
     const found = await drawing({ store, models });
     if (!found) return null;
     const { state, ...model } = found;
@@ -70,10 +72,12 @@ export function derivedRoutes({ open, events, clock }: Context): Pick<Group<'mem
     },
     async 'memory.card'({ message }) {
       const { store } = await open();
+      const { readCard } = await import('@mia/core/memory/said/index.ts');
       return { card: await readCard(await store.message(message), store) };
     },
     async 'memory.correct'({ memory, text }) {
       const { store } = await open();
+      const { factOf } = await declarative();
       return corrected(await store.correctMessage(memory, factOf(text, CORRECTION), clock.now()));
     },
     async 'memory.facts'({ text, history, limit, offset }) {
@@ -86,6 +90,7 @@ export function derivedRoutes({ open, events, clock }: Context): Pick<Group<'mem
     },
     async 'memory.fact.correct'({ id, text }) {
       const { store } = await open();
+      const { factOf } = await declarative();
       return corrected(await store.correctFact(id, factOf(text, await store.fact(id)), clock.now()));
     },
     async 'memory.fact.pin'({ id, on }) {
@@ -100,6 +105,7 @@ export function derivedRoutes({ open, events, clock }: Context): Pick<Group<'mem
     },
     async 'memory.consolidation'() {
       const { store, assistant, models } = await open();
+      const { RULES_VERSION } = await declarative();
       const [state, drawn, log] = await Promise.all([
         store.consolidation('rules', RULES_VERSION),
         modelOf(store, models),

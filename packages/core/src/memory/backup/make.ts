@@ -5,8 +5,9 @@ import { MiaError } from '../../errors.ts';
 import { type Cipher, type Database, openDatabase, schemaOf, takeSnapshot } from '../storage/index.ts';
 import { copyWhole, ensureFolder, type Sum, sumOfFile, syncFolder, writeNew } from './disk.ts';
 import { BACKUP_FORMAT, type Manifest, manifestText, type REASONS } from './manifest.ts';
-import { listBackups, sharedAttachments, sweep, unitName } from './place.ts';
+import { listBackups, sharedAttachments, sweep } from './place.ts';
 import { rotate } from './rotate.ts';
+import { unitName } from './units.ts';
 
 export interface MakeOptions {
   /** The backup folder; made where it is missing. */

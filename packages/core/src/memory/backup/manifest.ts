@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { MiaError } from '../../errors.ts';
+import { sumOf } from './units.ts';
 
 export const BACKUP_FORMAT = 1;
 
@@ -39,8 +39,6 @@ const body = z.object({
 });
 
 export type Manifest = z.infer<typeof body>;
-
-const sumOf = (manifest: Manifest): string => createHash('sha256').update(JSON.stringify(manifest)).digest('hex');
 
 /** As it is written: the manifest and a sum over it, so that a changed bit in it is found too. */
 export function manifestText(given: Manifest): string {

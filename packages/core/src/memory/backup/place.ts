@@ -2,49 +2,30 @@
  * A backup folder: `backup-000007/` with `mia.db`, `vault.json` and `manifest.json` for each backup, and beside them
  * `attachments/`, which all of them share. What begins with a dot is on its way in or out and counts for nothing.
  */
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { MiaError } from '../../errors.ts';
 import { syncFolder } from './disk.ts';
 import { type Manifest, readManifest } from './manifest.ts';
+import { entries, listUnits, sequenceOf, type Unit } from './units.ts';
 
-const UNIT = /^backup-(\d{6,})$/;
-
-export interface Found {
-  /** Folder of this backup. */
-  path: string;
-  sequence: number;
+export interface Found extends Unit {
   /** Null where it can not be read. */
   manifest: Manifest | null;
 }
 
-export const unitName = (sequence: number): string => `backup-${String(sequence).padStart(6, '0')}`;
 export const sharedAttachments = (place: string): string => join(place, 'attachments');
-
-const entries = (folder: string): string[] => {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if ((error as { code?: string }).code === 'ENOENT') return [];
-    throw error;
-  }
-};
 
 /** All backups of a folder, the newest first. */
 export function listBackups(place: string): Found[] {
-  return entries(place)
-    .flatMap((name) => {
-      const sequence = Number(UNIT.exec(name)?.[1] ?? Number.NaN);
-      return Number.isNaN(sequence) ? [] : [foundAt(join(place, name), sequence)];
-    })
-    .sort((a, b) => b.sequence - a.sequence);
+  return listUnits(place).map(lookInto);
 }
 
-function foundAt(path: string, sequence: number): Found {
+function lookInto(unit: Unit): Found {
   try {
-    return { path, sequence, manifest: readManifest(path) };
+    return { ...unit, manifest: readManifest(unit.path) };
   } catch {
-    return { path, sequence, manifest: null };
+    return { ...unit, manifest: null };
   }
 }
 
@@ -55,8 +36,8 @@ function foundAt(path: string, sequence: number): Found {
 export function findBackups(chosen: string): Found[] {
   if (!isAbsolute(chosen)) throw new MiaError('backup.place', { what: 'relative' });
   if (!existsSync(chosen)) throw new MiaError('backup.place', { what: 'missing' });
-  const unit = UNIT.exec(basename(chosen));
-  if (unit && existsSync(join(chosen, 'mia.db'))) return [foundAt(chosen, Number(unit[1]))];
+  const sequence = sequenceOf(basename(chosen));
+  if (sequence !== null && existsSync(join(chosen, 'mia.db'))) return [lookInto({ path: chosen, sequence })];
   const found = [chosen, join(chosen, BACKUP_FOLDER_NAME), join(chosen, 'backups')].flatMap(listBackups);
   if (found.length === 0) throw new MiaError('backup.none');
   return found;

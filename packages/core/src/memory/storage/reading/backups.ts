@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { copiesAside } from '../../backup/aside.ts';
 import { readFolders } from '../../backup/folders.ts';
-import { type Found, listBackups } from '../../backup/place.ts';
+import { listUnits, type Said, saidIn } from '../../backup/units.ts';
 import type { Statements } from '../statements.ts';
 
 /** What still holds a memory that is forgotten here. */
@@ -24,9 +24,9 @@ function vaultOf(dataDir: string): string | null {
 }
 
 /** Null where the folder, or the disk that it lies on, is not there. */
-function backupsAt(place: string): Found[] | null {
+function backupsAt(place: string): Said[] | null {
   try {
-    return statSync(place).isDirectory() ? listBackups(place) : null;
+    return statSync(place).isDirectory() ? listUnits(place).flatMap((unit) => saidIn(unit) ?? []) : null;
   } catch {
     return null;
   }
@@ -42,9 +42,7 @@ export function backupsHolding(q: Statements, dir: string, sequence: number): Ho
   const vault = vaultOf(dirname(dir));
   const elsewhere = [...(chosen === null ? [] : [chosen]), ...earlier].map((place) => ({ place, found: backupsAt(place) }));
   const all = [...(backupsAt(dir) ?? []), ...elsewhere.flatMap(({ found }) => found ?? [])];
-  const holding = all.filter(
-    ({ manifest }) => manifest !== null && manifest.upTo >= sequence && (vault === null || manifest.vault === vault),
-  );
+  const holding = all.filter((backup) => backup.upTo >= sequence && (vault === null || backup.vault === vault));
   const said = q.get<{ created: number }>('SELECT created FROM message WHERE id >= ? ORDER BY id LIMIT 1', sequence)?.created;
   const copies = copiesAside(dirname(dir), vault, said).length;
   return { backups: holding.length + copies, away: elsewhere.filter(({ found }) => found === null).map(({ place }) => place) };
