@@ -102,7 +102,7 @@ function prepare(): void {
     return found;
   };
   const settle = async (): Promise<boolean> => {
-    const end = performance.now() + 10_000;
+    const end = performance.now() + 60_000;
     // A whole frame in which nothing is on its way: what came last has been committed and painted.
     for (let before = true; before || lab.unfinished(); ) {
       before = lab.unfinished();
