@@ -61,6 +61,37 @@ it('goes through what was said when the person is away: once, and nothing forgot
   expect((await store.message('m2')).parts[0]?.text).toContain('Rex');
 });
 
+it('what was corrected is not proposed again, after everything is rebuilt and after a restart', async () => {
+  await store.addMessage(message('m1', 'c', null, 'I live in Athens. I like olives.'));
+  start();
+  clock.advance(21_000);
+  await ended();
+  const [athens] = (await store.facts({ text: 'athens', limit: 1, offset: 0 })).facts;
+  const right = { subject: 'user', relation: 'lives in', object: 'Patras', text: 'You live in Patras.', single: true };
+  await store.correctFact(athens?.id as string, right, clock.now());
+  const all = async () =>
+    (await store.facts({ limit: 50, offset: 0, history: true })).facts.map((f) => [f.object, f.validTo === null]).sort();
+  const before = await all();
+  expect(before).toEqual([
+    ['Athens', false],
+    ['Patras', true],
+    ['olives', true],
+  ]);
+  for (let round = 0; round < 2; round++) {
+    await store.rederive();
+    await assistant?.close();
+    await store.close();
+    store = await openTestStore(folder.dir);
+    events.length = 0;
+    start();
+    clock.advance(21_000);
+    await ended();
+    expect((await store.consolidation('rules', RULES_VERSION)).done).toBe(1);
+    expect(await all()).toEqual(before);
+    expect(events.filter((event) => event.type === 'learned')).toEqual([]);
+  }
+});
+
 it('stops between two messages when the person types, and goes on later where it was', async () => {
   let parent: string | null = null;
   for (let n = 0; n < 30; n++) {

@@ -109,10 +109,10 @@ export function settle(rows: readonly FactRow[], scope: Scope = null): Settled[]
         fact.rows.push(row.id);
         fact.counter += row.counter;
         fact.pinned = Math.max(fact.pinned, row.pinned);
-        if (twin.corrected) Object.assign(fact, overtakenBy(twin.corrected));
+        if (twin.corrected) Object.assign(fact, overtakenBy(fact, twin.corrected));
         continue;
       }
-      const fact = { ...row, ...overtakenBy(corrected ?? then), scope, rows: [row.id] };
+      const fact = { ...row, ...overtakenBy(row, corrected ?? then), scope, rows: [row.id] };
       if (row.ends === 0) open.push({ fact, corrected, then });
       settled.push(fact);
     }
@@ -120,8 +120,9 @@ export function settle(rows: readonly FactRow[], scope: Scope = null): Settled[]
   return settled.sort((a, b) => a.seq - b.seq || a.id - b.id);
 }
 
-const overtakenBy = (next: FactRow | undefined): Pick<Settled, 'valid_to' | 'next'> => ({
-  valid_to: next ? next.valid_from : null,
+/** What was said later ends it, whatever the clock said then; where that was set back, it ends as it began and never before. */
+const overtakenBy = (row: Pick<FactRow, 'valid_from'>, next: FactRow | undefined): Pick<Settled, 'valid_to' | 'next'> => ({
+  valid_to: next ? Math.max(next.valid_from, row.valid_from) : null,
   next: next && next.ends === 0 ? next : null,
 });
 
