@@ -167,6 +167,7 @@ function Frame() {
     <div className="relative flex h-full min-h-0 overflow-hidden">
       <a
         href={`#${page === 'memory' ? MEMORY_HEADING : MESSAGE_BOX}`}
+        inert={covered || (narrow && open)}
         onClick={(event) => {
           event.preventDefault();
           if (page === 'memory') document.getElementById(MEMORY_HEADING)?.focus();

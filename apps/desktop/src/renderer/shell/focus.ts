@@ -23,10 +23,12 @@ interface Last {
 const can = (element: HTMLElement): boolean =>
   element.isConnected && element.tabIndex >= 0 && !element.matches(':disabled') && element.closest('[inert], [aria-hidden=true]') === null;
 
-/** Whether nothing has the focus any more. A dialog takes it itself where what had it in there goes away. */
-const lost = ({ around }: Last): boolean =>
-  document.activeElement === document.body ||
-  (document.activeElement?.matches('[role=dialog]') === true && around.includes(document.activeElement));
+/** Whether nothing has the focus any more. A dialog takes it itself where what had it goes away. */
+function lost({ element, around }: Last): boolean {
+  const active = document.activeElement;
+  if (active === document.body) return true;
+  return active?.matches('[role=dialog]') === true && (!element.isConnected || around.includes(active));
+}
 
 function lastOf(element: HTMLElement, before: Last | null): Last {
   const around: Element[] = [];
@@ -60,7 +62,9 @@ export function watchFocus(): () => void {
     if (!(target instanceof HTMLElement) || target.getAttribute('role') === 'dialog') return;
     last = target.closest(OWN) ? null : lastOf(target, last);
   };
-  const onBlur = (): void => {
+  const onBlur = ({ relatedTarget }: FocusEvent): void => {
+    // On its way to something else: that is told next.
+    if (relatedTarget !== null) return;
     queueMicrotask(() => {
       // Somebody clicked beside everything: that is where the focus is wanted.
       if (last?.element.isConnected && !last.element.matches(':disabled') && document.hasFocus() && lost(last)) last = null;

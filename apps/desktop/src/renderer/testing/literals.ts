@@ -53,7 +53,9 @@ export function inspect(): Findings {
   /** What has an edge all around, and holds an element. */
   const cardOf = (element: Element): DOMRect | null => {
     for (let up = element.parentElement; up && up !== document.body; up = up.parentElement) {
-      const { borderLeftWidth, borderRightWidth, position } = getComputedStyle(up);
+      const { borderLeftWidth, borderRightWidth, overflowX, position } = getComputedStyle(up);
+      // What scrolls in it may be wider.
+      if (/auto|scroll|hidden/.test(overflowX)) return null;
       if (Number.parseFloat(borderLeftWidth) > 0 && Number.parseFloat(borderRightWidth) > 0) return up.getBoundingClientRect();
       if (position === 'fixed') return null;
     }
@@ -86,7 +88,7 @@ export function inspect(): Findings {
       !/auto|scroll/.test(style.overflowX)
     )
       broken.add(`cut: ${element.tagName} “${said}”`);
-    const card = element.tagName === 'BUTTON' && shown && !scrolls ? cardOf(element) : null;
+    const card = element.tagName === 'BUTTON' && shown ? cardOf(element) : null;
     if (card && (box.left < card.left - 1 || box.right > card.right + 1))
       broken.add(
         `over its card: “${said}” ${Math.round(box.left)}–${Math.round(box.right)} of ${Math.round(card.left)}–${Math.round(card.right)}`,
