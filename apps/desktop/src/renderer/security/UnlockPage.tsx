@@ -59,18 +59,18 @@ export function UnlockPage({ onUnlocked }: { onUnlocked(): void }) {
             <Button type="submit" kind="primary" disabled={secret.trim() === ''}>
               {working ? t('unlock.working') : t('unlock.unlock')}
             </Button>
-            {guarded && (
-              <Button
-                kind="quiet"
-                onClick={() => {
-                  setPhrase(!phrase);
-                  setSecret('');
-                  setError(null);
-                }}
-              >
-                {phrase ? t('unlock.usePassphrase') : t('unlock.usePhrase')}
-              </Button>
-            )}
+            <Button
+              kind="quiet"
+              onClick={() => {
+                // Without a passphrase there is nothing to change to: it leads to the box of the words.
+                if (!guarded) return words.current?.focus();
+                setPhrase(!phrase);
+                setSecret('');
+                setError(null);
+              }}
+            >
+              {phrase && guarded ? t('unlock.usePassphrase') : t('unlock.usePhrase')}
+            </Button>
           </div>
         </form>
         <Button kind="quiet" className="-ms-3 mt-6" onClick={openRestore}>

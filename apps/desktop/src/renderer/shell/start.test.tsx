@@ -60,6 +60,9 @@ describe('a locked vault', () => {
     expect(screen.queryByRole('textbox', { name: 'Passphrase' })).toBeNull();
     expect(screen.queryByRole('button', { name: 'Use passphrase' })).toBeNull();
     expect(screen.queryByText(/The passphrase opens it/)).toBeNull();
+    (document.activeElement as HTMLElement).blur();
+    fireEvent.click(screen.getByRole('button', { name: 'Use recovery phrase' }));
+    expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Recovery words' }));
   });
 
   it('leaves nothing in the window when it is locked again', async () => {
