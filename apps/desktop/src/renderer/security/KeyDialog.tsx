@@ -48,9 +48,15 @@ export function KeyDialog({ onClose }: { onClose(): void }) {
     >
       {phrase && !written && <PhraseWords words={phrase.words} />}
       {written && (
-        <div className="pb-4">
+        <form
+          className="pb-4"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (passphrase !== '' && !working) void change();
+          }}
+        >
           <SecretField label={t('unlock.passphrase')} value={passphrase} onChange={(e) => setPassphrase(e.target.value)} />
-        </div>
+        </form>
       )}
       {error && (
         <div className="pb-4">
