@@ -171,9 +171,12 @@ function describe({ preview, chosen, needs, working }: Stage, t: T): string | un
   return working ? t('backup.opening') : undefined;
 }
 
+const folderOf = ({ path }: BackupEntry): string => path.replace(/[\\/][^\\/]+$/, '');
+
 function Found({ backups, onChoose }: { backups: BackupEntry[]; onChoose(one: BackupEntry): void }) {
   const { t } = useTranslation();
   if (backups.length === 0) return <p className="text-sm text-muted">{t('backup.noneHere')}</p>;
+  const several = new Set(backups.map(folderOf)).size > 1;
   return (
     <ul aria-label={t('backup.heading')} className="max-h-[40dvh] overflow-y-auto rounded-md border border-border">
       {backups.map((one) => (
@@ -190,6 +193,7 @@ function Found({ backups, onChoose }: { backups: BackupEntry[]; onChoose(one: Ba
                 <span className="tabular text-xs text-muted">
                   {bytes(one.about.bytes)} · {t(`backup.reason.${one.about.reason}`)}
                 </span>
+                {several && <span className="text-xs text-muted [overflow-wrap:anywhere]">{folderOf(one)}</span>}
               </>
             ) : (
               t('backup.unreadable', { n: one.sequence })

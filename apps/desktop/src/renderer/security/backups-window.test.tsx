@@ -130,6 +130,8 @@ describe('Restore', () => {
     await press('Choose a backup');
     const list = await screen.findByRole('list', { name: 'Backups' });
     const rows = list.querySelectorAll('button');
+    // They lie in two folders: each says in which.
+    expect(rows[0]?.textContent).toContain('/home/mia/.local/share/mia/backups');
     // One of them can not be read: said, and not to be chosen.
     expect([...rows].filter((row) => row.disabled).map((row) => row.textContent)).toEqual(['Backup 5 can not be read']);
     fireEvent.click(rows[0] as HTMLButtonElement);
