@@ -22,7 +22,12 @@ const PAGE = 1000;
 export async function loadConversations(): Promise<void> {
   const pages = await Promise.all([false, true].map((archived) => ask('conversation.list', { archived, limit: PAGE })));
   const first = pages.flatMap((page) => page.conversations);
-  useConversations.setState({ conversations: [...new Map(first.map((c) => [c.id, c])).values()], loaded: true });
+  // Incognito ones are in no such list: which of them live is asked elsewhere.
+  const listed = new Map(first.map((c) => [c.id, c]));
+  useConversations.setState((s) => ({
+    conversations: [...listed.values(), ...s.conversations.filter((c) => c.incognito && !listed.has(c.id))],
+    loaded: true,
+  }));
   // Thousands follow behind what is shown already.
   pages.forEach((page, archived) => {
     if (page.conversations.length >= PAGE) void told(rest(archived === 1));

@@ -27,6 +27,19 @@ async function show(state: Partial<FakeState> = {}): Promise<Connected> {
 
 const asked = ({ host }: Connected, name: string) => host.state.asked.filter((a) => a.name === name);
 
+it('stays what it is while the list of the others is fetched anew', async () => {
+  const { host } = await show({ importEnds: 'done' });
+  const id = useRoute.getState().conversation;
+  const none = { known: 0, skipped: 0, deleted: 0, shortened: 0, error: null };
+  host.state.conversations = [...host.state.conversations, data.conversation('imported', 'From an export')];
+  const done = { id: 'i1', state: 'done' as const, bytes: 1, total: 1, conversations: 1, messages: 2, ...none };
+  act(() => host.publish({ type: 'import', import: done }));
+  const listed = (): string[] => useConversations.getState().conversations.map((c) => c.id);
+  await until(() => listed().includes('imported'));
+  expect(useConversations.getState().conversations.find((c) => c.id === id)?.incognito).toBe(true);
+  expect(screen.getByRole('textbox', { name: 'Message' }).getAttribute('placeholder')).toBe('Write a message: nothing here is kept');
+});
+
 it('begins with the band, a box that says nothing is kept, and an entry of its own; what was said is asked about before it ends', async () => {
   const it = await show();
   const id = useRoute.getState().conversation;

@@ -46,7 +46,10 @@ export function openIncognito(): Conversation | null {
 
 /** Those that lived before this page was loaded, or connected again; without those that ended with the host. */
 export async function loadIncognito(): Promise<void> {
-  for (const conversation of (await ask('incognito.list', {})).conversations) takeConversation(conversation);
+  const { conversations } = await ask('incognito.list', {});
+  for (const conversation of conversations) takeConversation(conversation);
+  const here = new Set(conversations.map((c) => c.id));
+  for (const { id } of incognitoOnes(useConversations.getState().conversations)) if (!here.has(id)) dropConversation(id);
   const living = new Set(useConversations.getState().conversations.map((c) => c.id));
   for (const { conversation } of Object.values(useChats.getState().chats)) {
     if (conversation?.incognito && !living.has(conversation.id)) await lost(conversation.id);
