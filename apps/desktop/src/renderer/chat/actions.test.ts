@@ -6,7 +6,7 @@ import { goTo, NEW, useRoute } from '../lib/route.ts';
 import { type Connected, connect, until } from '../testing/connected.ts';
 import * as data from '../testing/data.ts';
 import { answer, goOn, send, stop } from './actions.ts';
-import { remove, useConversations } from './conversations.ts';
+import { loadConversations, remove, useConversations } from './conversations.ts';
 import { SAVE_AFTER, useDrafts, writeDraft, writePastes } from './drafts.ts';
 import { beginEdit, useEdits } from './edits.ts';
 import { openConversation } from './pages.ts';
@@ -273,6 +273,22 @@ describe('drafts', () => {
     tell('theirs');
     await until(() => host.state.drafts.c1?.text === 'mine');
     expect(useDrafts.getState().texts.c1).toBe('mine');
+  });
+});
+
+describe('the list of conversations', () => {
+  it('has what was told while it was on its way, not what it was before', async () => {
+    const { host } = await open({ conversations: [data.conversation('c1', 'Old title'), data.conversation('c2', 'Deleted')] });
+    host.onNext('conversation.list', () => {
+      // The other half of it waits until another window's changes were told.
+      host.onNext('conversation.list', async () => {
+        host.patch('c1', { title: 'New title' });
+        host.publish({ type: 'conversation-removed', id: 'c2' });
+        await until(() => useConversations.getState().conversations.length === 1);
+      });
+    });
+    await loadConversations();
+    expect(useConversations.getState().conversations.map((c) => c.title)).toEqual(['New title']);
   });
 });
 

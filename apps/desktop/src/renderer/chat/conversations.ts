@@ -19,11 +19,22 @@ export const useConversations = create<ListState>(() => ({ conversations: [], lo
 /** Conversations fetched at a time; the first page is all that the first picture waits for. */
 const PAGE = 1000;
 
+/** What was told of while the list is on its way: it is newer than what the list says; null: it is gone. */
+let meanwhile: Map<string, Conversation | null> | null = null;
+
 export async function loadConversations(): Promise<void> {
-  const pages = await Promise.all([false, true].map((archived) => ask('conversation.list', { archived, limit: PAGE })));
+  const newer = new Map<string, Conversation | null>();
+  meanwhile = newer;
+  const pages = await Promise.all([false, true].map((archived) => ask('conversation.list', { archived, limit: PAGE }))).finally(() => {
+    if (meanwhile === newer) meanwhile = null;
+  });
   const first = pages.flatMap((page) => page.conversations);
   // Incognito ones are in no such list: which of them live is asked elsewhere.
   const listed = new Map(first.map((c) => [c.id, c]));
+  for (const [id, conversation] of newer) {
+    if (conversation) listed.set(id, conversation);
+    else listed.delete(id);
+  }
   useConversations.setState((s) => ({
     conversations: [...listed.values(), ...s.conversations.filter((c) => c.incognito && !listed.has(c.id))],
     loaded: true,
@@ -61,10 +72,12 @@ async function rest(archived: boolean): Promise<void> {
 }
 
 export function takeConversation(conversation: Conversation): void {
+  meanwhile?.set(conversation.id, conversation);
   useConversations.setState((s) => ({ conversations: [conversation, ...s.conversations.filter((c) => c.id !== conversation.id)] }));
 }
 
 export function dropConversation(id: string): void {
+  meanwhile?.set(id, null);
   useConversations.setState((s) => ({ conversations: s.conversations.filter((c) => c.id !== id) }));
 }
 
