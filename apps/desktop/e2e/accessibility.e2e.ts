@@ -7,12 +7,16 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { axe } from '../src/renderer/testing/axe.ts';
 import { type Shot, shots, states } from '../src/renderer/testing/shots.ts';
-import { accessibilityTree, cutOff, nameless, tabStops } from './lib/accessibility.ts';
+import { accessibilityTree, cutOff, nameless, tabStops, tooLow } from './lib/accessibility.ts';
 import { harnessPages } from './lib/harness-pages.ts';
 
 const open = harnessPages();
 
-async function show(shot: Shot, over: Partial<Shot> & { height?: number } = {}, before?: (page: Page) => Promise<void>): Promise<Page> {
+async function show(
+  shot: Shot,
+  over: Partial<Shot> & { height?: number; touch?: boolean } = {},
+  before?: (page: Page) => Promise<void>,
+): Promise<Page> {
   const page = await open({ ...shot, ...over });
   await before?.(page);
   await page.locator('#root > *').first().waitFor({ state: 'attached' });
@@ -120,6 +124,29 @@ describe('what a screen reader is given', () => {
     // The page's title is the one heading above those of answers.
     expect(levels.filter((level) => level < 3)).toEqual([1]);
     expect(levels.length).toBeGreaterThan(1);
+  });
+});
+
+describe('by finger', () => {
+  it.each(
+    named(
+      'general',
+      'models',
+      'security',
+      'restore',
+      'first-start',
+      'talk',
+      'receipts',
+      'picker',
+      'incognito',
+      'folders',
+      'search',
+      'memory-facts',
+    ),
+  )('every control of %s is 40 px high', async (_name, shot) => {
+    const page = await show(shot, { touch: true });
+    expect(await page.evaluate(() => matchMedia('(pointer: coarse)').matches)).toBe(true);
+    expect(await tooLow(page, 40)).toEqual([]);
   });
 });
 

@@ -110,3 +110,30 @@ export async function tabStops(page: Page, most = 150): Promise<{ name: string; 
   }
   return stops;
 }
+
+const CONTROLS =
+  'button, input, select, textarea, nav a[href], [role=tab], [role=switch], [role=radio], [role=checkbox], [role=menuitem], [role=option]';
+
+/** Controls that are lower than `least` pixels, with what they lay over their surroundings and the label that is pressed for them. */
+export async function tooLow(page: Page, least: number): Promise<string[]> {
+  return page.evaluate(
+    ({ controls, pixels }) => {
+      const found: string[] = [];
+      for (const element of document.querySelectorAll<HTMLElement>(controls)) {
+        if (!element.checkVisibility({ visibilityProperty: true }) || element.closest('.sr-only, [aria-hidden=true], [inert]')) continue;
+        const box = element.getBoundingClientRect();
+        if (box.width < 2) continue;
+        const over = getComputedStyle(element, '::after');
+        const height = Math.max(
+          box.height,
+          over.position === 'absolute' && over.content !== 'none' ? Number.parseFloat(over.height) || 0 : 0,
+          element.closest('label')?.getBoundingClientRect().height ?? 0,
+        );
+        if (height < pixels - 0.5)
+          found.push(`${element.getAttribute('aria-label') ?? element.textContent?.slice(0, 40)}: ${Math.round(height)}`);
+      }
+      return [...new Set(found)];
+    },
+    { controls: CONTROLS, pixels: least },
+  );
+}

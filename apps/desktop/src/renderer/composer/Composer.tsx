@@ -130,7 +130,7 @@ export function Composer({ conversation, busy, hasModel }: Props) {
           onKeyDown={onKeyDown}
           onPaste={(event) => take(event, event.clipboardData)}
           onDrop={(event) => take(event, event.dataTransfer)}
-          className="max-h-[40vh] min-h-8 grow resize-none bg-transparent py-1 text-base leading-6 outline-none [overflow-wrap:anywhere] pointer-coarse:min-h-10"
+          className="max-h-[40vh] min-h-8 grow resize-none bg-transparent py-1 text-base leading-6 outline-none [overflow-wrap:anywhere] pointer-coarse:min-h-10 pointer-coarse:py-2"
         />
         {busy ? (
           <button

@@ -2,7 +2,7 @@
 import { X } from 'lucide-react';
 import { useLayoutEffect, useRef } from 'react';
 import type { Receipt } from '../../contract/index.ts';
-import { exactly, list, percent, when } from '../i18n/format.ts';
+import { exactly, list, when } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { Button, ErrorAlert, IconButton } from '../ui/index.ts';
 import { askCorrect } from './correct.ts';
@@ -114,7 +114,6 @@ function Item({ receipt }: { receipt: Receipt }) {
           <p className="mt-2 text-xs text-muted" title={exactly(receipt.created)}>
             {receipt.role === 'user' ? t('receipts.fromYou', from) : t('receipts.fromApp', from)}
             {receipt.reasons.length > 0 && ` · ${list(receipt.reasons.map((reason) => t(`receipts.reason.${reason}`)))}`}
-            {!receipt.reasons.includes('mind') && ` · ${t('receipts.score', { n: percent(receipt.score) })}`}
           </p>
           <div className="mt-2 -mb-1 flex flex-wrap gap-x-1">
             <Button kind="quiet" className="-ms-3" onClick={() => showSource(receipt.memory)}>

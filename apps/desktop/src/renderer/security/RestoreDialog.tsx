@@ -185,7 +185,7 @@ function Found({ backups, onChoose }: { backups: BackupEntry[]; onChoose(one: Ba
             type="button"
             disabled={one.about === null}
             onClick={() => onChoose(one)}
-            className="focus-inset flex w-full flex-col gap-0.5 px-3 py-2 text-start text-sm transition-colors duration-150 enabled:hover:bg-hover disabled:text-muted"
+            className="focus-inset flex min-h-10 w-full flex-col justify-center gap-0.5 px-3 py-2 text-start text-sm transition-colors duration-150 enabled:hover:bg-hover disabled:text-muted"
           >
             {one.about ? (
               <>

@@ -23,7 +23,7 @@ export function Segmented<V extends string>({ label, value, options, onChange }:
           key={option.value}
           value={option.value}
           lang={option.lang}
-          className="h-7 rounded-[6px] px-3 text-sm text-muted transition-colors duration-150 hover:text-text pointer-coarse:h-10 data-[state=checked]:bg-bg data-[state=checked]:font-medium data-[state=checked]:text-text data-[state=checked]:shadow-[0_0_0_1px_var(--edge)]"
+          className="h-[26px] rounded-[6px] px-3 text-sm text-muted transition-colors duration-150 hover:text-text pointer-coarse:h-10 data-[state=checked]:bg-bg data-[state=checked]:font-medium data-[state=checked]:text-text data-[state=checked]:shadow-[0_0_0_1px_var(--edge)]"
         >
           {option.label}
         </RadioGroup.Item>

@@ -40,7 +40,7 @@ export function CommandMenu({ label, open, onOpenChange, commands, tabIndex }: P
         aria-label={label}
         title={label}
         tabIndex={tabIndex}
-        className="absolute end-0.5 top-0.5 inline-flex size-7 items-center justify-center rounded-md text-muted opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 hover:text-text focus-visible:opacity-100 data-[state=open]:opacity-100 pointer-coarse:size-9 pointer-coarse:opacity-100"
+        className="absolute end-0.5 top-0.5 inline-flex size-7 items-center justify-center rounded-md text-muted opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 hover:text-text focus-visible:opacity-100 data-[state=open]:opacity-100 pointer-coarse:top-0 pointer-coarse:size-10 pointer-coarse:opacity-100"
       >
         <Ellipsis size={15} aria-hidden />
       </DropdownMenu.Trigger>

@@ -6,7 +6,7 @@ import { useFolders } from '../list/folders.ts';
 import { addFilter } from './store.ts';
 
 const shape =
-  'inline-flex h-6 max-w-full items-center rounded-full border border-border px-2.5 text-xs text-muted hover:bg-hover hover:text-text pointer-coarse:h-9';
+  'inline-flex h-6 max-w-full items-center rounded-full border border-border px-2.5 text-xs text-muted hover:bg-hover hover:text-text pointer-coarse:h-10';
 
 type Kind = SearchFilter['kind'];
 

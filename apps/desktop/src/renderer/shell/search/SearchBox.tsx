@@ -76,7 +76,7 @@ export function SearchBox() {
               setSearch('');
               box.current?.focus();
             }}
-            className="absolute end-1 top-1/2 inline-flex size-6 -translate-y-1/2 items-center justify-center rounded text-muted hover:text-text"
+            className="absolute end-1 top-1/2 inline-flex size-6 pointer-coarse:end-0 pointer-coarse:size-10 -translate-y-1/2 items-center justify-center rounded text-muted hover:text-text"
           >
             <X size={14} aria-hidden />
           </button>
@@ -94,7 +94,7 @@ export function SearchBox() {
                   removeFilter(filter);
                   box.current?.focus();
                 }}
-                className="inline-flex h-6 max-w-full items-center gap-1 rounded-full bg-accent-soft ps-2.5 pe-1.5 text-xs text-text hover:bg-hover"
+                className="inline-flex h-6 pointer-coarse:h-10 max-w-full items-center gap-1 rounded-full bg-accent-soft ps-2.5 pe-1.5 text-xs text-text hover:bg-hover"
               >
                 <span dir="auto" className="truncate">
                   {filter.typed}
