@@ -175,9 +175,12 @@ function run(): void {
     await again;
   }
 
+  /** Held on to: one that nobody holds may be gone before it is clicked. */
+  let notice: Notification | null = null;
   function tellAnswer(): void {
     if (!Notification.isSupported()) return;
-    const notice = new Notification({ title: 'M.I.A', body: words().notice.answer });
+    notice?.close();
+    notice = new Notification({ title: 'M.I.A', body: words().notice.answer });
     notice.on('click', () => windows.show());
     notice.show();
   }

@@ -51,6 +51,9 @@ describe('permissions', () => {
     [{ ...ours, permission: 'media', mediaTypes: ['video', 'audio'] }, true],
     [{ ...ours, permission: 'clipboard-sanitized-write' }, true],
     [{ ...ours, permission: 'media', mediaTypes: ['screen'] }, false],
+    // how the capture of a screen is asked for by a source's name: no type is named
+    [{ ...ours, permission: 'media', mediaTypes: [] }, false],
+    [{ ...ours, permission: 'media' }, false],
     [{ ...ours, permission: 'clipboard-read' }, false],
     [{ ...ours, permission: 'geolocation' }, false],
     [{ ...ours, permission: 'notifications' }, false],

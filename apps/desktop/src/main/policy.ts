@@ -34,7 +34,9 @@ export interface PermissionAsked {
 export function mayBeGranted({ permission, url, isMainFrame, mediaTypes }: PermissionAsked): boolean {
   if (!isMainFrame || !isOurs(url)) return false;
   if (permission === 'clipboard-sanitized-write') return true;
-  return permission === 'media' && (mediaTypes ?? []).every((type) => type === 'audio' || type === 'video');
+  // None named: what is to be seen is no camera but a screen.
+  const types = mediaTypes ?? [];
+  return permission === 'media' && types.length > 0 && types.every((type) => type === 'audio' || type === 'video');
 }
 
 /** The longest address that is handed to another program. */

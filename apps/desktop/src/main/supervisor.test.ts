@@ -8,7 +8,7 @@ import { backoff, createSupervisor, STABLE_MS } from './supervisor.ts';
 function setUp() {
   let time = 0;
   let timers: { at: number; callback: () => void }[] = [];
-  const starts: { locked: boolean; on: HostEvents; stopped: boolean }[] = [];
+  const starts: { locked: boolean; on: HostEvents; stopped: boolean; told: string[] }[] = [];
   const broken: ErrorShape[] = [];
   const supervisor = createSupervisor({
     clock: {
@@ -22,12 +22,12 @@ function setUp() {
       },
     },
     start(locked, on) {
-      const it = { locked, on, stopped: false };
+      const it = { locked, on, stopped: false, told: [] as string[] };
       starts.push(it);
       return {
         pid: starts.length,
         open: () => memoryChannels()[0],
-        say: () => {},
+        say: ({ type }) => void it.told.push(type),
         async stop() {
           it.stopped = true;
           on.exit(0, null);
@@ -142,6 +142,18 @@ describe('the supervisor', () => {
     it.last().on.exit(null, 'SIGKILL');
     it.pass(backoff(1));
     expect(it.last().locked).toBe(true);
+  });
+
+  test('what should lock while no host runs locks the next one; resting is not made up for', () => {
+    const it = setUp();
+    it.last().on.exit(null, 'SIGKILL');
+    it.supervisor.say({ type: 'lock' });
+    it.supervisor.say({ type: 'rest' });
+    it.pass(backoff(1));
+    expect(it.starts.map(({ told }) => told)).toEqual([[], ['lock']]);
+    it.last().on.exit(null, 'SIGKILL');
+    it.pass(backoff(2));
+    expect(it.last().told).toEqual([]);
   });
 
   test('stopping starts nothing again', async () => {

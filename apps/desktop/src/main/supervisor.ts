@@ -39,6 +39,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   /** Ended by us: no failure. */
   let ending = false;
   let cancel = (): void => {};
+  /** Told to lock while no host ran: the next one opens by itself, and is told. */
+  let unsaid: ToHost | null = null;
   const waiting: { take: (channel: FrameChannel) => void; refuse: (error: ErrorShape) => void }[] = [];
 
   const start = (): void => {
@@ -68,6 +70,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
         else cancel = clock.after(backoff(failures), start);
       },
     });
+    if (unsaid) host.say(unsaid);
+    unsaid = null;
     for (const { take } of waiting.splice(0)) take(host.open());
   };
 
@@ -92,7 +96,10 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
         start();
       }
     },
-    say: (message) => host?.say(message),
+    say(message) {
+      if (host) host.say(message);
+      else if (message.type === 'lock') unsaid = message;
+    },
     async lock() {
       locked = true;
       await end();

@@ -39,26 +39,34 @@ const MAX_CRASHES = 5;
 
 export function createWindows(options: WindowsOptions): Windows {
   const all = new Set<BrowserWindow>();
+  /** Hidden by the person; one that was not shown yet is not. */
+  const away = new WeakSet<BrowserWindow>();
   let crashes = 0;
   let opened = false;
 
-  const open = (): BrowserWindow => {
+  /** @param unseen in place of one that the person had hidden: it is not to come up by itself */
+  const open = (unseen = false): BrowserWindow => {
     const areas = screen.getAllDisplays().map((display) => display.workArea);
     const bounds = onScreen(options.kept(), [screen.getPrimaryDisplay().workArea, ...areas]);
     const window = new BrowserWindow(
       windowOptions({ preload: options.preload, platform: process.platform, dark: nativeTheme.shouldUseDarkColors, bounds }),
     );
     all.add(window);
-    if (bounds.maximized) window.maximize();
+    if (unseen) away.add(window);
+    // Maximizing shows it.
+    if (bounds.maximized && unseen) window.once('show', () => window.maximize());
+    else if (bounds.maximized) window.maximize();
     const keep = (): void => {
       if (!window.isDestroyed()) options.keep({ ...window.getNormalBounds(), maximized: window.isMaximized() });
     };
     window.once('ready-to-show', () => {
-      window.show();
+      if (!away.has(window)) window.show();
       if (!opened) options.onOpened();
       opened = true;
     });
     for (const moved of ['resized', 'moved', 'maximize', 'unmaximize'] as const) window.on(moved as 'resized', keep);
+    window.on('show', () => away.delete(window));
+    window.on('hide', () => away.add(window));
     window.on('show', options.onShown);
     window.on('restore', options.onShown);
     for (const gone of ['hide', 'minimize'] as const) window.on(gone as 'hide', options.onHidden);
@@ -100,7 +108,7 @@ export function createWindows(options: WindowsOptions): Windows {
 
   function replace(window: BrowserWindow): void {
     if (!all.delete(window)) return;
-    open();
+    open(away.has(window));
     window.destroy();
   }
 
@@ -109,6 +117,7 @@ export function createWindows(options: WindowsOptions): Windows {
   return {
     show() {
       const window = front() ?? open();
+      away.delete(window);
       if (window.isMinimized()) window.restore();
       if (!window.webContents.isLoading()) window.show();
       window.focus();
