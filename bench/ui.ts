@@ -35,7 +35,7 @@ const PER_SECOND = 200;
 const TITLE = 'Ten thousand messages';
 const PARTS = 'open,task,search,timeline,bundle';
 const MEMORIES = 100_000;
-const TYPED = 200;
+const TYPED = 100;
 
 export default async function ui(args: string[]): Promise<void> {
   const { values } = parseArgs({
