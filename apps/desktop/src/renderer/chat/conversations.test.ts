@@ -66,6 +66,7 @@ describe('deleting a conversation', () => {
     if (conversation) await remove(conversation);
     await until(() => here() === NEW && useChats.getState().chats.c1 === undefined);
     expect(host.state.drafts.c1?.text).toBe('half a thought');
+    expect(useNotices.getState().notices.map((n) => n.text)).toEqual(['Deleted “Keep me”, with 4 memories.']);
     expect(JSON.stringify([useChats.getState(), useDrafts.getState(), useEdits.getState()])).not.toMatch(/secret|half/);
     expect(notices().undoLast()).toBe(true);
     await until(() => here() === 'c1');
@@ -84,6 +85,7 @@ describe('deleting a conversation', () => {
     host.state.conversations = [];
     host.publish({ type: 'conversation-removed', id: 'c1' });
     await until(() => here() === NEW && useChats.getState().chats.c1 === undefined);
+    expect(useNotices.getState().notices.map((n) => n.text)).toEqual(['“Shared” was deleted elsewhere, so a new chat stands here.']);
     expect(JSON.stringify([useChats.getState(), useDrafts.getState()])).not.toMatch(/secret|half/);
     await until(() => host.state.drafts.c1?.text === 'half a thought');
     if (conversation) host.state.conversations = [conversation];

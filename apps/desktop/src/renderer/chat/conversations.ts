@@ -128,8 +128,13 @@ export async function archive(conversation: Conversation, archived: boolean): Pr
   });
 }
 
+/** What this window is deleting: it tells of that itself. */
+const removing = new Set<string>();
+export const isRemoving = (id: string): boolean => removing.has(id);
+
 export async function remove(conversation: Conversation): Promise<void> {
   const { id } = conversation;
+  removing.add(id);
   // The host tells every window that it is gone, this one maybe before it has answered: each of them leaves it then.
   const { page, conversation: open } = useRoute.getState();
   const stood = page === 'chat' && open === id;
@@ -157,6 +162,8 @@ export async function remove(conversation: Conversation): Promise<void> {
     });
   } catch (error) {
     notices().alert(MiaError.from(error).toShape());
+  } finally {
+    removing.delete(id);
   }
 }
 

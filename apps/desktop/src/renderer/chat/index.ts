@@ -5,6 +5,7 @@ export {
   archive,
   dropConversation,
   emptyConversation,
+  isRemoving,
   loadConversations,
   remove,
   takeConversation,

@@ -9,12 +9,14 @@ import {
   dropDraft,
   dropEdits,
   focusMessageBox,
+  isRemoving,
   pastesIn,
   saveDraft,
   setChat,
   shownMessages,
   takeConversation,
   takeDraft,
+  titleInWords,
   useChats,
   useConversations,
   useDrafts,
@@ -128,7 +130,9 @@ export function gone(id: string): void {
   const left = useConversations.getState().conversations.find((c) => c.id === id);
   dropConversation(id);
   if (useIncognito.getState().closing === id) useIncognito.setState({ closing: null });
-  leaveConversation(id);
+  // Whoever looked at it is told why it is not there any more.
+  if (leaveConversation(id) && left && !left.incognito && !isRemoving(id))
+    notices().notify(t('notices.gone', { title: titleInWords(left) }));
   // Undo brings an ordinary one back as the host has it: with what was written in its box too.
   if (left && !left.incognito) void saveDraft(id);
   const { messages, tail } = chatOf(id);
