@@ -17,7 +17,7 @@ const CARDS: Record<string, (page: Page) => Promise<void>> = {
     await page.getByRole('button', { name: 'Cancel' }).click();
   },
   'forget-dialog': say('Forget what I said about my daughter', 'dialog', 'Forget'),
-  'forget-all': say('Forget what I said about my daughter and my boat', 'dialog', 'Forget'),
+  'forget-all': say('Forget what I said about my daughter and the walnuts', 'dialog', 'Forget'),
   known: say('What do you know about me?', 'region', 'Known about you'),
   corrected: async (page) => {
     await page.evaluate(() => {
