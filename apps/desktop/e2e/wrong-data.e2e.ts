@@ -63,3 +63,33 @@ test('a key that does not fit, a damaged memory, a damaged key file: a sentence 
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+test('a damaged memory is put back from a backup, from the window that says so', async ({ world }) => {
+  const env = world.models();
+  const { app, browser, window } = await world.window({ env });
+  await window.button('Skip for now').click();
+  await window.say('The spare key lies under the blue flowerpot.');
+  await window.link('Settings').click();
+  await window.page.getByRole('tab', { name: 'Security', exact: true }).click();
+  await window.button('Back up now').click();
+  await window.page.getByText('1 backup is kept').waitFor();
+  await browser.close();
+  await app.quit();
+  const path = join(app.dataDir, 'mia.db');
+  writeFileSync(path, readFileSync(path).fill(0x5a, 100, 2000));
+
+  const broken = await App.start({ dataDir: app.dataDir, env });
+  try {
+    const page = await (await world.browse()).page();
+    await page.goto(broken.url);
+    await page.getByRole('alert').filter({ hasText: 'data.damaged' }).waitFor();
+    const damaged = new Window(page);
+    await damaged.button('Restore from a backup').click();
+    await page.getByRole('list', { name: 'Backups', exact: true }).getByRole('button').first().click();
+    await damaged.button('Restore this backup').click();
+    await damaged.openConversation('The spare key');
+    await damaged.questions.filter({ hasText: 'under the blue flowerpot' }).waitFor();
+  } finally {
+    await broken.dispose({ keepData: true });
+  }
+});
