@@ -56,6 +56,15 @@ describe('the person’s own assertions', () => {
       expect(what(over), over).toEqual([]);
   });
 
+  it('name nothing where only what is cut off said what was meant', () => {
+    for (const text of [
+      'I hate people who only think about themselves.',
+      "I don't like stuff that's super transactional.",
+      'Ich hasse Leute, die lügen.',
+    ])
+      expect(told(text), text).toEqual([]);
+  });
+
   it('end what held before', () => {
     const ends = (text: string) =>
       deriveFacts(text)

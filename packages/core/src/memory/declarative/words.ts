@@ -23,10 +23,15 @@ const POINTS =
 const TAIL =
   /\s*(?:,|\s[–—-]\s|\(|\b(?:because|since|so|but|which|who|whom|that|where|when|while|although|though|as well|too|now|nowadays|these days|at the moment|right now|currently|again|very much|so much|a lot|please|btw|by the way|actually|weil|denn|aber|welche\w*|wo|während|obwohl|auch|jetzt|zurzeit|zur zeit|momentan|gerade|wieder|sehr|bitte|übrigens|seit kurzem)\b).*$/iu;
 
+/** Means something by what is said of it alone: "people who lie". */
+const ANYBODY =
+  /^(?:(?:some |all |most |the )?(?:people|person|things?|stuff|someone|somebody|anyone|everyone|guys|men|women|those|leute|menschen|dinge|sachen|männer|frauen|jemand\w*|alle))$/iu;
+
 /** An object as the fact keeps it; null where it names nothing that stands by itself. */
 export function thing(text: string, tail = true): string | null {
   const cut = (tail ? text.replace(TAIL, '') : text).replace(/[\s.,!:]+$/u, '').trim();
-  if (cut.length < 2 || cut.length > 70 || cut.split(' ').length > 9 || POINTS.test(cut) || !/\p{L}|\d/u.test(cut)) return null;
+  if (cut.length < 2 || cut.length > 70 || cut.split(' ').length > 9 || POINTS.test(cut) || ANYBODY.test(cut)) return null;
+  if (!/\p{L}|\d/u.test(cut)) return null;
   return cut;
 }
 
