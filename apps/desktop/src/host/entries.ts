@@ -20,6 +20,7 @@ export const ENTRY_SOURCES = {
   import: 'packages/core/src/memory/import/thread-entry.ts',
   encoder: 'packages/models/src/encoder/entry.ts',
   llm: 'packages/models/src/embedded/entry.ts',
+  speech: 'packages/models/src/speech/entry.ts',
 } as const;
 
 export type EntryName = keyof typeof ENTRY_SOURCES;
