@@ -41,7 +41,9 @@ export const CATALOGUE: readonly Rule[] = [
 
 /** Of what one has many of: "walnuts and eggs" are two. */
 function several(text: string | undefined, relation: string): string[] {
-  const parts = (text ?? '').split(/,? (?:and|or|und|oder) |, /iu).filter((part) => part.trim() !== '');
+  const parts = (text ?? '')
+    .split(/,? (?:and|or|und|oder) |, (?!(?:who|which|that|die|der|das|den|dem|dass|welche\p{L}*) )/iu)
+    .filter((part) => part.trim() !== '');
   const many = /^(?:allergic to|likes|dislikes|does not eat|does not drink|does not tolerate)$/u.test(relation);
   return many && parts.length > 1 && parts.every((part) => part.trim().split(' ').length <= 3) ? parts : [text ?? ''];
 }

@@ -190,7 +190,9 @@ const canonicalText = (word: string): string =>
 const plural = (verb: string | undefined): string => (verb ?? '').replace(/e$/u, 'en');
 
 function list(text: string | undefined): (string | null)[] {
-  const parts = (text ?? '').split(/,? und |, | oder /iu).filter((part) => part.trim() !== '');
+  const parts = (text ?? '')
+    .split(/,? und |, (?!(?:die|der|das|den|dem|dass|welche\p{L}*) )| oder /iu)
+    .filter((part) => part.trim() !== '');
   return parts.length > 1 && parts.every((part) => part.trim().split(' ').length <= 3)
     ? parts.map((part) => thing(part))
     : [thing(text ?? '')];

@@ -165,7 +165,7 @@ export const ENGLISH: readonly Rule[] = [
 
 /** "tea, coffee and cake" as three; a single thing as it is. */
 function list(text: string | undefined): (string | null)[] {
-  const parts = (text ?? '').split(/,? and |, | or /iu).filter((part) => part.trim() !== '');
+  const parts = (text ?? '').split(/,? and |, (?!who |which |that )| or /iu).filter((part) => part.trim() !== '');
   return parts.length > 1 && parts.every((part) => part.trim().split(' ').length <= 3)
     ? parts.map((part) => thing(part))
     : [thing(text ?? '')];
