@@ -40,10 +40,10 @@ async function runOver(set: Dialogues, groups: readonly string[][], encoder: Tex
   for (const group of groups) {
     const wanted = new Set(group);
     const turns = set.turns.filter(({ conversation }) => wanted.has(conversation));
-    const { store, close } = await fillStore(set, wanted, encoder);
+    const { store, emptyBytes, close } = await fillStore(set, wanted, encoder);
     try {
       const text = turns.reduce((sum, turn) => sum + Buffer.byteLength(turn.text), 0);
-      run.bytes += (await store.info()).databaseBytes - text;
+      run.bytes += (await store.info()).databaseBytes - emptyBytes - text;
       const asked = set.questions.filter(({ conversation }) => wanted.has(conversation));
       await ask(store, asked, encoder, askedAt(turns), run);
     } finally {

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { passagesOf } from '@mia/core/memory/index.ts';
+import { inPairs, passagesOf } from '@mia/core/memory/index.ts';
 import { openStore, type Store } from '@mia/core/memory/storage/index.ts';
 import type { NewMessage, VectorRow } from '@mia/core/memory/storage/types.ts';
 import { systemClock } from '@mia/core/ports/clock.ts';
@@ -57,15 +57,21 @@ export async function readDialogues(folder: string, encoder: TextEncoder): Promi
   };
   const turns = lines<Turn>('turns.jsonl');
   const questions = lines<Asked>('questions.jsonl');
+  const pieces = turns.map(({ text }) => passagesOf(text));
+  const encoded = await vectorsOnce(pieces.flat(), encoder, folder);
   const passages: Dialogues['passages'] = [];
-  const texts: string[] = [];
-  turns.forEach(({ text }, turn) => {
-    passagesOf(text).forEach((piece, passage) => {
+  const kept: Float32Array[] = [];
+  let at = 0;
+  pieces.forEach((own, turn) => {
+    const vectors = own.map((_, i) => encoded.subarray((at + i) * encoder.dimension, (at + i + 1) * encoder.dimension));
+    at += own.length;
+    inPairs(vectors).forEach((vector, passage) => {
       passages.push({ turn, passage });
-      texts.push(piece);
+      kept.push(vector);
     });
   });
-  const vectors = await vectorsOnce(texts, encoder, folder);
+  const vectors = new Float32Array(kept.length * encoder.dimension);
+  for (const [i, vector] of kept.entries()) vectors.set(vector, i * encoder.dimension);
   return { turns, questions, conversations: [...new Set(turns.map((turn) => turn.conversation))], passages, vectors };
 }
 
@@ -79,14 +85,17 @@ export function askedAt(turns: readonly Turn[]): number {
 /**
  * An encrypted memory with the turns of these conversations: each session is a conversation of the app, in the order of the
  * turns. Whoever is called "user" is the person, "assistant" the assistant; others are people who talk, by their names.
+ * @returns `emptyBytes`: what the database had before the first of them
  */
 export async function fillStore(
   set: Dialogues,
   wanted: ReadonlySet<string>,
   encoder: TextEncoder,
-): Promise<{ store: Store; close(): Promise<void> }> {
+): Promise<{ store: Store; emptyBytes: number; close(): Promise<void> }> {
   const dir = mkdtempSync(join(tmpdir(), 'mia-bench-'));
   const store = await openStore({ dir, key: BENCH_KEY, entries: storageEntries(), logger: silentLogger, clock: systemClock });
+  await store.checkpoint();
+  const emptyBytes = (await store.info()).databaseBytes;
   const rows = new Map<number, VectorRow[]>();
   const d = encoder.dimension;
   set.passages.forEach(({ turn, passage }, at) => {
@@ -124,6 +133,7 @@ export async function fillStore(
   await store.checkpoint();
   return {
     store,
+    emptyBytes,
     async close() {
       await store.close();
       rmSync(dir, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 /** What the rest of the core may use of memory. */
-export { passagesOf } from './passages.ts';
+export { inPairs, passagesOf } from './passages.ts';
 export { type Memorable, type RememberDeps, remember } from './remember.ts';
 export {
   answersRepeating,

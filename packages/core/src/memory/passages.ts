@@ -24,6 +24,27 @@ export function passagesOf(text: string): string[] {
   return passages;
 }
 
+/**
+ * Of a text of three passages or more one vector for each two that follow each other (their mean, at length 1): it is found as well
+ * by half as many, and less often only because one of its many passages happens to be near.
+ * @param vectors of a text's passages, in order, each of length 1
+ */
+export function inPairs(vectors: readonly Float32Array[]): Float32Array[] {
+  if (vectors.length < 3) return [...vectors];
+  const pairs: Float32Array[] = [];
+  for (let at = 0; at < vectors.length; at += 2) {
+    const [one, other] = [vectors[at] as Float32Array, vectors[at + 1]];
+    if (!other) {
+      pairs.push(one);
+      continue;
+    }
+    const sum = one.map((value, i) => value + (other[i] ?? 0));
+    const length = Math.hypot(...sum) || 1;
+    pairs.push(sum.map((value) => value / length));
+  }
+  return pairs;
+}
+
 /** Where words begin; a run of characters without a space counts as a word every ten characters. */
 function wordStarts(text: string): number[] {
   const starts: number[] = [];

@@ -1,5 +1,5 @@
 import type { TextEncoder } from '../ports/text-encoder.ts';
-import { passagesOf } from './passages.ts';
+import { inPairs, passagesOf } from './passages.ts';
 import type { Store, VectorRow } from './storage/types.ts';
 
 /** A message to be found by meaning. `vector`, where it is known already, is that of the whole text as one passage. */
@@ -19,7 +19,8 @@ export interface RememberDeps {
 const BATCH = 16;
 
 /**
- * Gives messages their vectors, one for each passage. The text itself is never copied: a message is the episode.
+ * Gives messages their vectors, one for each passage or, of long texts, for each two (`inPairs`). The text itself is never copied: a
+ * message is the episode.
  * @returns how many messages got vectors
  * @throws MiaError `encoder.missing`, `child.*`, `request.cancelled`, `data.*`
  */
@@ -27,23 +28,25 @@ export async function remember(items: readonly Memorable[], deps: RememberDeps, 
   const { encoder, store } = deps;
   if (!encoder || items.length === 0 || !(await encoder.available())) return 0;
   const rows: VectorRow[] = [];
-  const missing: { message: string; passage: number; text: string }[] = [];
+  const missing: { message: string; text: string }[] = [];
   for (const item of items) {
     const passages = passagesOf(item.text);
     if (passages.length === 1 && item.vector && !encoder.asymmetric) rows.push({ message: item.message, passage: 0, vector: item.vector });
-    else for (const [passage, text] of passages.entries()) missing.push({ message: item.message, passage, text });
+    else for (const text of passages) missing.push({ message: item.message, text });
   }
+  const vectors = new Map<string, Float32Array[]>();
   for (let at = 0; at < missing.length; at += BATCH) {
     const batch = missing.slice(at, at + BATCH);
-    const vectors = await encoder.encode(
+    const encoded = await encoder.encode(
       batch.map((p) => p.text),
       { priority: 'background', ...(signal ? { signal } : {}) },
     );
-    batch.forEach(({ message, passage }, i) => {
-      const vector = vectors[i];
-      if (vector) rows.push({ message, passage, vector });
+    batch.forEach(({ message }, i) => {
+      const vector = encoded[i];
+      if (vector) vectors.set(message, [...(vectors.get(message) ?? []), vector]);
     });
   }
+  for (const [message, all] of vectors) for (const [passage, vector] of inPairs(all).entries()) rows.push({ message, passage, vector });
   if (rows.length > 0) await store.addVectors(encoder.id, encoder.dimension, rows);
   return new Set(rows.map((row) => row.message)).size;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bagOfWords, testClock } from '../../assistant/testing/fakes.ts';
 import { createMemoryStore, type MemoryStore } from '../../assistant/testing/memory-store.ts';
 import { MiaError } from '../../errors.ts';
-import { passagesOf, remember } from '../index.ts';
+import { inPairs, passagesOf, remember } from '../index.ts';
 import { excerpt } from './excerpt.ts';
 import { RECALL_BUDGET, recall } from './recall.ts';
 import { questionTerms } from './terms.ts';
@@ -225,6 +225,15 @@ describe('passages', () => {
       ['w60', 90],
       ['w120', 80],
     ]);
+  });
+
+  it('of three or more are kept two by two, each pair by its mean at length 1', () => {
+    const [one, other, third] = [Float32Array.of(1, 0), Float32Array.of(0, 1), Float32Array.of(0.6, 0.8)];
+    expect(inPairs([one])).toEqual([one]);
+    expect(inPairs([one, other])).toEqual([one, other]);
+    expect(inPairs([one, other, third])).toEqual([Float32Array.of(Math.SQRT1_2, Math.SQRT1_2), third]);
+    expect(inPairs([one, one, other, third])[1]?.[1]).toBeCloseTo(1.8 / Math.hypot(0.6, 1.8));
+    expect(inPairs([])).toEqual([]);
   });
 
   it('cut text without spaces, and stop at 64', () => {
