@@ -63,7 +63,8 @@ export async function typedSpeed(page: Page, count: number): Promise<number[]> {
     await quiet();
     const measured = page.evaluate(
       (wanted) =>
-        new Promise<number>((done) => {
+        new Promise<number>((done, fail) => {
+          setTimeout(() => fail(new Error(`nothing marked for "${wanted}" in 20 s`)), 20_000);
           let from = 0;
           const typing = (event: Event): void => {
             from = event.timeStamp;
