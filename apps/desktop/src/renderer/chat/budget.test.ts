@@ -58,6 +58,20 @@ describe('formulas', () => {
     expect(setsFormula('{'.repeat(100) + '}'.repeat(100))).toBe(false);
     expect(setsFormula('x+'.repeat(5000))).toBe(false);
   });
+
+  it('nor a formula that asks for columns without end, however it says so', () => {
+    for (const name of ['alignat', 'alignat*', 'alignedat']) {
+      expect(setsFormula(`\\begin{${name}}{2} a &= b & c &= d \\end{${name}}`)).toBe(true);
+      expect(setsFormula(`\\begin {${name}} { 12 } a \\end{${name}}`)).toBe(true);
+      for (const many of ['{99999999}', '{9 9 9 9 9 9 9}', '{\\a}', '{1e8}', '9', '', '{0x5F5E100}'])
+        expect(setsFormula(`\\begin{${name}}${many} a \\end{${name}}`), many).toBe(false);
+    }
+    expect(setsFormula('\\def\\e{alignat}\\begin{\\e}{99999999}a\\end{\\e}')).toBe(false);
+    expect(setsFormula('\\def\\a{align}\\begin{\\a at}{99999999}a\\end{alignat}')).toBe(false);
+    expect(setsFormula('\\def\\b{{alignat}}\\begin\\b{99999999}a')).toBe(false);
+    expect(setsFormula('\\begin{align} a &= b \\\\ c &= d \\end{align}')).toBe(true);
+    expect(setsFormula('\\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix}')).toBe(true);
+  });
 });
 
 describe('a block that is one fence', () => {

@@ -154,9 +154,18 @@ function* eachLine(block: string): Generator<string> {
   }
 }
 
-/** Whether a formula is set at all: not one of endless length, nor one that opens groups without end. */
+/** With its columns counted out in one or two digits. */
+const COUNTED = /\\(?:begin\s*\{\s*(?:alignat\*?|alignedat)\s*\}\s*\{\s*\d{1,2}\s*\}|end\s*\{\s*(?:alignat\*?|alignedat)\s*\})/g;
+/** The name of an environment that a macro may make. */
+const MADE_NAME = /\\begin\s*(?:\{[^}]*\\|\\|[^\s{])/;
+
+/**
+ * Whether a formula is set at all: not one of endless length, nor one that opens groups without end, nor one that asks for so many
+ * columns (`\begin{alignat}{99999999}`) that KaTeX takes gigabytes for them.
+ */
 export function setsFormula(tex: string): boolean {
   if (tex.length > FORMULA) return false;
+  if (tex.includes('\\begin') && (MADE_NAME.test(tex) || /align(?:ed)?at/.test(tex.replace(COUNTED, '')))) return false;
   let depth = 0;
   for (const match of tex.matchAll(/\\begin\b|\\left\b|\\end\b|\\right\b|[{}^_]/g)) {
     if (match[0] === '{' || match[0] === '\\begin' || match[0] === '\\left') depth += 1;

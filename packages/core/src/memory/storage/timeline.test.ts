@@ -33,6 +33,18 @@ describe('the timeline', () => {
     });
   });
 
+  it('finds a word at each letter that is typed, also past its stem', async () => {
+    await store.addMessage(message('m1', 'a', null, 'The extension of the university made for much happiness.'));
+    await store.addMessage(message('m2', 'a', 'm1', 'Nothing of it here.'));
+    for (const word of ['extension', 'university', 'happiness', 'Extension']) {
+      for (let length = 2; length <= word.length; length++)
+        expect(await ids({ text: word.slice(0, length) }), word.slice(0, length)).toEqual(['m1']);
+      for (let length = 3; length <= word.length; length++) {
+        expect((await store.search({ text: `made ${word.slice(0, length)}`, limit: 5 })).map((hit) => hit.message)).toEqual(['m1']);
+      }
+    }
+  });
+
   it('leaves out what is on no shown path, is forgotten or is being written, and says what is left out of answers', async () => {
     await store.addMessage(message('q', 'a', null, 'first wording'));
     await store.addMessage(message('q2', 'a', null, 'second wording'));

@@ -1,4 +1,5 @@
 import { collectionNamed } from '../collections.ts';
+import { completions } from '../completions.ts';
 import { joinWords, queryWords, quoted } from '../segment.ts';
 import type { Statements } from '../statements.ts';
 import type { MeaningQuery, SearchHit, SearchQuery } from '../types.ts';
@@ -42,8 +43,9 @@ export function matchOf(text: string, least = 3): string | null {
   const last = words.pop();
   if (last === undefined) return null;
   const typing = last.length >= least || /[^\p{ASCII}]/u.test(last);
-  // Beside its beginning, the word whole: the index holds stems, "happiness" as "happi".
-  const end = typing ? `(${quoted(last)} OR ${quoted(last)} *)` : quoted(last);
+  // Beside its beginning, the word whole and what it may become: the index holds stems, "happiness" as "happi".
+  const whole = [last, ...completions(last)].map(quoted).join(' OR ');
+  const end = typing ? `(${whole} OR ${quoted(last)} *)` : quoted(last);
   return [...words.map(quoted), end].join(' AND ');
 }
 
