@@ -3,6 +3,7 @@ import { accessSync, constants, mkdirSync, rmdirSync, rmSync, statSync } from 'n
 import { dirname, isAbsolute, join } from 'node:path';
 import { MiaError } from '@mia/core/errors.ts';
 import {
+  allChosen,
   BACKUP_FOLDER_NAME,
   type BackupFolders,
   EARLIER_SETTING,
@@ -84,50 +85,47 @@ export function safely<T>(read: () => T): T | null {
 
 export function createFolders(dataDir: string): Folders {
   const own = join(dataDir, 'backups');
-  let chosen: string | null = null;
-  let earlier: string[] = [];
+  let known: BackupFolders = { chosen: null, earlier: [] };
 
-  const place = (): string => chosen ?? own;
-  const places = (): string[] => [...(chosen === null ? [] : [chosen]), own, ...earlier];
+  const place = (): string => known.chosen ?? own;
+  const places = (): string[] => [...new Set([place(), own, ...known.earlier])];
   const ofVault = (at: string, vault: string | null): Found[] =>
     (safely(() => listBackups(at)) ?? []).filter(({ manifest }) => manifest !== null && manifest.vault === vault);
 
   async function keep(store: Store, folders: BackupFolders): Promise<void> {
     await store.setSetting(FOLDER_SETTING, folders.chosen);
     await store.setSetting(EARLIER_SETTING, folders.earlier);
-    ({ chosen, earlier } = folders);
+    known = folders;
   }
-  const without = (path: string | null): string[] => earlier.filter((one) => one !== path);
 
   return {
     own,
     get chosen() {
-      return chosen;
+      return known.chosen;
     },
     place,
     places,
     listed: () => places().flatMap((at) => safely(() => listBackups(at)) ?? []),
-    now: () => ({ chosen, earlier }),
+    now: () => known,
     take(folders) {
-      ({ chosen, earlier } = folders);
+      known = folders;
     },
     async choose(store, path) {
       const to = path === null ? null : inside(path);
-      const left = chosen === null || chosen === to ? [] : [chosen];
-      await keep(store, { chosen: to, earlier: [...left, ...without(to).filter((one) => one !== chosen)] });
+      await keep(store, { chosen: to, earlier: allChosen(known).filter((one) => one !== to) });
     },
-    leave: (store, path) => keep(store, { chosen, earlier: without(path) }),
+    leave: (store, path) => keep(store, { ...known, earlier: known.earlier.filter((one) => one !== path) }),
     async carry(store, before) {
-      const known = [...before.earlier, ...(chosen === null ? [] : [chosen]), ...earlier];
-      await keep(store, { chosen: before.chosen, earlier: [...new Set(known)].filter((path) => path !== before.chosen) });
+      const all = new Set([...before.earlier, ...allChosen(known)]);
+      await keep(store, { chosen: before.chosen, earlier: [...all].filter((path) => path !== before.chosen) });
     },
     elsewhere: (vault) =>
-      [...(chosen === null ? [] : [chosen]), ...earlier].map((path) => ({
-        ...{ path, current: path === chosen, reachable: reachable(path) },
+      allChosen(known).map((path) => ({
+        ...{ path, current: path === known.chosen, reachable: reachable(path) },
         backups: ofVault(path, vault).length,
       })),
     removeElsewhere(vault) {
-      for (const at of places().filter((one) => one !== own && reachable(one))) {
+      for (const at of allChosen(known).filter((one) => one !== own && reachable(one))) {
         try {
           for (const one of ofVault(at, vault)) removeBackup(one);
           removeUnused(at);

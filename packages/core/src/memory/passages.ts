@@ -25,11 +25,12 @@ export function passagesOf(text: string): string[] {
 }
 
 /**
- * Of a text of three passages or more one vector for each two that follow each other (their mean, at length 1): it is found as well
- * by half as many, and less often only because one of its many passages happens to be near.
- * @param vectors of a text's passages, in order, each of length 1
+ * Of a text of three passages or more one vector for each two that follow each other (their mean): it is found as well by half as
+ * many, and less often only because one of its many passages happens to be near.
+ * @param vectors of a text's passages, in order
+ * @param unit whether each has length 1; a mean has it too then, and else its own
  */
-export function inPairs(vectors: readonly Float32Array[]): Float32Array[] {
+export function inPairs(vectors: readonly Float32Array[], unit = true): Float32Array[] {
   if (vectors.length < 3) return [...vectors];
   const pairs: Float32Array[] = [];
   for (let at = 0; at < vectors.length; at += 2) {
@@ -39,7 +40,7 @@ export function inPairs(vectors: readonly Float32Array[]): Float32Array[] {
       continue;
     }
     const sum = one.map((value, i) => value + (other[i] ?? 0));
-    const length = Math.hypot(...sum) || 1;
+    const length = unit ? Math.hypot(...sum) || 1 : 2;
     pairs.push(sum.map((value) => value / length));
   }
   return pairs;

@@ -29,12 +29,15 @@ export async function remember(items: readonly Memorable[], deps: RememberDeps, 
   if (!encoder || items.length === 0 || !(await encoder.available())) return 0;
   const rows: VectorRow[] = [];
   const missing: { message: string; text: string }[] = [];
+  const vectors = new Map<string, Float32Array[]>();
   for (const item of items) {
     const passages = passagesOf(item.text);
     if (passages.length === 1 && item.vector && !encoder.asymmetric) rows.push({ message: item.message, passage: 0, vector: item.vector });
-    else for (const text of passages) missing.push({ message: item.message, text });
+    else {
+      vectors.set(item.message, []);
+      for (const text of passages) missing.push({ message: item.message, text });
+    }
   }
-  const vectors = new Map<string, Float32Array[]>();
   for (let at = 0; at < missing.length; at += BATCH) {
     const batch = missing.slice(at, at + BATCH);
     const encoded = await encoder.encode(
@@ -43,10 +46,12 @@ export async function remember(items: readonly Memorable[], deps: RememberDeps, 
     );
     batch.forEach(({ message }, i) => {
       const vector = encoded[i];
-      if (vector) vectors.set(message, [...(vectors.get(message) ?? []), vector]);
+      if (vector) vectors.get(message)?.push(vector);
     });
   }
-  for (const [message, all] of vectors) for (const [passage, vector] of inPairs(all).entries()) rows.push({ message, passage, vector });
+  const unit = encoder.unit !== false;
+  for (const [message, all] of vectors)
+    for (const [passage, vector] of inPairs(all, unit).entries()) rows.push({ message, passage, vector });
   if (rows.length > 0) await store.addVectors(encoder.id, encoder.dimension, rows);
   return new Set(rows.map((row) => row.message)).size;
 }

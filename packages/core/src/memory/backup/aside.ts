@@ -1,15 +1,7 @@
 /** What was put aside in the data folder: a state that was damaged, or that a restored backup took the place of. */
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-
-/** The vault that a copy names; one that names none lay beside the vault that is here. */
-function vaultOf(copy: string): string | null {
-  try {
-    return (JSON.parse(readFileSync(join(copy, 'vault.json'), 'utf8')) as { id?: string }).id ?? null;
-  } catch {
-    return null;
-  }
-}
+import { vaultIn } from './units.ts';
 
 /** When the database in it was last written to, in UTC epoch milliseconds. */
 const writtenAt = (copy: string): number =>
@@ -23,9 +15,12 @@ const writtenAt = (copy: string): number =>
 export function copiesAside(dataDir: string, vault: string | null, since = 0): string[] {
   const aside = join(dataDir, 'aside');
   if (!existsSync(aside)) return [];
-  return readdirSync(aside)
-    .map((name) => join(aside, name))
-    .filter((copy) => existsSync(join(copy, 'mia.db')) && [null, vault].includes(vaultOf(copy)) && writtenAt(copy) >= since);
+  return (
+    readdirSync(aside)
+      .map((name) => join(aside, name))
+      // A copy that names no vault lay beside the one that is here.
+      .filter((copy) => existsSync(join(copy, 'mia.db')) && [null, vault].includes(vaultIn(copy)) && writtenAt(copy) >= since)
+  );
 }
 
 /** @returns how many there were */

@@ -11,6 +11,9 @@ export interface BackupFolders {
   earlier: string[];
 }
 
+/** The one that is chosen, and those before it. */
+export const allChosen = ({ chosen, earlier }: BackupFolders): string[] => [...(chosen === null ? [] : [chosen]), ...earlier];
+
 const isPath = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 /** @param value gives a setting's row as it is stored (JSON); undefined where there is none */

@@ -1,6 +1,6 @@
 /** Backups of the whole memory, restoring them, and changing the key. Start at `make.ts`. */
 export { removeCopiesAside } from './aside.ts';
-export { type BackupFolders, EARLIER_SETTING, FOLDER_SETTING } from './folders.ts';
+export { allChosen, type BackupFolders, EARLIER_SETTING, FOLDER_SETTING } from './folders.ts';
 export { type Look, lookAt } from './look.ts';
 export type { Made } from './make.ts';
 export type { Manifest } from './manifest.ts';

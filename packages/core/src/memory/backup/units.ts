@@ -42,6 +42,16 @@ export function listUnits(place: string): Unit[] {
 /** The sum that stands beside a manifest, so that a changed bit in it is found too. */
 export const sumOf = (manifest: unknown): string => createHash('sha256').update(JSON.stringify(manifest)).digest('hex');
 
+/** The id of the vault whose file lies in a folder; null where there is none to read. */
+export function vaultIn(folder: string): string | null {
+  try {
+    const { id } = JSON.parse(readFileSync(join(folder, 'vault.json'), 'utf8')) as { id?: unknown };
+    return typeof id === 'string' ? id : null;
+  } catch {
+    return null;
+  }
+}
+
 /** What a backup's manifest says of what was said. */
 export interface Said {
   /** Of the vault whose memory it is. */

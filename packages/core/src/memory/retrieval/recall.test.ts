@@ -234,6 +234,8 @@ describe('passages', () => {
     expect(inPairs([one, other, third])).toEqual([Float32Array.of(Math.SQRT1_2, Math.SQRT1_2), third]);
     expect(inPairs([one, one, other, third])[1]?.[1]).toBeCloseTo(1.8 / Math.hypot(0.6, 1.8));
     expect(inPairs([])).toEqual([]);
+    // Of vectors that have lengths of their own, so has their mean.
+    expect(inPairs([Float32Array.of(4, 0), Float32Array.of(0, 2), third], false)[0]).toEqual(Float32Array.of(2, 1));
   });
 
   it('cut text without spaces, and stop at 64', () => {

@@ -1,8 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { copiesAside } from '../../backup/aside.ts';
-import { readFolders } from '../../backup/folders.ts';
-import { listUnits, type Said, saidIn } from '../../backup/units.ts';
+import { allChosen, readFolders } from '../../backup/folders.ts';
+import { listUnits, type Said, saidIn, vaultIn } from '../../backup/units.ts';
 import type { Statements } from '../statements.ts';
 
 /** What still holds a memory that is forgotten here. */
@@ -11,16 +11,6 @@ export interface Holding {
   backups: number;
   /** Folders with backups that can not be reached now: whether they hold it can not be known. */
   away: string[];
-}
-
-/** The id of the vault of a data folder: others may keep their backups in the same place. Null where there is none to read. */
-function vaultOf(dataDir: string): string | null {
-  try {
-    const { id } = JSON.parse(readFileSync(join(dataDir, 'vault.json'), 'utf8')) as { id?: unknown };
-    return typeof id === 'string' ? id : null;
-  } catch {
-    return null;
-  }
 }
 
 /** Null where the folder, or the disk that it lies on, is not there. */
@@ -38,9 +28,10 @@ function backupsAt(place: string): Said[] | null {
  */
 export function backupsHolding(q: Statements, dir: string, sequence: number): Holding {
   if (dir === '') return { backups: 0, away: [] };
-  const { chosen, earlier } = readFolders((name) => q.get<{ value: string }>('SELECT value FROM setting WHERE name = ?', name)?.value);
-  const vault = vaultOf(dirname(dir));
-  const elsewhere = [...(chosen === null ? [] : [chosen]), ...earlier].map((place) => ({ place, found: backupsAt(place) }));
+  const folders = readFolders((name) => q.get<{ value: string }>('SELECT value FROM setting WHERE name = ?', name)?.value);
+  // Others may keep their backups in the same place.
+  const vault = vaultIn(dirname(dir));
+  const elsewhere = allChosen(folders).map((place) => ({ place, found: backupsAt(place) }));
   const all = [...(backupsAt(dir) ?? []), ...elsewhere.flatMap(({ found }) => found ?? [])];
   const holding = all.filter((backup) => backup.upTo >= sequence && (vault === null || backup.vault === vault));
   const said = q.get<{ created: number }>('SELECT created FROM message WHERE id >= ? ORDER BY id LIMIT 1', sequence)?.created;

@@ -24,8 +24,8 @@ function collectionFor(q: Statements, name: string, dimension: number): Collecti
  * A text of several passages is found by its nearest, and they overlap: half a byte a component is enough for them. Not where all
  * vectors point one way and the little that tells them apart would be lost.
  */
-function inShort(collection: CollectionRow, { passage, message, modality = 'text' }: VectorRow, long: ReadonlySet<string>): boolean {
-  return modality === 'text' && (passage > 0 || long.has(message)) && !meanOf(collection);
+function inShort({ passage, message, modality = 'text' }: VectorRow, long: ReadonlySet<string>, mean: Float32Array | null): boolean {
+  return modality === 'text' && (passage > 0 || long.has(message)) && !mean;
 }
 
 /**
@@ -39,7 +39,7 @@ export function addVectors(q: Statements, name: string, dimension: number, rows:
   const long = new Set(rows.flatMap((row) => (row.passage > 0 ? [row.message] : [])));
   const kept = (row: VectorRow): Buffer => {
     if (keepsFloats(collection)) return toFloat32(row.vector);
-    return (inShort(collection, row, long) ? toInt4(row.vector) : null) ?? toInt8(row.vector);
+    return (inShort(row, long, mean) ? toInt4(row.vector) : null) ?? toInt8(row.vector);
   };
   for (const row of rows) {
     if (row.vector.length !== dimension) throw new MiaError('conflict', { what: 'dimension', stored: dimension, given: row.vector.length });
