@@ -9,15 +9,15 @@ import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { silentLogger } from '@mia/core/ports/logger.ts';
 import type { InstalledModel } from '@mia/models/installed.ts';
-import { createTranscriber } from '@mia/models/speech/index.ts';
+import { createTranscriber, RATE } from '@mia/models/speech/index.ts';
 import { entryUrl } from '../apps/desktop/src/host/entries.ts';
+import { readWave, spoken } from '../scripts/lib/speech.ts';
 import { findTestModel } from '../scripts/lib/test-models.ts';
 import { MissingError } from './lib/missing.ts';
 import { report, say } from './lib/report.ts';
 import { round } from './lib/stats.ts';
-import { spoken, wordErrors } from './lib/word-error.ts';
+import { wordErrors } from './lib/word-error.ts';
 
-const RATE = 16_000;
 const ID = 'whisper-tiny.en';
 
 interface Recording {
@@ -29,20 +29,12 @@ interface Recording {
 type Recognise = (samples: Float32Array) => Promise<string>;
 
 /** @throws MissingError where a file is of another kind */
-function readWave(file: string): Float32Array {
-  const bytes = readFileSync(file);
-  const kind = bytes.indexOf('fmt ');
-  const data = bytes.indexOf('data', kind);
-  if (kind < 0 || data < 0) throw new MissingError(`${file} is no wav file.`);
-  const [format, channels, rate, bits] = [
-    bytes.readUInt16LE(kind + 8),
-    bytes.readUInt16LE(kind + 10),
-    bytes.readUInt32LE(kind + 12),
-    bytes.readUInt16LE(kind + 22),
-  ];
-  if (format !== 1 || channels !== 1 || rate !== RATE || bits !== 16) throw new MissingError(`${file} is not 16 kHz, mono, 16 bits.`);
-  const length = Math.min(bytes.readUInt32LE(data + 4), bytes.length - data - 8) >> 1;
-  return Float32Array.from({ length }, (_, i) => bytes.readInt16LE(data + 8 + 2 * i) / 32_768);
+function wave(file: string): Float32Array {
+  try {
+    return readWave(file);
+  } catch (error) {
+    throw new MissingError((error as Error).message);
+  }
 }
 
 function recordings(folder: string): Recording[] {
@@ -50,7 +42,7 @@ function recordings(folder: string): Recording[] {
   if (names.length === 0) throw new MissingError(`${folder} holds no .wav file.`);
   return names.sort().map((name) => ({
     name,
-    samples: readWave(join(folder, name)),
+    samples: wave(join(folder, name)),
     said: spoken(readFileSync(join(folder, name.replace(/\.wav$/, '.txt')), 'utf8')),
   }));
 }

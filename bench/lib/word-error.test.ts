@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { spoken, wordErrors } from './word-error.ts';
+import { spoken } from '../../scripts/lib/speech.ts';
+import { wordErrors } from './word-error.ts';
 
 test.each([
   ['he might even', 'he might even', 0],

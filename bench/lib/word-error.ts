@@ -1,12 +1,3 @@
-/** Words as they count: letters and digits in lower case, no marks. */
-export function spoken(text: string): string[] {
-  return text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s']/gu, ' ')
-    .split(/\s+/)
-    .filter((word) => word !== '');
-}
-
 /**
  * Words to insert, delete or replace until the one is the other (Levenshtein 1966, over words): word error rate is the sum of these over
  * the sum of the words that were said.

@@ -1,1 +1,2 @@
+export { RATE } from './segments.ts';
 export { createTranscriber, type TranscriberOptions } from './transcriber.ts';

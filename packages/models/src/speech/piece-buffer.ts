@@ -1,7 +1,6 @@
-import { FRAME, type SpeechSegment, SpeechSegments } from './segments.ts';
+import { FRAME, RATE, type SpeechSegment, SpeechSegments } from './segments.ts';
 import type { VoiceActivityListener } from './voice-activity.ts';
 
-const RATE = 16_000;
 /** A pause of this length ends a piece, once this much was said in it. */
 const PAUSE = 0.6 * RATE;
 const PIECE_SPEECH = 3 * RATE;

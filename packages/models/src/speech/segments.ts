@@ -1,3 +1,5 @@
+/** Samples a second of all audio in here, one channel. */
+export const RATE = 16_000;
 /** Samples of one frame that voice activity is decided on: 32 ms at 16 kHz. */
 export const FRAME = 512;
 

@@ -5,6 +5,7 @@ import type { TranscribeOptions, Transcriber, Transcript, Utterance } from '@mia
 import { superviseChild } from '../child/index.ts';
 import type { InstalledModel } from '../installed.ts';
 import type { ListenParams, SpeechFiles } from './entry.ts';
+import { RATE } from './segments.ts';
 
 export interface TranscriberOptions {
   /** The child's module, as the host's `entries.ts` names it. */
@@ -21,7 +22,6 @@ export interface TranscriberOptions {
   idleMs?: number;
 }
 
-const RATE = 16_000;
 const LOAD_MS = 60_000;
 /** A second of audio takes no longer than this to be recognised, on any machine that is used for it. */
 const SECOND_MS = 10_000;

@@ -1,6 +1,7 @@
 import { MiaError } from '@mia/core/errors.ts';
 import type { TranscribedWord, Transcript } from '@mia/core/ports/transcriber.ts';
 import { PieceBuffer } from './piece-buffer.ts';
+import { RATE } from './segments.ts';
 import type { VoiceActivityListener } from './voice-activity.ts';
 import { confidenceOf, textOf } from './words.ts';
 
@@ -41,7 +42,6 @@ export interface ListeningOptions {
 const PARTIAL_MS = 800;
 /** A partial costs at most this share of the time: where recognition is slower than speech they become rare. */
 const PARTIAL_SHARE = 0.4;
-const RATE = 16_000;
 /** Characters of what was said before that the next piece is told. */
 const BEFORE = 200;
 

@@ -1,10 +1,9 @@
 import { MiaError } from '@mia/core/errors.ts';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { FRAME } from './segments.ts';
+import { FRAME, RATE } from './segments.ts';
 
 /** Samples of the frame before that the model looks at too: with the frame alone it hears nothing, and says no error. */
 const CONTEXT = 64;
-const RATE = 16_000;
 const STATE = 2 * 1 * 128;
 
 /** Silero VAD, version 5 or 6, on ONNX Runtime: the weights, shared by all listeners. */

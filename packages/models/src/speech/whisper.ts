@@ -12,10 +12,10 @@ import {
   WhisperForConditionalGeneration,
 } from '@huggingface/transformers';
 import { MiaError } from '@mia/core/errors.ts';
+import { RATE } from './segments.ts';
 import type { Piece, Recogniser } from './utterance.ts';
 import { type ChosenToken, wordsOf } from './words.ts';
 
-export const RATE = 16_000;
 /** Whisper hears 30 s; a shorter window costs less, and below 15 s it begins to repeat itself. */
 const SHORT_SECONDS = 15;
 const LONG_SECONDS = 30;

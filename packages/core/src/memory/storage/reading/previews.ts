@@ -52,10 +52,15 @@ function sourcesStaying(q: Statements, table: 'fact' | 'habit', rows: readonly n
   );
 }
 
+/** Rows that a fact is made of; none where no fact has this id. */
+function factRows(q: Statements, id: string): number[] {
+  const facts = settledEverywhere(q, 'public = ?', id).filter((fact) => fact.public === id && fact.ends === 0);
+  return [...new Set(facts.flatMap((fact) => fact.rows))];
+}
+
 /** Of a fact or a habit; null where neither has this id. */
 function previewDerived(q: Statements, id: string, backupsDir: string): ForgetPreview | null {
-  const facts = settledEverywhere(q, 'public = ?', id).filter((fact) => fact.public === id && fact.ends === 0);
-  const rows = [...new Set(facts.flatMap((fact) => fact.rows))];
+  const rows = factRows(q, id);
   const none = { messages: 0, facts: 0, habits: 0, images: 0, receipts: 0, stays: [] };
   const held = () => backupsHolding(q, backupsDir, firstSource(q, id));
   if (rows.length > 0) {
@@ -113,8 +118,7 @@ function namedBeside(q: Statements, ids: readonly string[], messages: readonly n
       JSON.stringify(rows),
     ) !== undefined;
   for (const id of ids) {
-    const facts = settledEverywhere(q, 'public = ?', id).filter((fact) => fact.public === id && fact.ends === 0);
-    const rows = [...new Set(facts.flatMap((fact) => fact.rows))];
+    const rows = factRows(q, id);
     const habit = rows.length > 0 ? null : habitNamed(q, id);
     if (rows.length > 0) {
       const given = `SELECT count(*) AS n FROM receipt WHERE fact IN (SELECT value FROM json_each(?2)) AND memory NOT ${WITHIN} AND answer NOT ${WITHIN}`;
@@ -141,7 +145,7 @@ export function previewRange(q: Statements, range: ForgetRange, backupsDir: stri
   const touched = q.all<{ conversation: number }>(`SELECT DISTINCT conversation FROM message WHERE id ${WITHIN}`, keys);
   const taken = drawn(q, messages);
   const beside = namedBeside(q, derived, messages);
-  const going = new Set([...derived, ...('memories' in range ? range.memories : [])]);
+  const going = new Set('memories' in range ? range.memories : []);
   const stays = new Map([...taken.stays, ...beside.stays].filter(({ id }) => !going.has(id)).map((one) => [one.id, one]));
   const first = [...messages, ...derived.map((id) => firstSource(q, id))].reduce(
     (least, key) => Math.min(least, key),
