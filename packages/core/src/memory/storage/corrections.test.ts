@@ -1,20 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { factOf } from '../declarative/index.ts';
-import { answer, message, openTestStore, temporaryFolder } from './testing.ts';
+import { storeForEach } from './store.fixture.ts';
+import { answer, message } from './testing.ts';
 import type { Store } from './types.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
 let store: Store;
-beforeEach(async () => {
-  folder = temporaryFolder();
-  store = await openTestStore(folder.dir);
-  await store.createConversation({ id: 'c', created: 1, zone: 'UTC' });
+storeForEach(async (opened) => {
+  store = opened;
   await store.addMessage(message('q', 'c', null, 'When does the harbour office open?'));
   await store.addMessage(answer('a', 'c', 'q', 'It opens at nine.'));
-});
-afterEach(async () => {
-  await store.close().catch(() => {});
-  folder.remove();
 });
 
 const CORRECTION = { subject: 'user', relation: 'correction' };

@@ -1,17 +1,11 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { message, openTestStore, temporaryFolder } from './testing.ts';
+import { expect, it } from 'vitest';
+import { storeForEach } from './store.fixture.ts';
+import { message } from './testing.ts';
 import type { Store } from './types.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
 let store: Store;
-beforeEach(async () => {
-  folder = temporaryFolder();
-  store = await openTestStore(folder.dir);
-  await store.createConversation({ id: 'c', created: 1, zone: 'UTC' });
-});
-afterEach(async () => {
-  await store.close();
-  folder.remove();
+storeForEach((opened) => {
+  store = opened;
 });
 
 it('facts are found by what a question means, in the other language and by a wider word, too', async () => {

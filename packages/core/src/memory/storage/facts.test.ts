@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { plaintextOf } from './plaintext.ts';
+import { ownFact as fact } from './store.fixture.ts';
 import { answer, message, openTestStore, TEST_KEY, temporaryFolder } from './testing.ts';
 import type { NewFact, Store } from './types.ts';
 
@@ -18,9 +19,6 @@ afterEach(async () => {
 });
 
 const onDisk = (text: string) => plaintextOf(join(folder.dir, 'mia.db'), TEST_KEY).includes(text);
-const fact = (relation: string, object: string, more: Partial<NewFact> = {}): NewFact => ({
-  ...{ subject: 'user', relation, object, text: `You ${relation} ${object}.`, single: true, ...more },
-});
 let n = 0;
 async function say(text: string, parent: string | null = null, facts: NewFact[] = [], created = 1000 + n): Promise<string> {
   const id = `m${++n}`;

@@ -1,19 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { answer, message, openTestStore, temporaryFolder } from './testing.ts';
+import { describe, expect, it } from 'vitest';
+import { storeForEach } from './store.fixture.ts';
+import { answer, message } from './testing.ts';
 import type { Store } from './types.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
 let store: Store;
-
-beforeEach(async () => {
-  folder = temporaryFolder();
-  store = await openTestStore(folder.dir);
-  await store.createConversation({ id: 'c', created: 1, zone: 'UTC' });
-});
-
-afterEach(async () => {
-  await store.close();
-  folder.remove();
+storeForEach((opened) => {
+  store = opened;
 });
 
 const id = (i: number) => `m${i}`;
