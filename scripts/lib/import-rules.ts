@@ -156,7 +156,7 @@ export const reachRules: ReachRule[] = [
     from: Object.entries(ENTRY_SOURCES)
       .filter(([name]) => !MODEL_PROCESSES.includes(name))
       .map(([, source]) => source),
-    to: '/node_modules/(onnxruntime-[^/]+|@huggingface/tokenizers|node-llama-cpp|sharp|@img/[^/]+)/|^(onnxruntime-|@huggingface/tokenizers|node-llama-cpp|sharp)',
+    to: '/node_modules/(onnxruntime-[^/]+|@huggingface/(?:tokenizers|transformers)|node-llama-cpp|sharp|@img/[^/]+)/|^(onnxruntime-|@huggingface/(?:tokenizers|transformers)|node-llama-cpp|sharp)',
   },
   {
     name: 'the-window-waits-for-no-model-code',

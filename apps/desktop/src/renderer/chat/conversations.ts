@@ -8,6 +8,7 @@ import { t } from '../i18n/index.ts';
 import { notices, told } from '../lib/notices.ts';
 import { goTo, leaveConversation, NEW, useRoute } from '../lib/route.ts';
 import { saveDraft } from './drafts.ts';
+import { beginningOf } from './safe.ts';
 
 interface ListState {
   conversations: Conversation[];
@@ -89,15 +90,10 @@ export function titleOf(conversation: Conversation | null | undefined): string {
 /** Characters of a title in a sentence. */
 const IN_WORDS = 60;
 
-/** A title as a notice names it: a long one by its beginning, never half a character of it. */
+/** A title as a notice names it: a long one by its beginning. */
 export function titleInWords(conversation: Conversation): string {
   const title = titleOf(conversation);
-  return title.length <= IN_WORDS
-    ? title
-    : `${title
-        .slice(0, IN_WORDS)
-        .replace(/[\ud800-\udbff]$/, '')
-        .trimEnd()}…`;
+  return title.length <= IN_WORDS ? title : `${beginningOf(title, IN_WORDS).trimEnd()}…`;
 }
 
 type Patch = Partial<Pick<Conversation, 'title' | 'pinned' | 'archived' | 'remember' | 'folder'>>;

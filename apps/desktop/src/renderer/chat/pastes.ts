@@ -1,6 +1,7 @@
 /** Long pastes: they stand beside a message instead of in it. Pure. */
 import type { Message, Paste } from '../../contract/index.ts';
 import { uuidv7 } from '../host/index.ts';
+import { beginningOf } from './safe.ts';
 
 /** A paste of more characters than this becomes an attachment. */
 export const LONG_PASTE = 4000;
@@ -28,10 +29,9 @@ export function isLong(text: string, beside: readonly Paste[]): boolean {
 function nameOf(text: string): string {
   const line = (/\S[^\n\r]*/.exec(text.slice(0, 10_000))?.[0] ?? '').replace(/\s+/g, ' ').trim();
   if (line.length <= NAME) return line;
-  const cut = line.slice(0, NAME);
+  const cut = beginningOf(line, NAME);
   const word = cut.lastIndexOf(' ');
-  // Never half of a character.
-  return `${(word > NAME / 2 ? cut.slice(0, word) : cut).replace(/[\ud800-\udbff]$/, '')}…`;
+  return `${word > NAME / 2 ? cut.slice(0, word) : cut}…`;
 }
 
 /** The first lines, for a card. */

@@ -36,6 +36,11 @@ export function refusesDiagram(source: string): boolean {
   );
 }
 
+/** So many characters of a text's beginning, never half of one. */
+export function beginningOf(text: string, length: number): string {
+  return text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
+}
+
 /** Lone surrogates and NUL can not be shown; the replacement character says that something stood there. */
 export function wellFormed(text: string): string {
   return text.replaceAll('\u0000', '\uFFFD').toWellFormed();

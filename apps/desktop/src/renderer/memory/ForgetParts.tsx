@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { App, RepeatingAnswer, ResultOf } from '../../contract/index.ts';
 import { when } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
+import { Tick } from '../ui/index.ts';
 
 /** Messages that are erased too: all of them unless the person keeps one. */
 export function useTicked(all: readonly string[]): { ticked: string[]; tick(id: string, on: boolean): void } {
@@ -28,13 +29,7 @@ export function Answers({ answers, ticked, onTick }: AnswersProps) {
       <ul className="max-h-52 overflow-y-auto rounded-md border border-border">
         {answers.map(({ message, text, conversationTitle, created }) => (
           <li key={message} className="border-t border-border first:border-t-0">
-            <label className="flex items-start gap-2.5 px-3 py-2 hover:bg-hover">
-              <input
-                type="checkbox"
-                checked={ticked.includes(message)}
-                onChange={(event) => onTick(message, event.target.checked)}
-                className="mt-0.5 size-4 shrink-0 accent-[var(--accent)]"
-              />
+            <Tick long checked={ticked.includes(message)} onChange={(on) => onTick(message, on)} className="px-3 py-2 hover:bg-hover">
               <span className="min-w-0">
                 <span dir="auto" className="line-clamp-2 text-sm [overflow-wrap:anywhere]">
                   {text}
@@ -43,7 +38,7 @@ export function Answers({ answers, ticked, onTick }: AnswersProps) {
                   {conversationTitle || t('sidebar.untitled')} · {when(created)}
                 </span>
               </span>
-            </label>
+            </Tick>
           </li>
         ))}
       </ul>
@@ -55,15 +50,9 @@ export function Answers({ answers, ticked, onTick }: AnswersProps) {
 export function Request({ request, ticked, onTick }: { request: string } & Pick<AnswersProps, 'ticked' | 'onTick'>) {
   const { t } = useTranslation();
   return (
-    <label className="-mt-1 mb-4 flex items-start gap-2.5 text-sm">
-      <input
-        type="checkbox"
-        checked={ticked.includes(request)}
-        onChange={(event) => onTick(request, event.target.checked)}
-        className="mt-0.5 size-4 shrink-0 accent-[var(--accent)]"
-      />
+    <Tick long checked={ticked.includes(request)} onChange={(on) => onTick(request, on)} className="-mt-1 mb-4 text-sm">
       {t('forget.request')}
-    </label>
+    </Tick>
   );
 }
 

@@ -4,7 +4,7 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { list } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { loadBackups, useBackups } from '../security/index.ts';
-import { Button, Dialog, ErrorAlert, Field } from '../ui/index.ts';
+import { Button, Dialog, ErrorAlert, Field, Tick } from '../ui/index.ts';
 import { eraseEverything } from './store.ts';
 
 export function EraseDialog({ onClose }: { onClose(): void }) {
@@ -40,7 +40,9 @@ export function EraseDialog({ onClose }: { onClose(): void }) {
         <p className="-mt-2 text-sm text-muted">{t(elsewhere.length === 0 ? 'data.eraseElsewhere' : 'data.eraseExports')}</p>
         {there.length > 0 && (
           <div>
-            <Tick label={t('data.eraseBackups')} checked={backups} onChange={setBackups} />
+            <Tick className="text-sm" checked={backups} onChange={setBackups}>
+              {t('data.eraseBackups')}
+            </Tick>
             <ul className="ms-6 mt-1 flex flex-col gap-0.5 text-sm text-muted">
               {there.map(({ path, backups: count }) => (
                 <li key={path} className="tabular [overflow-wrap:anywhere]">
@@ -51,7 +53,9 @@ export function EraseDialog({ onClose }: { onClose(): void }) {
           </div>
         )}
         {away.length > 0 && <p className="text-sm text-muted">{t('data.eraseAway', { count: away.length, where: list(away) })}</p>}
-        <Tick label={t('data.eraseModels')} checked={models} onChange={setModels} />
+        <Tick className="text-sm" checked={models} onChange={setModels}>
+          {t('data.eraseModels')}
+        </Tick>
         <Field data-first-focus label={t('data.eraseType', { word })} value={typed} onChange={(event) => setTyped(event.target.value)} />
         {error && <ErrorAlert error={error} />}
         <div className="flex flex-wrap justify-end gap-2">
@@ -62,19 +66,5 @@ export function EraseDialog({ onClose }: { onClose(): void }) {
         </div>
       </form>
     </Dialog>
-  );
-}
-
-function Tick({ label, checked, onChange }: { label: string; checked: boolean; onChange(on: boolean): void }) {
-  return (
-    <label className="flex items-center gap-2 text-sm">
-      <input
-        type="checkbox"
-        className="size-4 accent-[var(--accent)]"
-        checked={checked}
-        onChange={(event) => onChange(event.target.checked)}
-      />
-      {label}
-    </label>
   );
 }

@@ -8,4 +8,5 @@ export { ProgressBar } from './Progress.tsx';
 export { SecretField } from './SecretField.tsx';
 export { Segmented } from './Segmented.tsx';
 export { Snippet } from './Snippet.tsx';
+export { Tick } from './Tick.tsx';
 export { Toggle } from './Toggle.tsx';
