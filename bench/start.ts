@@ -18,7 +18,7 @@ export default async function start(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: { trials: { type: 'string', default: '7' } } });
   const trials = Number(values.trials);
   const root = join(import.meta.dirname, '..');
-  for (const part of ['renderer', 'shell'] as const) {
+  for (const part of ['renderer', 'host', 'shell'] as const) {
     const built = ensureBuilt(root, process.execPath, process.env, part);
     if (!built.ok) throw new Error(built.output);
   }

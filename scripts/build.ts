@@ -3,13 +3,12 @@
  * for each entry that host/entries.ts names, with `resources/` and the packages that cannot be bundled beside them), dist/node (the
  * Node that it runs on when packaged).
  */
-import { cpSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'vite';
-import { ENTRY_SOURCES } from '../apps/desktop/src/host/entries.ts';
 import { ensureBuilt } from './lib/built.mjs';
-import { NATIVES, placeNatives, placeNode } from './lib/natives.ts';
+import { bundleHost } from './lib/bundle-host.ts';
+import { placeNatives, placeNode } from './lib/natives.ts';
 
 const root = join(import.meta.dirname, '..');
 const { values } = parseArgs({ options: { out: { type: 'string' } } });
@@ -29,34 +28,11 @@ for (const part of ['renderer', 'shell'] as const) {
   }
 }
 
-const entries = Object.entries(ENTRY_SOURCES);
-// one build an entry: a child must not carry, or be able to load, what belongs to the host
-for (const [index, [name, source]] of entries.entries()) {
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'warn',
-    ssr: { noExternal: true, external: NATIVES, target: 'node' },
-    build: {
-      ssr: true,
-      outDir: host,
-      emptyOutDir: index === 0,
-      copyPublicDir: false,
-      target: 'node24',
-      minify: false,
-      rollupOptions: {
-        input: { [name]: join(root, source) },
-        external: NATIVES.map((native) => new RegExp(`^${native}(/|$)`)),
-        output: { format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: `${name}-[name]-[hash].mjs` },
-      },
-    },
-  });
-}
-writeFileSync(join(host, 'package.json'), '{ "type": "module", "private": true }\n');
+const entries = await bundleHost(host);
 // icons and the entitlements of macOS belong to the package around it
 for (const name of readdirSync(join(root, 'resources')).filter((one) => !['icons', 'mac'].includes(one))) {
   cpSync(join(root, 'resources', name), join(host, 'resources', name), { recursive: true });
 }
 const packages = placeNatives(root, host);
-console.log(`dist/host: ${entries.length} entries, ${packages} packages beside them`);
+console.log(`dist/host: ${entries} entries, ${packages} packages beside them`);
 console.log(`dist/node: ${placeNode(root, join(out, 'node'))}`);

@@ -43,17 +43,17 @@ function withShared(env) {
   return env;
 }
 
-const HOST = ['--disable-sigusr1', 'apps/desktop/src/host/main.ts'];
+const bundled = (name) => ['--disable-sigusr1', `dist/run/${name}.mjs`];
 
 /** Command name to what is started, after the parts of dist/ that it needs are built. `app`: what a person works with. */
 const commands = {
-  start: (args) => ({ args: HOST.concat(args), needs: ['renderer'], app: true, choose: true }),
-  web: (args) => ({ args: HOST.concat(args), needs: ['renderer'], app: true }),
-  ask: (args) => ({ args: ['--disable-sigusr1', 'apps/desktop/src/host/ask.ts'].concat(args), needs: [], app: true }),
+  start: (args) => ({ args: bundled('host').concat(args), needs: ['renderer', 'host'], app: true, choose: true }),
+  web: (args) => ({ args: bundled('host').concat(args), needs: ['renderer', 'host'], app: true }),
+  ask: (args) => ({ args: bundled('ask').concat(args), needs: ['host'], app: true }),
   test: (args) => ({ args: ['node_modules/vitest/vitest.mjs', 'run'].concat(args), needs: [] }),
   e2e: (args) => ({
     args: ['node_modules/vitest/vitest.mjs', 'run', '--config', 'apps/desktop/e2e/vitest.config.ts'].concat(args),
-    needs: ['renderer', 'shell'],
+    needs: ['renderer', 'host', 'shell'],
   }),
   crash: (args) => ({ args: ['scripts/crash/run.ts'].concat(args), needs: [] }),
   bench: (args) => ({ args: ['bench/run.ts'].concat(args), needs: [] }),

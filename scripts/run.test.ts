@@ -40,7 +40,7 @@ describe('run.mjs', () => {
   });
 });
 
-describe('the hash of the window', () => {
+describe('the hash of what is built', () => {
   it('changes with its sources and with nothing else', () => {
     const write = (path: string, text: string): void => {
       mkdirSync(join(folder, path, '..'), { recursive: true });
@@ -53,6 +53,14 @@ describe('the hash of the window', () => {
     expect(sourceHash(folder, 'renderer')).toBe(first);
     write('apps/desktop/src/renderer/chat/log.tsx', 'two');
     expect(sourceHash(folder, 'renderer')).not.toBe(first);
+  });
+
+  it('of the host changes with the core, not with the window', () => {
+    const first = sourceHash(folder, 'host');
+    writeFileSync(join(folder, 'apps/desktop/src/renderer/chat/log.tsx'), 'another');
+    expect(sourceHash(folder, 'host')).toBe(first);
+    writeFileSync(join(folder, 'packages/core/src/assistant/turn.ts'), 'of the host');
+    expect(sourceHash(folder, 'host')).not.toBe(first);
   });
 
   it.skipIf(process.platform === 'win32')('decides whether it is built again (not on Windows)', () => {

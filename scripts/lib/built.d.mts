@@ -1,4 +1,4 @@
-export type Part = 'renderer' | 'shell';
+export type Part = 'renderer' | 'host' | 'shell';
 export function sourceHash(root: string, part: Part): string;
 export function ensureBuilt(
   root: string,

@@ -1,4 +1,4 @@
-// Builds the window and Electron's two bundles when their sources are not those they were built from. Plain old JavaScript: see ../run.mjs.
+// Builds the window, the host's bundles and Electron's two when their sources are not those they were built from. Plain old JavaScript: see ../run.mjs.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -26,6 +26,19 @@ const PARTS = {
     ]),
     folders: { renderer: 'index.html' },
     command: (beside) => [VITE, 'build', '--logLevel', 'warn', '--outDir', join(beside, 'renderer')],
+  },
+  host: {
+    what: 'the host',
+    sources: SHARED.concat([
+      'apps/desktop/src/host',
+      'apps/desktop/src/web',
+      'packages/core',
+      'packages/models',
+      'scripts/lib/bundle-host.ts',
+      'scripts/lib/natives.ts',
+    ]),
+    folders: { run: 'host.mjs' },
+    command: (beside) => [join('scripts', 'lib', 'bundle-host.ts'), beside],
   },
   shell: {
     what: "Electron's part",
@@ -79,7 +92,7 @@ const lookHash = (root, part) =>
     return `${size} ${mtimeMs}`;
   });
 
-/** Builds a part, `renderer` or `shell`, unless what lies in dist/ was built from these very sources. */
+/** Builds a part, `renderer`, `host` or `shell`, unless what lies in dist/ was built from these very sources. */
 export function ensureBuilt(root, node, env, part) {
   const { what, folders, command } = PARTS[part];
   const dist = join(root, 'dist');

@@ -1,5 +1,5 @@
 /**
- * Every process entry, and where it is: the TypeScript source in a checkout, a bundle beside this one when packaged.
+ * Every process entry, and where it is: a bundle beside this one, or the TypeScript source where sources run.
  * Nobody else computes an entry's path. The build makes one bundle for each of these.
  */
 import { existsSync } from 'node:fs';
@@ -37,9 +37,9 @@ export function entryUrl(name: EntryName): URL {
 /** A folder that belongs to the app: the built window, and `resources/` with catalogues, tokenizers and sentences. */
 export function appFolder(name: 'renderer' | 'resources'): string {
   if (fromSource) return fileURLToPath(new URL(name === 'renderer' ? 'dist/renderer/' : 'resources/', root));
-  const beside = new URL(`./${name}/`, import.meta.url);
-  // Packaged, the window lies beside the host's folder.
-  return fileURLToPath(existsSync(beside) ? beside : new URL(`../${name}/`, import.meta.url));
+  // Beside a bundle; packaged, the window lies beside the host's folder; in a checkout resources/ beside dist/.
+  const places = ['.', '..', '../..'].map((up) => fileURLToPath(new URL(`${up}/${name}/`, import.meta.url)));
+  return places.find((place) => existsSync(place)) ?? places[0] ?? '';
 }
 
 /**
