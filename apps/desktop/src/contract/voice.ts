@@ -1,0 +1,59 @@
+/** What a window may ask about speech: to be listened to while somebody talks, and to be read to. */
+import { z } from 'zod';
+import { none, ok, route } from './define.ts';
+import { id } from './shapes.ts';
+
+/** What was said, as `Transcript` of the core's port says. */
+export const transcript = z.object({
+  text: z.string(),
+  words: z.array(z.object({ text: z.string(), confidence: z.number() })),
+  confidence: z.number(),
+  language: z.string(),
+  speechSeconds: z.number(),
+});
+
+export const voiceRoutes = {
+  'voice.status': route(
+    none,
+    z.object({
+      /** The recogniser that listens now; null where none is here. */
+      recogniser: z.object({ id: z.string(), name: z.string(), languages: z.array(z.string()) }).nullable(),
+      /** Catalogue ids of what has to be fetched before anybody can talk; empty where nothing is missing. */
+      missing: z.array(z.string()),
+      /** Voices of the speech process that are here. The system's own are the window's, and not named here. */
+      voices: z.array(z.object({ id: z.string(), name: z.string(), language: z.string(), licence: z.string() })),
+    }),
+  ),
+  /** Makes the recogniser ready, so that the first word need not wait for it. */
+  'voice.warm': route(none, ok),
+  /**
+   * Begins an utterance, whose id the window makes, and lasts until it is over: by `voice.end` it comes back with what was said. Events say
+   * what stands so far. Where the window that listens goes, the utterance ends, and what was said comes behind that conversation's draft.
+   */
+  'voice.listen': route(
+    z.object({ utterance: id, conversation: z.string().min(1).max(100), language: z.string().max(35).optional() }),
+    z.object({
+      transcript,
+      /** Length of what was recorded. */
+      seconds: z.number(),
+      /** Samples of it that never came and are silence now. */
+      lost: z.number(),
+      /** From the end to the text. */
+      ms: z.number(),
+    }),
+    z.object({ transcript }),
+  ),
+  /** Samples as the raw body: float32, little-endian, 16 kHz, mono, 64 KiB at most. `at`: the number of the first one in the utterance. */
+  'voice.frames': route(z.object({ utterance: id, at: z.number().int().min(0) }), ok),
+  /** No more comes. `samples`: how many the utterance has. */
+  'voice.end': route(z.object({ utterance: id, samples: z.number().int().min(0) }), ok),
+  /** Nothing of it is kept. */
+  'voice.discard': route(z.object({ utterance: id }), ok),
+  /** Recognises a message's recording anew and puts the result in the message. */
+  'voice.again': route(z.object({ message: id }), z.object({ transcript })),
+  /** One sentence as sound. The result's raw body: float32, little-endian, mono. */
+  'voice.speak': route(
+    z.object({ text: z.string().min(1).max(2000), voice: z.string().max(200), rate: z.number().min(0.5).max(2).optional() }),
+    z.object({ sampleRate: z.number() }),
+  ),
+};
