@@ -107,7 +107,7 @@ async function main() {
     if (choice.shell === 'electron') {
       program = findElectron(root, env, process.platform);
       command.args = choice.flags.concat([root], rest);
-      command.needs = ['renderer', 'shell'];
+      command.needs = ['renderer', 'host', 'shell'];
       env = forElectron(env, node);
     }
   }

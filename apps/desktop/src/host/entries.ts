@@ -48,6 +48,7 @@ export function appFolder(name: 'renderer' | 'resources'): string {
  */
 export function hostOfElectron(place: { packaged: boolean; resources: string; checkout: string }): string {
   if (place.packaged) return join(place.resources, 'host', 'electron.mjs');
-  const source = join(place.checkout, ENTRY_SOURCES.electron);
-  return existsSync(source) ? source : join(place.checkout, 'dist', 'host', 'electron.mjs');
+  // `dist/run` is what the start before this one built; one that was begun by hand may have none
+  const built = join(place.checkout, 'dist', 'run', 'electron.mjs');
+  return existsSync(built) ? built : join(place.checkout, ENTRY_SOURCES.electron);
 }

@@ -51,7 +51,7 @@ export async function serveHost(given: HostArguments, lock: RunLock, options: Se
     redeemed: () => void removeRedirect(run),
   });
   const { keychain, desk } = options;
-  // Both would read from the same processor: a browser that is on its way gets its files first.
+  // Both would read from the same processor: a browser that is on its way gets its files and its message box first.
   const stands = Promise.withResolvers<void>();
   if (options.shell === 'web') clock.after(WINDOW_MS, stands.resolve);
   const host = createHost({
@@ -68,7 +68,18 @@ export async function serveHost(given: HostArguments, lock: RunLock, options: Se
     createPeer<typeof app, Record<string, never>>(channel, {
       appVersion: VERSION,
       contract: app,
-      handlers: { ...host.handlers, 'app.info': async (...asked) => ({ ...(await host.handlers['app.info'](...asked)), shell: shown }) },
+      handlers: {
+        ...host.handlers,
+        'app.info': async (...asked) => ({ ...(await host.handlers['app.info'](...asked)), shell: shown }),
+        async 'vault.status'(...asked) {
+          try {
+            return await host.handlers['vault.status'](...asked);
+          } finally {
+            // the message box waits for this answer alone: it is on its way before anything else is read
+            setImmediate(stands.resolve);
+          }
+        },
+      },
       ...(authenticate ? { authenticate } : {}),
       onProtocolError: ({ code }) => logger.warn('peer.protocol', { code }),
       onHandlerError: (route, error) => logger.error('route.broke', { route, code: MiaError.from(error).code }),
@@ -77,10 +88,7 @@ export async function serveHost(given: HostArguments, lock: RunLock, options: Se
   const shell = await startWebShell({
     root: appFolder('renderer'),
     ...{ port, access, attachSecret: lock.attachSecret, clock, logger },
-    onConnection: (channel, authenticate) => {
-      stands.resolve();
-      peer(channel, 'web', authenticate);
-    },
+    onConnection: (channel, authenticate) => peer(channel, 'web', authenticate),
   });
   try {
     lock.announce({ port: shell.port, version: VERSION });

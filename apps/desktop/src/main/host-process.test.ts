@@ -4,7 +4,7 @@ import type { ErrorShape } from '@mia/core/errors.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { app } from '../contract/index.ts';
 import type { ShellPreferences } from '../contract/shell.ts';
-import { hostOfElectron } from '../host/entries.ts';
+import { ENTRY_SOURCES } from '../host/entries.ts';
 import { Desk, SAID, say } from '../host/running.fixture.ts';
 import { createClient } from '../transport/client.ts';
 import { safeOf } from './electron-api.ts';
@@ -13,7 +13,8 @@ import { type HostProcess, startHost } from './host-process.ts';
 import { keychainRoutes } from './keychain.ts';
 
 const checkout = join(import.meta.dirname, '../../../..');
-const entry = hostOfElectron({ packaged: false, resources: '', checkout });
+// the source, whatever lies in dist/
+const entry = join(checkout, ENTRY_SOURCES.electron);
 
 let desk: Desk;
 const running: HostProcess[] = [];
