@@ -6,6 +6,7 @@ import { forgetCount, memoryRoutes } from './memory.ts';
 import { catalogueEntry, choice, download, modelEntry, providerStatus } from './model-shapes.ts';
 import { movingRoutes } from './moving.ts';
 import { appEvent, conversation, draft, folder, id, message, paste, receipt, searchResults, turnEvent } from './shapes.ts';
+import { voiceRoutes } from './voice.ts';
 
 export const app = {
   // the application itself
@@ -162,6 +163,8 @@ export const app = {
       /** Parent of the new message; the conversation's head when absent. */
       parent: id.nullable().optional(),
       origin: z.enum(['person', 'paste']).optional(),
+      /** It was spoken: the recording of this utterance stands beside its text. */
+      utterance: id.optional(),
     }),
     z.object({ turn: id.nullable() }),
     turnEvent,
@@ -256,6 +259,9 @@ export const app = {
   'download.resume': route(z.object({ download: z.string() }), ok),
   'download.cancel': route(z.object({ download: z.string() }), ok),
   'download.list': route(none, z.object({ downloads: z.array(download) })),
+
+  // speech
+  ...voiceRoutes,
 
   // settings
   'setting.all': route(none, z.object({ settings: z.record(z.string(), z.unknown()) })),

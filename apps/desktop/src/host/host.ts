@@ -298,7 +298,7 @@ export function createHost(options: HostOptions): Host {
     lock,
     async rest() {
       const it = running.size === 0 ? await services?.catch(() => null) : null;
-      if (it) await Promise.allSettled([it.models.release(), it.encoders.rest()]);
+      if (it) await Promise.allSettled([it.models.release(), it.encoders.rest(), it.voice.rest()]);
     },
     async close() {
       closed = true;

@@ -40,6 +40,7 @@ import type { UndoList } from './undo.ts';
 import { createUndoList } from './undo.ts';
 import type { Uploads } from './uploads.ts';
 import { createUploads } from './uploads.ts';
+import { createVoice, type Voice } from './voice/index.ts';
 
 export interface Services {
   /** The encrypted database, and beside it the conversations that are held in memory only. */
@@ -59,6 +60,7 @@ export interface Services {
   uploads: Uploads;
   imports: Imports;
   exports: Exports;
+  voice: Voice;
   machine: Machine;
   undo: UndoList;
   /** Ends an incognito conversation: nothing of it stays here or in a model. */
@@ -193,6 +195,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
       memoriesTitle: async () => exportWords(languageOf(await store.setting('appearance.language'))).memoriesTitle,
     });
     const exports = createExports(store);
+    const voice = createVoice({ store, catalogue, installed, clock, logger });
     let hadEncoder = await encoders.current().available();
     const stopListening = [
       stopUnheard,
@@ -240,6 +243,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
         uploads,
         imports,
         exports,
+        voice,
         machine,
         undo,
       },
@@ -273,6 +277,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
           downloads.close(),
           Promise.all(ids.map((id) => models.forget(id))).then(() => models.release()),
           encoders.close(),
+          voice.close(),
           ...(forgotten ? [store.purge()] : []),
         ]);
         await settle(logger, [store.close()]);

@@ -73,6 +73,8 @@ export const catalogueEntry = z.object({
   starter: starterNeeds.optional(),
   /** Chat models: the family of their prompt template and whether they can think before they answer. */
   chat: z.object({ template: z.string(), thinking: z.boolean() }).optional(),
+  /** Of recognisers of speech: of several that are installed the one of the highest rank listens. */
+  recogniser: z.object({ rank: z.number().int().min(0) }).optional(),
   /** Of sentence encoders. */
   encoder: encoderRecipe.optional(),
   /** True where the hub's own file could not be fetched and opened when the catalogue was made. */

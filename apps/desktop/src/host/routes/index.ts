@@ -16,6 +16,7 @@ import { everythingRoutes, importRoutes } from './moving.ts';
 import { settingRoutes } from './setting.ts';
 import { turnRoutes } from './turn.ts';
 import { vaultRoutes } from './vault.ts';
+import { voiceRoutes } from './voice.ts';
 
 export function createRoutes(context: Context): Handlers<App> {
   return {
@@ -37,6 +38,7 @@ export function createRoutes(context: Context): Handlers<App> {
     ...downloadRoutes(context),
     ...importRoutes(context),
     ...everythingRoutes(context),
+    ...voiceRoutes(context),
     ...settingRoutes(context),
   };
 }

@@ -17,6 +17,7 @@ import { type FakeState, freshState } from './fake-state.ts';
 import { addMessage, pieceOf, showPath } from './fake-tree.ts';
 import { FakeTurns } from './fake-turns.ts';
 import { vaultHandlers } from './fake-vault.ts';
+import { voiceHandlers } from './fake-voice.ts';
 
 export class FakeHost {
   readonly state: FakeState;
@@ -307,6 +308,7 @@ export class FakeHost {
       ...searchHandlers(this),
       ...modelHandlers(this),
       ...movingHandlers(this),
+      ...voiceHandlers(this),
       'setting.all': () => ({ settings: state.settings }),
       'setting.set': ({ name, value }) => {
         state.settings[name] = value;

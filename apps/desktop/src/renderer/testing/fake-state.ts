@@ -17,6 +17,7 @@ import type {
 } from '../../contract/index.ts';
 import * as data from './data.ts';
 import { type FakeBackups, freshBackups } from './fake-backup.ts';
+import { type FakeVoice, freshVoice } from './fake-voice.ts';
 
 export interface FakeState {
   locked: boolean;
@@ -71,6 +72,7 @@ export interface FakeState {
   searching: (() => Promise<void>) | null;
   /** What was asked, by name, for tests. */
   asked: { name: string; params: unknown }[];
+  voice: FakeVoice;
   /** The next answer fails with this. */
   failWith: MiaError | null;
   /** What the turn tells before its first word. */
@@ -118,6 +120,7 @@ export function freshState(over: Partial<FakeState> = {}): FakeState {
     meaning: [],
     searching: null,
     asked: [],
+    voice: freshVoice(),
     failWith: null,
     before: [],
     ...over,

@@ -1,0 +1,63 @@
+/** The host's side of listening. */
+import type { Store } from '@mia/core/memory/storage/types.ts';
+import type { Clock } from '@mia/core/ports/clock.ts';
+import type { Logger } from '@mia/core/ports/logger.ts';
+import type { TranscribeOptions, Transcriber } from '@mia/core/ports/transcriber.ts';
+import type { Catalogue } from '@mia/models/catalogue/index.ts';
+import type { Installed } from '@mia/models/downloads/index.ts';
+import { languageOf } from '../language.ts';
+import { createRecognisers, type Recognisers, type Wish } from './recognisers.ts';
+import { createUtterances, type Utterances } from './utterances.ts';
+
+export { samplesOf } from './samples.ts';
+export type { Said } from './utterances.ts';
+
+export interface VoiceOptions {
+  store: Store;
+  catalogue: Catalogue;
+  installed: Installed;
+  clock: Clock;
+  logger: Logger;
+}
+
+export interface Voice {
+  recognisers: Recognisers;
+  utterances: Utterances;
+  /** As the settings have it now. @param language BCP 47, for this once */
+  wish(language?: string): Promise<Wish>;
+  /** Who recognises what is said in a conversation, and how; null where nobody is there. */
+  recogniser(language?: string): Promise<{ transcriber: Transcriber; options: TranscribeOptions } | null>;
+  /** Nobody looks: the process ends, unless something is being said. */
+  rest(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createVoice({ store, catalogue, installed, clock, logger }: VoiceOptions): Voice {
+  const recognisers = createRecognisers({ catalogue, installed, clock, logger });
+  const utterances = createUtterances({ clock, logger });
+
+  async function wish(language?: string): Promise<Wish> {
+    const settings = await store.settings();
+    const text = (name: string): string | undefined => (typeof settings[name] === 'string' && settings[name] ? settings[name] : undefined);
+    const spoken = language ?? text('voice.language');
+    return {
+      recogniser: text('voice.recogniser'),
+      language: spoken === 'auto' ? undefined : spoken,
+      interfaceLanguage: languageOf(settings['appearance.language']),
+    };
+  }
+
+  return {
+    ...{ recognisers, utterances, wish },
+    async recogniser(language) {
+      const wanted = await wish(language);
+      const transcriber = recognisers.choose(wanted);
+      return transcriber && { transcriber, options: wanted.language ? { language: wanted.language } : {} };
+    },
+    rest: () => recognisers.rest(),
+    async close() {
+      utterances.close();
+      await recognisers.rest();
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { MiaError } from '@mia/core/errors.ts';
+import { silentLogger } from '@mia/core/ports/logger.ts';
+import type { Transcriber, Transcript } from '@mia/core/ports/transcriber.ts';
+import { describe, expect, it } from 'vitest';
+import { handClock } from '../hand-clock.fixture.ts';
+import { createUtterances } from './utterances.ts';
+
+const transcript = (text: string): Transcript => ({ text, words: [], confidence: 0.9, language: 'en', speechSeconds: 1 });
+
+/** Counts what it is given. */
+function counting({ fails }: { fails?: MiaError } = {}) {
+  const seen = { samples: 0, discarded: 0 };
+  const transcriber = {
+    listen: () => ({
+      push: (samples: Float32Array) => {
+        seen.samples += samples.length;
+      },
+      async finish() {
+        if (fails) throw fails;
+        return transcript(`${seen.samples} samples`);
+      },
+      discard: () => {
+        seen.discarded += 1;
+      },
+    }),
+  } as unknown as Transcriber;
+  return { seen, recogniser: Promise.resolve({ transcriber, options: {} }) };
+}
+
+const open = () => createUtterances({ clock: handClock(), logger: silentLogger });
+const quiet = { incognito: false, onPartial: () => {}, signal: new AbortController().signal };
+
+describe('an utterance', () => {
+  it('is recognised from its first sample to its last, also those that came before anybody listened', async () => {
+    const utterances = open();
+    const { recogniser } = counting();
+    const held = Promise.withResolvers<Awaited<typeof recogniser>>();
+    const said = utterances.listen({ ...quiet, id: 'u', recogniser: held.promise });
+    utterances.frames('u', 0, new Float32Array(512));
+    held.resolve(await recogniser);
+    await held.promise;
+    utterances.frames('u', 1024, new Float32Array(512));
+    utterances.end('u', 2048);
+    expect(await said).toMatchObject({ transcript: { text: '2048 samples' }, seconds: 0.128, lost: 1024 });
+    expect(() => utterances.frames('u', 2048, new Float32Array(1))).toThrow(expect.objectContaining({ code: 'not-found' }));
+  });
+
+  it('ends with what was said when its window goes', async () => {
+    const utterances = open();
+    const window = new AbortController();
+    const said = utterances.listen({ ...quiet, id: 'u', recogniser: counting().recogniser, signal: window.signal });
+    utterances.frames('u', 0, new Float32Array(512));
+    window.abort();
+    expect((await said).transcript.text).toBe('512 samples');
+  });
+
+  it('leaves nothing when it is discarded, and when all is closed', async () => {
+    const utterances = open();
+    const { seen, recogniser } = counting();
+    const first = utterances.listen({ ...quiet, id: 'u', recogniser });
+    const second = utterances.listen({ ...quiet, id: 'v', recogniser });
+    await recogniser;
+    utterances.discard('u');
+    utterances.close();
+    for (const said of [first, second]) await expect(said).rejects.toMatchObject({ code: 'request.cancelled' });
+    expect(seen.discarded).toBe(2);
+    utterances.discard('u');
+  });
+
+  it('says what went wrong, also that nobody was there to hear it', async () => {
+    const utterances = open();
+    const missing = utterances.listen({ ...quiet, id: 'u', recogniser: Promise.resolve(null) });
+    utterances.end('u', 512);
+    await expect(missing).rejects.toMatchObject({ code: 'speech.missing' });
+    const { recogniser } = counting({ fails: new MiaError('child.timeout') });
+    const failed = utterances.listen({ ...quiet, id: 'u', recogniser });
+    utterances.end('u', 512);
+    await expect(failed).rejects.toMatchObject({ code: 'child.timeout' });
+  });
+
+  it('is half an hour long at most, in incognito five minutes', async () => {
+    const utterances = open();
+    const { seen, recogniser } = counting();
+    const long = utterances.listen({ ...quiet, id: 'u', recogniser });
+    utterances.end('u', 1e12);
+    expect((await long).seconds).toBe(1800);
+    seen.samples = 0;
+    const short = utterances.listen({ ...quiet, id: 'u', incognito: true, recogniser });
+    utterances.end('u', 1e12);
+    expect((await short).seconds).toBe(300);
+  });
+
+  it('is one of four at most, each with an id of its own', async () => {
+    const utterances = open();
+    const { recogniser } = counting();
+    const under = ['a', 'b', 'c', 'd'].map((id) => utterances.listen({ ...quiet, id, recogniser }).catch(() => {}));
+    await expect(utterances.listen({ ...quiet, id: 'e', recogniser })).rejects.toMatchObject({ code: 'conflict' });
+    utterances.discard('d');
+    await under[3];
+    await expect(utterances.listen({ ...quiet, id: 'a', recogniser })).rejects.toMatchObject({ code: 'conflict' });
+    utterances.close();
+    await Promise.all(under);
+  });
+});

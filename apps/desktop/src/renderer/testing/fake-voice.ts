@@ -1,0 +1,86 @@
+/** Speech in the host in memory: it hears the words that a scene says it hears. */
+import { MiaError } from '@mia/core/errors.ts';
+import type { app } from '../../contract/index.ts';
+import type { Handlers } from '../../transport/serving.ts';
+import type { FakeHost } from './fake-host.ts';
+
+type Served = Extract<keyof typeof app, `voice.${string}`>;
+
+/** What a scene says of speech. */
+export interface FakeVoice {
+  /** What the next utterance is recognised as. */
+  hears: { text: string; confidence: number }[];
+  language: string;
+  missing: string[];
+  voices: { id: string; name: string; language: string; licence: string }[];
+}
+
+export const freshVoice = (): FakeVoice => ({
+  hears: 'Which day did I plant the tomatoes?'.split(' ').map((text) => ({ text, confidence: 0.96 })),
+  language: 'en',
+  missing: [],
+  voices: [],
+});
+
+/** A tone of a tenth of a second for each word: a sound whose length one can reckon with. */
+const SAMPLE_RATE = 22_050;
+const toneOf = (text: string): Float32Array =>
+  Float32Array.from(
+    { length: text.split(/\s+/).length * (SAMPLE_RATE / 10) },
+    (_, i) => 0.2 * Math.sin((2 * Math.PI * 220 * i) / SAMPLE_RATE),
+  );
+
+export function voiceHandlers(host: FakeHost): Pick<Handlers<typeof app>, Served> {
+  const { state } = host;
+  const ok = { ok: true as const };
+  const under = new Map<string, { samples: number; over: PromiseWithResolvers<number | null> }>();
+  const transcriptOf = (count = state.voice.hears.length) => {
+    const words = state.voice.hears.slice(0, count);
+    const confidence = words.length === 0 ? 0 : words.reduce((sum, word) => sum + word.confidence, 0) / words.length;
+    return {
+      ...{ words, confidence, language: state.voice.language, speechSeconds: words.length * 0.3 },
+      text: words.map(({ text }) => text).join(' '),
+    };
+  };
+  const find = (id: string) => {
+    const found = under.get(id);
+    if (!found) throw new MiaError('not-found');
+    return found;
+  };
+  return {
+    'voice.status': () => ({
+      recogniser: state.voice.missing.length > 0 ? null : { id: 'whisper-tiny.en', name: 'Whisper tiny.en', languages: ['en'] },
+      ...{ missing: state.voice.missing, voices: state.voice.voices },
+    }),
+    'voice.warm': () => ok,
+    'voice.listen': async ({ utterance }, call) => {
+      const one = { samples: 0, over: Promise.withResolvers<number | null>() };
+      under.set(utterance, one);
+      call.signal.addEventListener('abort', () => one.over.resolve(null), { once: true });
+      await call.emit({ transcript: transcriptOf(Math.ceil(state.voice.hears.length / 2)) });
+      const samples = await one.over.promise;
+      under.delete(utterance);
+      if (samples === null) throw new MiaError('request.cancelled');
+      if (state.voice.missing.length > 0) throw new MiaError('speech.missing');
+      return { transcript: transcriptOf(), seconds: samples / 16_000, lost: samples - one.samples, ms: 180 };
+    },
+    'voice.frames': ({ utterance }, { bytes }) => {
+      find(utterance).samples += bytes.length / 4;
+      return ok;
+    },
+    'voice.end': ({ utterance, samples }) => {
+      find(utterance).over.resolve(samples);
+      return ok;
+    },
+    'voice.discard': ({ utterance }) => {
+      under.get(utterance)?.over.resolve(null);
+      return ok;
+    },
+    'voice.again': () => ({ transcript: transcriptOf() }),
+    'voice.speak': ({ text, voice }, call) => {
+      if (!state.voice.voices.some(({ id }) => id === voice)) throw new MiaError('speech.missing');
+      call.reply(new Uint8Array(toneOf(text).buffer));
+      return { sampleRate: SAMPLE_RATE };
+    },
+  };
+}
