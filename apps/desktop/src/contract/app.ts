@@ -180,6 +180,8 @@ export const app = {
   /** Events after number `after` while it runs; the stored message when it is over. Leaving is not stopping. */
   'turn.follow': route(z.object({ turn: id, after: z.number().int().min(0) }), z.object({ turn: id.nullable() }), turnEvent),
   'turn.stop': route(z.object({ turn: id }), ok),
+  /** Of an answer that was spoken and interrupted, the first `characters` of its text were heard: no more of it is kept. Stops it. */
+  'turn.heard': route(z.object({ message: id, characters: z.number().int().min(0) }), ok),
   /** Takes back a message sent early; its text returns to the box. */
   'turn.withdraw': route(z.object({ message: id }), z.object({ text: z.string() })),
   /** The person opened this conversation or types in it: make ready. `text` is the unsent draft. */

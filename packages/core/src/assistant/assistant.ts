@@ -9,6 +9,7 @@ import { Consolidating } from './consolidating.ts';
 import type { AssistantDeps, TurnDeps } from './deps.ts';
 import { earlyMessages, keepAsNotes, withdraw } from './early.ts';
 import { type AcceptedEvent, shown, type TurnEvent } from './events.ts';
+import { keepHeard } from './heard.ts';
 import { Preparations } from './preparations.ts';
 import { RunningTurn, type TurnRequest } from './running-turn.ts';
 import { takeTurn } from './turn.ts';
@@ -51,6 +52,12 @@ export interface Assistant {
   running(conversation: string): string | null;
   /** Stops a turn; what was said is kept. One that is over is left as it is. Resolves when it is committed. */
   stop(turn: string): Promise<void>;
+  /**
+   * Of an answer that was spoken, only its first `characters` were heard: it is stopped where it still runs, and kept as far as
+   * that (`heard.ts`). Resolves when it is committed; what is asked meanwhile waits for it.
+   * @throws MiaError `not-found`, `conflict`
+   */
+  heard(message: string, characters: number): Promise<void>;
   /** Stops what runs in a conversation and lets go of what is prepared for it. Resolves when nothing of it runs any more. */
   leave(conversation: string): Promise<void>;
   /** An early message back to the box. @throws MiaError `not-found`, `conflict` */
@@ -104,6 +111,8 @@ export function createAssistant(given: AssistantDeps): Assistant {
   };
   const backlog = new Backlog(deps, idle, closing.signal);
   let resuming: Promise<void> = Promise.resolve();
+  /** Answers that are being cut to what was heard; a turn that begins meanwhile must not read them whole. */
+  let cutting: Promise<void> = Promise.resolve();
   /** Something has no vector yet: a note, or what was said when the encoder failed. */
   let owed = false;
   const settle = async () => {
@@ -117,13 +126,10 @@ export function createAssistant(given: AssistantDeps): Assistant {
     const answer = request.kind === 'continue' ? request.message : uuid();
     const id = request.kind === 'continue' ? `${answer}~${uuid().slice(-12)}` : answer;
     const before = lastOf.get(request.conversation);
-    const turn = new RunningTurn(
-      id,
-      answer,
-      request,
-      deps.clock.monotonic(),
-      before ? { done: before.done, isPlaced: before.turn.isPlaced } : null,
-    );
+    const turn = new RunningTurn(id, answer, request, deps.clock.monotonic(), {
+      done: Promise.all([before?.done, cutting]).then(() => undefined),
+      isPlaced: before?.turn.isPlaced ?? Promise.resolve(),
+    });
     if (request.kind === 'send') bySent.set(request.message, turn);
     let waits = false;
     turn.accepted.then(
@@ -162,6 +168,19 @@ export function createAssistant(given: AssistantDeps): Assistant {
       if (event.type === 'accepted') return { turn: accepted.turn, accepted: event };
     }
     throw new MiaError('request.cancelled');
+  };
+
+  const cut = async (message: string, characters: number): Promise<void> => {
+    const its = [...running.values()].filter(({ turn }) => turn.answer === message);
+    for (const { turn } of its) turn.stop();
+    // Its vectors come after its end: they must not come after the cut.
+    await Promise.all(its.map(({ done }) => done));
+    const heard = await keepHeard(message, characters, deps.store);
+    if (!heard.cut) return;
+    deps.emit({ type: 'message', message: shown(heard.message) });
+    preparations.again();
+    owed = true;
+    void settle();
   };
 
   const isAnswered = (message: string): boolean => [...running.values()].some((r) => r.turn.request.message === message);
@@ -228,6 +247,12 @@ export function createAssistant(given: AssistantDeps): Assistant {
       entry.turn.stop();
       for await (const _ of entry.turn.journal.follow(entry.turn.journal.last, closing.signal)) if (entry.turn.journal.over) return;
     },
+    heard(message, characters) {
+      touched();
+      const done = cutting.then(() => cut(message, characters));
+      cutting = done.catch(() => undefined);
+      return done;
+    },
     async leave(conversation) {
       preparations.drop(conversation);
       const its = [...running.values()].filter(({ turn }) => turn.request.conversation === conversation);
@@ -258,6 +283,7 @@ export function createAssistant(given: AssistantDeps): Assistant {
       await Promise.all([...running.values()].map((r) => r.done));
       closing.abort();
       await resuming;
+      await cutting;
       await consolidated;
     },
   };

@@ -33,7 +33,7 @@ export class RunningTurn {
   readonly journal = new TurnJournal();
   /** Monotonic milliseconds. */
   readonly began: number;
-  /** The turn of the same conversation before this one; resolves when that is committed with its vectors. */
+  /** The turn of the same conversation before this one; resolves when that is committed with its vectors, and cut to what was heard. */
   readonly previous: Promise<void>;
   /** Resolves when the turn before this one has its answer's place in the tree: the next message stands below it. */
   readonly after: Promise<void>;
@@ -42,19 +42,13 @@ export class RunningTurn {
   readonly #accepted = Promise.withResolvers<Accepted>();
   #acceptedNow = false;
 
-  constructor(
-    id: string,
-    answer: string,
-    request: TurnRequest,
-    began: number,
-    before: { done: Promise<void>; isPlaced: Promise<void> } | null,
-  ) {
+  constructor(id: string, answer: string, request: TurnRequest, began: number, before: { done: Promise<void>; isPlaced: Promise<void> }) {
     this.id = id;
     this.answer = answer;
     this.request = request;
     this.began = began;
-    this.previous = before?.done ?? Promise.resolve();
-    this.after = before?.isPlaced ?? Promise.resolve();
+    this.previous = before.done;
+    this.after = before.isPlaced;
     this.#accepted.promise.catch(() => {});
   }
 

@@ -80,6 +80,23 @@ describe('the assistant on the encrypted store', () => {
     await store.purge(undo);
   });
 
+  it('of an answer that was interrupted while it was spoken, recall finds what was heard', async () => {
+    await store.createConversation({ id: 'spoken', created: clock.now(), zone: 'UTC' });
+    await store.createConversation({ id: 'weekend', created: clock.now(), zone: 'UTC' });
+    model.reply = () => 'Take the ferry to Aegina. The pistachio museum opens at noon.';
+    const answer = await ask('spoken', 'What could we visit at the weekend?');
+    await assistant.heard(answer, 'Take the ferry to Aegina.'.length);
+    await assistant.encodeBacklog();
+    model.reply = () => 'I see.';
+    const given = async (question: string) => {
+      await ask('weekend', question);
+      return model.calls.at(-1)?.prompt.at(-1)?.[1] ?? '';
+    };
+    expect(await given('Which ferry to Aegina did you say?')).toContain('Take the ferry to Aegina.');
+    expect(await given('When does the pistachio museum open, at noon?')).not.toContain('museum opens');
+    expect((await store.search({ text: 'pistachio museum', filters: {}, limit: 9 })).map((hit) => hit.conversation)).toEqual(['weekend']);
+  });
+
   it('an early message goes back to the box', async () => {
     models.model = null;
     models.fetching = true;

@@ -48,6 +48,11 @@ export function turnRoutes({ open, clock, events }: Context): Group<'turn'> {
       await assistant.stop(turn);
       return { ok: true };
     },
+    async 'turn.heard'({ message, characters }) {
+      const { assistant } = await open();
+      await assistant.heard(message, characters);
+      return { ok: true };
+    },
     async 'turn.withdraw'({ message }) {
       const { assistant, store } = await open();
       const { conversation } = await store.message(message);

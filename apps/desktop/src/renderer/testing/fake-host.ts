@@ -283,6 +283,10 @@ export class FakeHost {
         if (running) running.stop = true;
         return ok;
       },
+      'turn.heard': ({ message, characters }) => {
+        this.#turns.heard(message, characters);
+        return ok;
+      },
       'turn.withdraw': ({ message: id }) => {
         for (const [conversation, path] of Object.entries(state.messages)) {
           const found = path.find((m) => m.id === id);

@@ -12,6 +12,10 @@ interface Running {
   wake: Set<() => void>;
   stop: boolean;
   over: boolean;
+  /** Id of the answer's message, once it is told. */
+  answer: string | null;
+  /** Characters of the answer that were heard, where it was interrupted while it was spoken. */
+  heard: number | null;
 }
 
 /** What turns need of their host. */
@@ -40,9 +44,42 @@ export class FakeTurns {
   }
 
   begin(conversation: string): Running {
-    const turn: Running = { id: this.#host.id(), conversation, events: [], wake: new Set(), stop: false, over: false };
+    const turn: Running = {
+      id: this.#host.id(),
+      conversation,
+      events: [],
+      wake: new Set(),
+      stop: false,
+      over: false,
+      answer: null,
+      heard: null,
+    };
     this.#turns.set(turn.id, turn);
     return turn;
+  }
+
+  /** An answer that was spoken is cut to what was heard: the one that is written when it ends. */
+  heard(message: string, characters: number): void {
+    const turn = [...this.#turns.values()].find((running) => running.answer === message && !running.over);
+    if (turn) Object.assign(turn, { stop: true, heard: characters });
+    else
+      for (const path of Object.values(this.#host.state.messages)) {
+        const stored = path.find((m) => m.id === message);
+        if (!stored) continue;
+        Object.assign(stored, {
+          status: 'stopped',
+          parts: [
+            {
+              kind: 'text',
+              text: stored.parts
+                .map((part) => part.text)
+                .join('')
+                .slice(0, characters),
+            },
+          ],
+        });
+        this.#host.publish({ type: 'message', message: stored });
+      }
   }
 
   tell(turn: Running, event: Record<string, unknown>): void {
@@ -78,6 +115,7 @@ export class FakeTurns {
       await pause();
     }
     const id = goesOn?.id ?? this.#host.id();
+    turn.answer = id;
     const given = state.receipts.length;
     this.tell(turn, { type: 'recalled', count: given, none: given === 0 });
     const before = goesOn?.parts.map((p) => p.text).join('') ?? '';
@@ -100,6 +138,7 @@ export class FakeTurns {
       this.tell(turn, { type: 'text', delta: piece });
       await pause();
     }
+    if (turn.heard !== null) text = text.slice(0, Math.max(0, turn.heard - before.length));
     const stored = treeOf(state, turn.conversation).find((m) => m.id === id);
     const message = addMessage(state, turn.conversation, {
       ...data.message('assistant', before + text, { id, conversation: turn.conversation, parent: question.id, created: Date.now() }),
