@@ -32,8 +32,6 @@ export const useMemoryPage = create<PageState>(() => ({ tab: 'timeline', text: '
 const PAGE = 100;
 /** As many as one request may ask for. */
 const MOST = 200;
-/** Between a key and its search, in ms: what is typed quickly is looked for once. */
-const TYPING = 40;
 
 /** Set by what stands beside the timeline: the same words are looked for there. */
 let onSearch = (): void => {};
@@ -43,7 +41,8 @@ export function alsoSearch(work: () => void): void {
 
 /** Counts searches: the answer to an older one is not shown. */
 let asked = 0;
-let timer: ReturnType<typeof setTimeout> | undefined;
+let searching = false;
+let typedMeanwhile = false;
 
 /** Reads the timeline anew, as far down as it was read. */
 export async function loadTimeline(): Promise<void> {
@@ -94,15 +93,23 @@ async function nextPage(): Promise<void> {
   }
 }
 
+/** Looks at once; while one search is on its way the next begins behind it, with what is typed by then. */
 export function searchMemories(text: string): void {
   useMemoryPage.setState({ text });
-  clearTimeout(timer);
-  timer = setTimeout(() => {
+  if (searching) typedMeanwhile = true;
+  else void search();
+}
+
+async function search(): Promise<void> {
+  searching = true;
+  do {
+    typedMeanwhile = false;
     // Another search begins at its own top.
     useMemoryPage.setState({ items: useMemoryPage.getState().items?.slice(0, PAGE) ?? null });
-    void loadTimeline();
     onSearch();
-  }, TYPING);
+    await loadTimeline();
+  } while (typedMeanwhile);
+  searching = false;
 }
 
 export async function pinMemory(item: TimelineItem): Promise<void> {
