@@ -83,6 +83,10 @@ export const ERROR_CODES = [
   'child.timeout',
   'encoder.missing',
   'speech.missing',
+  // the microphone
+  'microphone.refused',
+  'microphone.none',
+  'microphone.taken',
   // this machine
   'runtime.node-too-old',
 ] as const;

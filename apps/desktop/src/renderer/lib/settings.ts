@@ -25,6 +25,15 @@ export const DEFAULTS = {
   'memory.consolidation': true,
   /** One quiet line under a turn that left something in the memory. */
   'memory.showRemembered': true,
+  /** Null: the system's own. Ids change with the window's origin, so the name stands beside it. */
+  'voice.device': null as null | { id: string; label: string },
+  'voice.echoCancellation': true,
+  'voice.noiseSuppression': true,
+  'voice.gainControl': true,
+  /** What was heard just before the key counts as said; the microphone stays armed for it. */
+  'voice.preRoll': true,
+  /** The two short sounds of listening. */
+  'voice.sounds': true,
   'sidebar.open': true,
   /** Ids of the folders that are shut. */
   'sidebar.shut': [] as string[],

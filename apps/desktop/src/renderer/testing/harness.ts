@@ -33,17 +33,22 @@ export interface PageOptions {
   locale?: string;
   /** A finger in place of a pointer. */
   touch?: boolean;
+  /** What else the page may do. */
+  permissions?: string[];
+  /** Runs in the page before anything of ours. */
+  before?: () => void;
 }
 
 export interface Harness {
-  /** The window on a host in memory; with `scene: 'lab'`, one answer alone (lab.tsx). */
+  /** The window on a host in memory; with `scene: 'lab'`, one answer alone (lab.tsx), with `'microphone'` that (microphone-lab.tsx). */
   page(options: PageOptions): Promise<Page>;
   /** Policy violations, page errors, console errors and requests elsewhere, since the beginning. */
   offences: string[];
   close(): Promise<void>;
 }
 
-export async function openHarness(): Promise<Harness> {
+/** @param flags Chromium's own switches */
+export async function openHarness(flags: readonly string[] = []): Promise<Harness> {
   const outDir = process.env.MIA_HARNESS_DIR ?? mkdtempSync(join(tmpdir(), 'mia-7-harness-'));
   await build(
     mergeConfig(base, {
@@ -70,19 +75,30 @@ export async function openHarness(): Promise<Harness> {
   const port = typeof address === 'object' && address ? address.port : 0;
   const browser: Browser = await chromium.launch({
     executablePath: process.env.MIA_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox'],
+    args: ['--no-sandbox', ...flags],
   });
   const offences: string[] = [];
   return {
     offences,
-    async page({ scene, width = 1280, height = 800, dark = false, conversation, locale = 'en-GB', touch = false }) {
+    async page({
+      scene,
+      width = 1280,
+      height = 800,
+      dark = false,
+      conversation,
+      locale = 'en-GB',
+      touch = false,
+      permissions = [],
+      before,
+    }) {
       const context = await browser.newContext({
         viewport: { width, height },
         colorScheme: dark ? 'dark' : 'light',
         locale,
         hasTouch: touch,
-        permissions: ['clipboard-read', 'clipboard-write'],
+        permissions: ['clipboard-read', 'clipboard-write', ...permissions],
       });
+      if (before) await context.addInitScript(before);
       const page = await context.newPage();
       page.on('pageerror', (error) => offences.push(`page error: ${error.message}`));
       page.on('console', (message) => message.type() === 'error' && offences.push(`console: ${message.text()}`));
@@ -91,7 +107,7 @@ export async function openHarness(): Promise<Harness> {
           offences.push(`request: ${request.url()}`);
       });
       await page.goto(
-        `http://127.0.0.1:${port}/src/renderer/testing/harness.html?${scene === 'lab' ? 'lab' : `scene=${scene}`}${conversation ? `#/c/${conversation}` : ''}`,
+        `http://127.0.0.1:${port}/src/renderer/testing/harness.html?${scene === 'lab' || scene === 'microphone' ? scene : `scene=${scene}`}${conversation ? `#/c/${conversation}` : ''}`,
       );
       return page;
     },

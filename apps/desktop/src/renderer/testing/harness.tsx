@@ -7,10 +7,12 @@ import { App, onLink } from '../shell/index.ts';
 import { ErrorsPage } from './ErrorsPage.tsx';
 import { FakeHost } from './fake-host.ts';
 import { openLab } from './lab.tsx';
+import { openMicrophoneLab } from './microphone-lab.tsx';
 import { speakPseudo } from './pseudo.ts';
 import { scenes } from './scenes.ts';
 
 const root = document.getElementById('root');
+const microphone = new URLSearchParams(window.location.search).has('microphone');
 const lab = new URLSearchParams(window.location.search).has('lab');
 const scene = new URLSearchParams(window.location.search).get('scene') ?? 'talk';
 const host = new FakeHost(scenes[scene]?.());
@@ -30,6 +32,7 @@ Object.assign(window, {
     if (on) host.drop();
   },
 });
-if (root && lab) void openLab(root);
+if (root && microphone) openMicrophoneLab(root);
+else if (root && lab) void openLab(root);
 else if (root && scene === 'errors') createRoot(root).render(<ErrorsPage />);
 else if (root) createRoot(root).render(<App onRetry={() => connection.retry()} />);

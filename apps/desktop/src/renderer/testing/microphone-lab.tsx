@@ -1,0 +1,63 @@
+/** The microphone alone: `harness.html?microphone`. `window.microphone` is what the feature shows; what a take gives is kept there. */
+import { createRoot } from 'react-dom/client';
+import { useSettings } from '../lib/settings.ts';
+import {
+  beginTake,
+  closeMicrophone,
+  keepListening,
+  type Privacy,
+  type Take,
+  useMicrophone,
+  watchMicrophone,
+} from '../voice/capture/index.ts';
+
+/** One recording as a test reads it. */
+interface Recorded {
+  samples: number[];
+  /** Number of each frame's first sample. */
+  at: number[];
+  ended: string | null;
+  take: Take | null;
+}
+
+let tellPrivacy: (now: Privacy) => void = () => {};
+const recorded: Recorded[] = [];
+
+/** Begins one and answers with its number, once it records. */
+async function begin(options: { preRoll: boolean; sounds?: boolean }): Promise<number> {
+  const one: Recorded = { samples: [], at: [], ended: null, take: null };
+  recorded.push(one);
+  const number = recorded.length - 1;
+  one.take = await beginTake({
+    ...options,
+    onFrames(samples, at) {
+      one.at.push(at);
+      // What was lost between is silence.
+      while (one.samples.length < at) one.samples.push(0);
+      for (const sample of samples) one.samples.push(sample);
+    },
+    onEnd(reason) {
+      one.ended = reason;
+    },
+  });
+  return number;
+}
+
+export function openMicrophoneLab(root: HTMLElement): void {
+  watchMicrophone((tell) => {
+    tellPrivacy = tell;
+    return () => {};
+  });
+  Object.assign(window, {
+    microphone: {
+      begin,
+      recorded,
+      closeMicrophone,
+      keepListening,
+      state: () => useMicrophone.getState(),
+      privacy: (now: Privacy) => tellPrivacy(now),
+      set: (name: string, value: unknown) => useSettings.setState(({ values }) => ({ values: { ...values, [name]: value } })),
+    },
+  });
+  createRoot(root).render(<main />);
+}

@@ -1,0 +1,41 @@
+/** Frames on their way from the audio thread to the window: so many at once, the rest waits, and the oldest that waits is lost. */
+
+/** On their way at once: half a second. */
+export const CREDITS = 16;
+/** What waits while the window is busy: ten seconds. */
+export const WAITING = 312;
+
+export class Outbox<T> {
+  readonly #post: (item: T) => void;
+  readonly #waiting: T[] = [];
+  #credits = CREDITS;
+  #lost = 0;
+
+  constructor(post: (item: T) => void) {
+    this.#post = post;
+  }
+
+  /** Items that were dropped because nobody took them in time. */
+  get lost(): number {
+    return this.#lost;
+  }
+
+  put(item: T): void {
+    if (this.#credits > 0) {
+      this.#credits -= 1;
+      this.#post(item);
+      return;
+    }
+    this.#waiting.push(item);
+    if (this.#waiting.length <= WAITING) return;
+    this.#waiting.shift();
+    this.#lost += 1;
+  }
+
+  /** One has arrived. */
+  arrived(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#credits = Math.min(CREDITS, this.#credits + 1);
+    else this.#post(next);
+  }
+}
