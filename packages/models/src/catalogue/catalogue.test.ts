@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,6 +48,16 @@ describe('the catalogue that ships', () => {
       'snowflake-arctic-embed-s': { dimension: 384, pooling: 'cls', queryPrefix: instruction, passagePrefix: '' },
       'snowflake-arctic-embed-m': { dimension: 768, pooling: 'cls', queryPrefix: instruction },
     });
+  });
+
+  it('ships the graphs whose weights come from packages', async () => {
+    for (const file of catalogue.entries.flatMap(({ variants }) => variants.flatMap(({ files }) => files))) {
+      if (!file.resource?.startsWith('speech/')) continue;
+      const bytes = await readFile(join(resources, file.resource));
+      expect([file.path, bytes.length, createHash('sha256').update(bytes).digest('hex')]).toEqual([file.path, file.size, file.sha256]);
+    }
+    const graphs = catalogue.entries.flatMap(({ id, variants }) => (variants.some(({ name }) => name === 'graph') ? [id] : []));
+    expect(graphs).toEqual(['whisper-tiny.en', 'whisper-base']);
   });
 
   it('names no registry host in the packages', async () => {
@@ -128,6 +139,11 @@ describe('a damaged catalogue', () => {
     expect(() =>
       makeCatalogue(JSON.parse(JSON.stringify(main).replace(/"revision":"[0-9a-f]+"/, '"revision":"main"')), packages, folder),
     ).toThrow(invalid);
+  });
+
+  it('is refused when a model can be had nowhere', () => {
+    const none = { version: 1, sources: packages.sources.filter((one) => (one as { entry?: string }).entry !== 'whisper-tiny.en') };
+    expect(() => makeCatalogue(main, none, folder)).toThrow(invalid);
   });
 
   it('is refused when parts of packages do not make the file', () => {

