@@ -83,6 +83,7 @@ export const ERROR_CODES = [
   'child.timeout',
   'encoder.missing',
   'speech.missing',
+  'speech.no-voice',
   // the microphone
   'microphone.refused',
   'microphone.none',
