@@ -9,6 +9,8 @@ const DESKTOP = '^apps/desktop/src';
 const CORE = '^packages/core/src';
 const MODELS = '^packages/models/src';
 const ERRORS = '^packages/core/src/errors\\.ts$';
+/** Text alone: what of an answer is spoken, which the window has to know as well. */
+const SPOKEN = `${CORE}/response/format/`;
 const TESTS = '(\\.(test|fixture|contract|suite|bench)\\.tsx?$|/fixtures/|/testing/)';
 const OURS = '^(apps|packages)/';
 const STAGES = 'assistant|perception|memory|reasoning|context|response|security|privacy|performance';
@@ -56,9 +58,16 @@ export const importRules: IForbiddenRuleType[] = [
       comment: 'Shells and windows reach the core through the host only.',
       severity: 'error',
       from: { path: `${DESKTOP}/${part}/`, pathNot: TESTS },
-      to: { path: OURS, pathNot: [`${DESKTOP}/(${part}|transport|contract)/`, ERRORS] },
+      to: { path: OURS, pathNot: [`${DESKTOP}/(${part}|transport|contract)/`, ERRORS, `${SPOKEN}index\\.ts$`] },
     }),
   ),
+  {
+    name: 'what-is-spoken-imports-nothing',
+    comment: 'The window imports it, so it may import nothing.',
+    severity: 'error',
+    from: { path: SPOKEN, pathNot: TESTS },
+    to: { path: '.', pathNot: SPOKEN },
+  },
   {
     name: 'main-sees-what-both-shells-share',
     comment: "Main is a shell: besides frames and contract only the places of host and data, and how the window's files are served.",
