@@ -167,6 +167,49 @@ test.skipIf(!ready)(`a draft with a long paste survives a reload and a kill, and
   expect(await attachments(later).count()).toBe(0);
 });
 
+test.skipIf(!ready)(
+  `an answer that is gone on with stands whole in another tab, and after a reload in its midst${why}`,
+  async ({ world }) => {
+    const env = world.models(SMALL);
+    const { app, browser, window } = await world.window({ env, settings: { 'answer.maxTokens': 200 } });
+    await window.say('Write a long story about a lighthouse keeper and the sea.');
+    await window.answers.first().waitFor({ timeout: 60_000 });
+    await longer(window, 60);
+    await window.stop.click();
+    const kept = (await finished(window)).slice(0, 50);
+    const tab = await new Window(await browser.context.newPage()).open((await world.start({ dataDir: app.dataDir, env })).url);
+    await tab.openConversation('Write a long story');
+    await tab.answers.first().waitFor();
+    /** Every length that the answer has while it is there, and whether it always began as it did. */
+    const watch = (w: Window): Promise<void> =>
+      w.page.evaluate((beginning) => {
+        const seen: string[] = [];
+        Object.assign(globalThis, { seen });
+        const look = (): void => {
+          const prose = document.querySelector('[role=log] article[aria-label="M.I.A"] .prose');
+          const text = prose?.textContent?.trim() ?? 'no answer';
+          if (!text.startsWith(beginning.slice(0, 30))) seen.push(text.slice(0, 60));
+          requestAnimationFrame(look);
+        };
+        look();
+      }, kept);
+    const odd = (w: Window): Promise<string[]> => w.page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
+    await watch(window);
+    await watch(tab);
+    await tool(window.answers.first(), 'Continue').click();
+    await longer(tab, 200);
+    expect(await odd(window)).toEqual([]);
+    expect(await odd(tab)).toEqual([]);
+    await window.reload();
+    await window.answers.first().waitFor();
+    expect((await window.bodyOf(window.answers.first())).slice(0, 30)).toBe(kept.slice(0, 30));
+    await tab.stop.click({ timeout: 5000 }).catch(() => undefined);
+    const whole = await finished(tab);
+    await window.stop.waitFor({ state: 'hidden' });
+    expect(await window.bodyOf(window.answers.first())).toBe(whole);
+  },
+);
+
 test.skipIf(!ready)(`two tabs show one stream and one draft${why}`, async ({ world }) => {
   const env = world.models(SMALL);
   const { app, browser, window } = await world.window({ env, settings: { 'answer.maxTokens': 80 } });

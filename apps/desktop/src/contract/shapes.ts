@@ -191,7 +191,14 @@ export const readProgress = z.object({ read: z.number(), total: z.number(), etaM
 
 export const turnEvent = z.discriminatedUnion('type', [
   /** The person's message is on disk. A `note` or `pending` status says that no answer starts now. */
-  z.object({ n: z.number(), type: z.literal('accepted'), message, conversation }),
+  z.object({
+    n: z.number(),
+    type: z.literal('accepted'),
+    message,
+    conversation,
+    /** The stopped answer that is gone on with: it stands all the while. */
+    continues: id.optional(),
+  }),
   z.object({
     n: z.number(),
     type: z.literal('state'),

@@ -19,7 +19,8 @@ export interface ReadingProgress {
 export type ShownMessage = Omit<Message, 'context'>;
 
 export type TurnEventBody =
-  | { type: 'accepted'; message: ShownMessage; conversation: Conversation }
+  /** `continues`: the stopped answer that is gone on with; it stands all the while. */
+  | { type: 'accepted'; message: ShownMessage; conversation: Conversation; continues?: string }
   | { type: 'state'; state: TurnState; progress?: ReadingProgress }
   | { type: 'recalled'; count: number; none: boolean }
   /** `begun`: what stood in a stopped answer that is gone on with; the pieces that follow stand behind it. */

@@ -42,7 +42,10 @@ export async function takeTurn(turn: RunningTurn, deps: TurnDeps, preparations: 
   }
   const { said, continued, model } = question;
   const row = new AnswerRow(turn.answer, question, deps);
-  turn.tell({ type: 'accepted', message: shown(said), conversation: question.conversation });
+  turn.tell({
+    ...{ type: 'accepted', message: shown(said), conversation: question.conversation },
+    ...(continued ? { continues: continued.id } : {}),
+  });
   deps.emit({ type: 'message', message: shown(said) });
   const { outcome } = question;
   if (outcome) tellOutcome(outcome, said, deps);

@@ -97,6 +97,33 @@ describe('a turn, event by event', () => {
     expect(shownMessages(chat).map(textWithId)).toEqual(['q Why?', 'a Because of it.']);
   });
 
+  it('shows a stopped answer all the while, where another window goes on with it', () => {
+    const stopped = data.message('assistant', 'Because ', { id: 'a', parent: 'q', status: 'stopped' });
+    let chat: Chat = { ...emptyChat, conversation, messages: [question, stopped], turn: newTurn(0, { id: 't' }) };
+    const stream: TurnEvent[] = [
+      { n: 1, type: 'accepted', message: question, conversation, continues: 'a' },
+      { n: 2, type: 'state', state: 'waiting' },
+      { n: 3, type: 'answer', message: 'a', model: 'm', modelName: 'Model', place, begun: { text: 'Because ', thinking: '' } },
+      { n: 4, type: 'text', delta: 'of it.' },
+    ];
+    const seen = stream.map((event) => {
+      chat = applyTurnEvent(chat, event, 0);
+      return shownMessages(chat).map(textWithId).join(' / ');
+    });
+    expect(seen).toEqual(['q Why? / a Because ', 'q Why? / a Because ', 'q Why? / a Because ', 'q Why? / a Because of it.']);
+  });
+
+  it('keeps the stored half of an answer until the stream, followed from its start, has come as far', () => {
+    const half = data.message('assistant', 'Because of', { id: 'a', parent: 'q', status: 'streaming' });
+    let chat: Chat = { ...emptyChat, conversation, messages: [question, half], turn: newTurn(0, { id: 't' }) };
+    const seen = events.map((event) => {
+      chat = applyTurnEvent(chat, event, 0);
+      return shownMessages(chat).map(textWithId).join(' / ');
+    });
+    expect(new Set(seen.slice(0, 5))).toEqual(new Set(['q Why? / a Because of']));
+    expect(seen.at(-1)).toBe('q Why? / a Because of it.');
+  });
+
   it('shows no article for an answer that failed before its first word', () => {
     const failed = data.message('assistant', '', { id: 'a', parent: 'q', status: 'failed', error: { code: 'model.busy' } });
     const chat = fold(emptyChat, [...events.slice(0, 3), { n: 4, type: 'end', message: failed }]);

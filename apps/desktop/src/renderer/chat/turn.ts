@@ -109,11 +109,13 @@ export function applyTurnEvent(chat: Chat, event: TurnEvent, now: number): Chat 
   switch (event.type) {
     case 'accepted': {
       const { message } = event;
+      // Begun in another window: what stands there of the answer stays until its stream says more.
+      const stopped = turn.answer ? undefined : chat.messages.find((m) => m.id === event.continues);
       return {
         ...chat,
         conversation: event.conversation,
         ...changed(chat, message, (path) => withQuestion(path, message)),
-        turn: { ...next, question: message.id, cut: null },
+        turn: { ...next, ...(stopped ? begunBy(stopped) : {}), question: message.id, cut: null },
       };
     }
     case 'state':
@@ -192,11 +194,18 @@ export function shownMessages(chat: Chat): Message[] {
     const at = messages.findIndex((m) => m.id === question);
     if (at >= 0) path = messages.slice(0, at + 1);
   }
-  if (answer && saidBy(turn) !== '') {
-    const parent = path.at(-1);
-    path = [...path.filter((m) => m.id !== answer.id), streamingMessage(chat, turn, answer, parent ?? null)];
-  } else if (answer) path = path.filter((m) => m.id !== answer.id);
+  const half = halfOf(chat, turn);
+  if (answer) path = path.filter((m) => m.id !== answer.id);
+  if (half) path = [...path.filter((m) => m.id !== half.id), half];
+  else if (answer && saidBy(turn) !== '') path = [...path, streamingMessage(chat, turn, answer, path.at(-1) ?? null)];
   return path.filter(isShown);
+}
+
+/** What was stored of the answer when it was fetched, as long as its stream, followed from the start, has not come as far. */
+function halfOf({ messages }: Chat, turn: Turn): Message | undefined {
+  const { answer, question } = turn;
+  const half = messages.find((m) => m.status === 'streaming' && (answer ? m.id === answer.id : m.parent === question));
+  return half && textOf(half, 'thinking').length + textOf(half).length > saidBy(turn).length ? half : undefined;
 }
 
 /** All of an answer that is being written: what is thought in it, and what is said. */
