@@ -6,6 +6,7 @@ import { forgetCount, memoryRoutes } from './memory.ts';
 import { catalogueEntry, choice, download, modelEntry, providerStatus } from './model-shapes.ts';
 import { movingRoutes } from './moving.ts';
 import { appEvent, conversation, draft, folder, id, message, paste, receipt, searchResults, turnEvent } from './shapes.ts';
+import { timingRoutes } from './timing.ts';
 import { voiceRoutes } from './voice.ts';
 
 export const app = {
@@ -264,6 +265,7 @@ export const app = {
 
   // speech
   ...voiceRoutes,
+  ...timingRoutes,
 
   // settings
   'setting.all': route(none, z.object({ settings: z.record(z.string(), z.unknown()) })),

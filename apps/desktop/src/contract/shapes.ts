@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { errorShape } from './error-shape.ts';
 import { download, place } from './model-shapes.ts';
+import { timings } from './timing.ts';
 
 export const id = z.string().min(1).max(100);
 /** The encoder that memories are found by, and a change to another one: `done` of `total` messages are read again. */
@@ -44,7 +45,7 @@ export const message = z.object({
   usage: z
     .object({ inputTokens: z.number().nullable(), cachedTokens: z.number().nullable(), outputTokens: z.number().nullable() })
     .nullable(),
-  timings: z.object({ recall: z.number().optional(), firstToken: z.number().optional(), total: z.number().optional() }).nullable(),
+  timings: timings.nullable(),
   error: errorShape.nullable(),
   parts: z.array(part),
   forgotten: z.boolean(),

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { v7 as uuid } from 'uuid';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findTestModel } from '../../../../scripts/lib/test-models.ts';
-import type { App, Message, TurnEvent } from '../contract/index.ts';
+import type { App, AppEvent, Message, TurnEvent } from '../contract/index.ts';
 import type { Client } from '../transport/client.ts';
 import { childrenOf, Desk, folderOf } from './running.fixture.ts';
 
@@ -244,3 +244,30 @@ function alive(pid: number): boolean {
     return false;
   }
 }
+
+test.skipIf(!file)(`what a spoken question cost is kept with its answer, told to every window, and among the latest${why}`, async () => {
+  const host = await desk.start();
+  const client = await ready(await host.window());
+  const told: AppEvent[] = [];
+  void client.request('app.events', {}, { onEvent: (event) => void told.push(event) }).catch(() => {});
+  const conversation = await newConversation(client);
+  const asked = send(client, conversation, 'Say hello.');
+  await asked.result;
+  const message = endOf(asked.events)?.id as string;
+  const voice = { captured: 9, recognised: 240, recogniser: 'whisper-tiny.en' };
+  await client.request('timing.keep', { message, voice });
+  await client.request('timing.keep', { message, voice: { ...voice, heard: 1200 } });
+  await expect
+    .poll(() => told.some((e) => e.type === 'message' && e.message.id === message && e.message.timings?.voice?.heard === 1200))
+    .toBe(true);
+  const { turns, replacements } = await client.request('timing.recent', {});
+  expect(turns).toEqual([
+    {
+      ...{ model: `embedded/${MODEL}`, modelName: expect.any(String) },
+      timings: expect.objectContaining({ recall: expect.any(Number), firstToken: expect.any(Number), voice: { ...voice, heard: 1200 } }),
+    },
+  ]);
+  expect(replacements.find(({ id }) => id === MODEL)).toMatchObject({ task: 'chat', installed: true });
+  const question = endOf(asked.events)?.parent as string;
+  await expect(client.request('timing.keep', { message: question, voice })).rejects.toMatchObject({ code: 'conflict' });
+});

@@ -14,6 +14,7 @@ import { memoryPageRoutes } from './memory-page.ts';
 import { modelRoutes, ollamaRoutes } from './model.ts';
 import { everythingRoutes, importRoutes } from './moving.ts';
 import { settingRoutes } from './setting.ts';
+import { timingRoutes } from './timing.ts';
 import { turnRoutes } from './turn.ts';
 import { vaultRoutes } from './vault.ts';
 import { voiceRoutes } from './voice.ts';
@@ -39,6 +40,7 @@ export function createRoutes(context: Context): Handlers<App> {
     ...importRoutes(context),
     ...everythingRoutes(context),
     ...voiceRoutes(context),
+    ...timingRoutes(context),
     ...settingRoutes(context),
   };
 }

@@ -14,6 +14,7 @@ import { movingHandlers } from './fake-moving.ts';
 import { saidPart } from './fake-said.ts';
 import { searchHandlers } from './fake-search.ts';
 import { type FakeState, freshState } from './fake-state.ts';
+import { timingHandlers } from './fake-timing.ts';
 import { addMessage, pieceOf, showPath } from './fake-tree.ts';
 import { FakeTurns } from './fake-turns.ts';
 import { vaultHandlers } from './fake-vault.ts';
@@ -313,6 +314,7 @@ export class FakeHost {
       ...modelHandlers(this),
       ...movingHandlers(this),
       ...voiceHandlers(this),
+      ...timingHandlers(this),
       'setting.all': () => ({ settings: state.settings }),
       'setting.set': ({ name, value }) => {
         state.settings[name] = value;

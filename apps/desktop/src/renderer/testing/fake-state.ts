@@ -17,6 +17,7 @@ import type {
 } from '../../contract/index.ts';
 import * as data from './data.ts';
 import { type FakeBackups, freshBackups } from './fake-backup.ts';
+import { type FakeTiming, freshTiming } from './fake-timing.ts';
 import { type FakeVoice, freshVoice } from './fake-voice.ts';
 
 export interface FakeState {
@@ -73,6 +74,7 @@ export interface FakeState {
   /** What was asked, by name, for tests. */
   asked: { name: string; params: unknown }[];
   voice: FakeVoice;
+  timing: FakeTiming;
   /** The next answer fails with this. */
   failWith: MiaError | null;
   /** What the turn tells before its first word. */
@@ -121,6 +123,7 @@ export function freshState(over: Partial<FakeState> = {}): FakeState {
     searching: null,
     asked: [],
     voice: freshVoice(),
+    timing: freshTiming(),
     failWith: null,
     before: [],
     ...over,

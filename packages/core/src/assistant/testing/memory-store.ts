@@ -204,6 +204,9 @@ export function createMemoryStore(): MemoryStore {
       });
       return { found, rarity };
     },
+    async spokenTurns() {
+      return [];
+    },
     async speakers() {
       return [];
     },

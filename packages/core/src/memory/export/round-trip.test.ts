@@ -105,7 +105,10 @@ async function live(store: Store): Promise<void> {
   await store.addMessage(
     answer('a7', 'a', 'm7', 'The violin, in **Chania**.', { created: day(10), zone: 'UTC', modelName: 'Qwen', place: 'this-computer' }),
   );
-  await store.updateMessage('a7', { usage: { inputTokens: 9, cachedTokens: null, outputTokens: 4 }, timings: { recall: 7, total: 90 } });
+  await store.updateMessage('a7', {
+    usage: { inputTokens: 9, cachedTokens: null, outputTokens: 4 },
+    timings: { recall: 7, total: 90, voice: { captured: 8, recognised: 210, heard: 1100, recogniser: 'whisper-base' } },
+  });
   const chania = all.find((one) => one.object === 'Chania')?.id as string;
   await store.setReceipts('a7', [
     { rank: 1, memory: 'm2', reasons: ['words', 'meaning'], score: 0.75, text: 'I moved to Berlin.' },

@@ -1,7 +1,7 @@
 /** M.I.A's own export (`export/everything.ts`): one JSON object a line, messages behind each other by conversation. */
 import { isErrorCode } from '../../errors.ts';
 import { cardPart } from '../said/card.ts';
-import type { Timings } from '../storage/types.ts';
+import type { Timings, VoiceTimings } from '../storage/types.ts';
 import { ownCard } from './own-card.ts';
 import type { ImportedConversation, ImportedFolder, ImportedMessage } from './types.ts';
 import { type Fields, fields, isId, keyOf, list, moment, oneOf, text, titleFrom } from './values.ts';
@@ -44,6 +44,17 @@ function partOf(value: unknown): ImportedMessage['parts'][number] | null {
 
 const number = (value: unknown): number | null => (typeof value === 'number' && value >= 0 && value < 1e12 ? value : null);
 
+function voiceOf(raw: Fields | null): VoiceTimings | null {
+  const [captured, recognised, heard] = [raw?.captured, raw?.recognised, raw?.heard].map(number);
+  if (captured == null || recognised == null) return null;
+  return {
+    ...{ captured, recognised },
+    ...(heard == null ? {} : { heard }),
+    ...(isId(raw?.recogniser) ? { recogniser: raw.recogniser } : {}),
+    ...(isId(raw?.synthesizer) ? { synthesizer: raw.synthesizer } : {}),
+  };
+}
+
 function numbersOf(raw: Fields): Pick<ImportedMessage, 'usage' | 'timings'> {
   const [usage, timings] = [fields(raw.usage), fields(raw.timings)];
   const taken: Timings = {};
@@ -51,6 +62,8 @@ function numbersOf(raw: Fields): Pick<ImportedMessage, 'usage' | 'timings'> {
     const ms = number(timings?.[name]);
     if (ms !== null) taken[name] = ms;
   }
+  const voice = voiceOf(fields(timings?.voice));
+  if (voice) taken.voice = voice;
   const tokens = (name: string): number | null => number(usage?.[name]);
   return {
     ...(usage

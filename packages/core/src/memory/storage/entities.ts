@@ -28,6 +28,28 @@ export interface Timings {
   recall?: number;
   firstToken?: number;
   total?: number;
+  /** Of the answer to a question that was spoken. */
+  voice?: VoiceTimings;
+}
+
+/** Milliseconds from the moment that a spoken question ended (the key was let go), and what worked in them. */
+export interface VoiceTimings {
+  /** Until the last of what was said was handed on. */
+  captured: number;
+  /** Until the text was there, and the turn began with it. */
+  recognised: number;
+  /** Until the answer sounded; absent where it did not. */
+  heard?: number | undefined;
+  /** Catalogue ids of the recogniser and of the voice; one of the system's own voices has none. */
+  recogniser?: string | undefined;
+  synthesizer?: string | undefined;
+}
+
+/** An answer to a spoken question, as far as its metrics go. */
+export interface SpokenTurn {
+  model: string | null;
+  modelName: string | null;
+  timings: Timings & { voice: VoiceTimings };
 }
 
 export interface Message {

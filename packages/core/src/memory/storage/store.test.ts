@@ -125,6 +125,27 @@ describe('messages', () => {
     expect(await store.withStatus('pending')).toEqual([]);
   });
 
+  it('keep what a spoken question cost with its answer, and tell of the latest', async () => {
+    await conversation();
+    await store.addMessage(message('q', 'c1', null, 'question'));
+    const voice = { captured: 12, recognised: 230, heard: 900, recogniser: 'whisper-tiny.en' };
+    for (const [id, recall] of [
+      ['a1', 3],
+      ['a2', 4],
+    ] as const) {
+      await store.addMessage(answer(id, 'c1', 'q', 'answer', { model: 'm', modelName: 'M' }));
+      await store.updateMessage(id, { timings: { recall, voice } });
+    }
+    await store.addMessage(answer('a3', 'c1', 'q', 'one to what was typed, which says "voice":'));
+    await store.updateMessage('a3', { timings: { recall: 5 } });
+    expect((await store.message('a1')).timings).toEqual({ recall: 3, voice });
+    expect(await store.spokenTurns(5)).toEqual([
+      { model: 'm', modelName: 'M', timings: { recall: 4, voice } },
+      { model: 'm', modelName: 'M', timings: { recall: 3, voice } },
+    ]);
+    expect(await store.spokenTurns(1)).toHaveLength(1);
+  });
+
   it.each([
     ['NUL bytes', 'a\0b\0'],
     ['right-to-left text', 'שלום, مرحبا \u202Eabc\u202C'],

@@ -152,6 +152,7 @@ function makeStore(
     addVectors: (encoder, dimension, rows) => writer.later('addVectors', encoder, dimension, rows),
     unencoded: (encoder, limit) => reader.later('unencoded', encoder, limit),
     recallWords: (q) => reader.call('recallWords', q),
+    spokenTurns: (limit) => reader.call('spokenTurns', limit),
     speakers: () => reader.call('speakers'),
     recallCandidates: (q) => reader.call('recallCandidates', q),
     find: (conversation, text) => reader.call('find', conversation, text),

@@ -29,6 +29,7 @@ import type {
   SearchFilters,
   SearchHit,
   SearchQuery,
+  SpokenTurn,
   StoreInfo,
   TitleHit,
   Unencoded,
@@ -93,6 +94,8 @@ export interface Store extends DerivedStore, ExportStore, VectorStore {
   everyVersion(conversation: string, q: { after?: string; limit: number }): Promise<Message[]>;
   /** Messages by status over all conversations, oldest first (pending ones after a restart). */
   withStatus(status: MessageStatus): Promise<Message[]>;
+  /** The latest answers to spoken questions among the newest thousands of messages, newest first: their metrics. */
+  spokenTurns(limit: number): Promise<SpokenTurn[]>;
   /** Called once at start: `streaming` becomes `failed` (`model.interrupted`) with its partial text. Returns how many. */
   failInterrupted(): Promise<number>;
   /** One transaction for the whole batch (a few thousand messages fit well), behind everything a person waits for. Returns how many were new. */

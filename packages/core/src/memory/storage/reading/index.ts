@@ -39,7 +39,7 @@ import {
 import { exportedFacts, messageMarks } from './export.ts';
 import { find } from './find.ts';
 import { importJob } from './import.ts';
-import { receipts, unencoded, withStatus } from './messages.ts';
+import { receipts, spokenTurns, unencoded, withStatus } from './messages.ts';
 import { everyVersion, path, pathPart } from './path.ts';
 import { preview, previewConversation, previewRange } from './previews.ts';
 import { Recall } from './recall.ts';
@@ -101,6 +101,7 @@ export function readerMethods(q: Statements, place: ReaderPlace) {
     pathPart: (conversation: string, options: Parameters<typeof pathPart>[2]) => pathPart(q, conversation, options),
     everyVersion: (conversation: string, options: Parameters<typeof everyVersion>[2]) => everyVersion(q, conversation, options),
     withStatus: (status: MessageStatus) => withStatus(q, status),
+    spokenTurns: (limit: number) => spokenTurns(q, limit),
     receipts: (answer: string) => receipts(q, answer),
     draft: (conversation: string) => draft(q, conversation),
     setting: (name: string) => parsed<unknown>(q.get<{ value: string }>('SELECT value FROM setting WHERE name = ?', name)?.value ?? null),

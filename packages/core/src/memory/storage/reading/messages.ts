@@ -1,7 +1,7 @@
 import { messageKey, messagesByKey } from '../rows.ts';
 import { scopeOfMessage, standsIn } from '../scope.ts';
 import type { Statements } from '../statements.ts';
-import type { Message, MessageStatus, Receipt, Unencoded } from '../types.ts';
+import type { Message, MessageStatus, Receipt, SpokenTurn, Unencoded } from '../types.ts';
 
 export function withStatus(q: Statements, status: MessageStatus): Message[] {
   const sql = 'SELECT id FROM message WHERE status = ? AND forgetting IS NULL AND forgotten = 0 ORDER BY id';
@@ -9,6 +9,19 @@ export function withStatus(q: Statements, status: MessageStatus): Message[] {
     q,
     q.all<{ id: number }>(sql, status).map((row) => row.id),
   );
+}
+
+/** Further back nobody looks for metrics: what was measured then was another computer, or another model. */
+const NEWEST = 5_000;
+
+export function spokenTurns(q: Statements, limit: number): SpokenTurn[] {
+  const rows = q.all<{ model: string | null; modelName: string | null; timings: string }>(
+    `SELECT model, modelName, timings FROM (
+       SELECT id, model, model_name AS modelName, timings, forgetting FROM message ORDER BY id DESC LIMIT ${NEWEST}
+     ) WHERE forgetting IS NULL AND timings LIKE '%"voice":%' ORDER BY id DESC LIMIT ?`,
+    limit,
+  );
+  return rows.map(({ timings, ...row }) => ({ ...row, timings: JSON.parse(timings) as SpokenTurn['timings'] }));
 }
 
 interface ReceiptRow extends Omit<Receipt, 'reasons' | 'forgotten' | 'fact' | 'kept'> {
