@@ -17,7 +17,7 @@ const PASSPHRASE = 'four marmalade jars in the cellar';
 const models = (desktop: Desktop): number[] =>
   desktop.below(desktop.hostPid()).filter((pid) => {
     try {
-      return /embedded\/entry/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
+      return /embedded\/entry|\/llm\.mjs/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
     } catch {
       return false;
     }

@@ -10,6 +10,12 @@ export const IPC = {
   chooseFolder: 'mia:choose-folder',
   /** Main → page: what was chosen in the native menu. */
   command: 'mia:command',
+  /** Main → page: the keys of "Quick ask" were pressed. */
+  quick: 'mia:quick',
+  /** Page → main: "Quick ask" goes away. */
+  hideQuick: 'mia:hide-quick',
+  /** Page → main: a conversation is to be shown in the window itself; main → page: show it. */
+  openConversation: 'mia:open-conversation',
   /** Main → page: how M.I.A stands behind this window. */
   note: 'mia:note',
 } as const;

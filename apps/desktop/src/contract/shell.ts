@@ -11,6 +11,8 @@ export const shellPreferences = z.object({
   stayInTray: z.boolean(),
   lockOnSuspend: z.boolean(),
   lockOnScreenLock: z.boolean(),
+  /** The keys that open "Quick ask" from anywhere, as Electron's accelerator; null: none. */
+  quickKeys: z.string().min(1).max(100).nullable(),
   /** A BCP 47 tag; null follows the system. */
   language: z.string().max(35).nullable(),
   theme,
@@ -69,6 +71,8 @@ export type MenuCommand = (typeof MENU_COMMANDS)[number];
 export const shellNote = z.object({
   /** Another shell on this computer holds the data folder; this window is a second one of that M.I.A. */
   attached: z.boolean(),
+  /** The keys of "Quick ask": none are chosen, they work, or another program has them (or they are no keys at all). */
+  quickKeys: z.enum(['none', 'active', 'taken']).optional(),
 });
 export type ShellNote = z.output<typeof shellNote>;
 
@@ -86,6 +90,14 @@ export interface ShellPort {
   onCommand(listener: (command: MenuCommand) => void): () => void;
   /** Told at once and at every change. */
   onNote(listener: (note: ShellNote) => void): () => void;
+  /** In the window "Quick ask": its keys were pressed; returns how to stop listening. */
+  onQuick(listener: () => void): () => void;
+  /** Hides "Quick ask" and gives the focus back to where it was. */
+  hideQuick(): void;
+  /** Shows a conversation in the window of M.I.A itself. */
+  openConversation(id: string): void;
+  /** This window is to show a conversation; returns how to stop listening. */
+  onOpenConversation(listener: (id: string) => void): () => void;
 }
 
 /** The origin of Electron's window. */

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { app } from '../contract/index.ts';
 import type { ShellPreferences } from '../contract/shell.ts';
 import { ENTRY_SOURCES } from '../host/entries.ts';
+import { QUICK_KEYS } from '../host/preferences.ts';
 import { Desk, SAID, say } from '../host/running.fixture.ts';
 import { createClient } from '../transport/client.ts';
 import { safeOf } from './electron-api.ts';
@@ -96,6 +97,7 @@ describe('the host behind main', () => {
       stayInTray: false,
       lockOnSuspend: false,
       lockOnScreenLock: false,
+      quickKeys: QUICK_KEYS,
       language: null,
       theme: 'system',
     });

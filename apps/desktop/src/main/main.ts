@@ -3,7 +3,20 @@ import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, BrowserWindow, dialog, ipcMain, Menu, Notification, nativeTheme, powerMonitor, protocol, safeStorage, shell } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  globalShortcut,
+  ipcMain,
+  Menu,
+  Notification,
+  nativeTheme,
+  powerMonitor,
+  protocol,
+  safeStorage,
+  shell,
+} from 'electron';
 import type { ShellPreferences } from '../contract/shell.ts';
 import { IPC } from '../contract/shell-ipc.ts';
 import { defaultDataFolder } from '../host/data-folder.ts';
@@ -21,6 +34,8 @@ import { startHost } from './host-process.ts';
 import { keychainRoutes } from './keychain.ts';
 import { type MenuActions, menuBar } from './menu.ts';
 import { isOurs, outsideLink } from './policy.ts';
+import { createQuickKeys } from './quick-keys.ts';
+import { createQuickWindow } from './quick-window.ts';
 import { createRestWatch } from './rest.ts';
 import { refusesWithoutSandbox, sandboxSentence } from './sandbox.ts';
 import { prepareSession } from './session.ts';
@@ -94,7 +109,10 @@ function refuse(): void {
 function run(): void {
   nativeTheme.themeSource = theme;
   const words = () => wordsFor([language, ...app.getPreferredSystemLanguages(), app.getLocale()]);
-  prepareSession(join(place.checkout, 'dist', 'renderer'));
+  const preload = join(place.checkout, 'dist', 'preload', 'preload.cjs');
+  const quick = createQuickWindow(preload, clock.monotonic);
+  const quickKeys = createQuickKeys(globalShortcut, () => quick.press());
+  prepareSession(join(place.checkout, 'dist', 'renderer'), quick.pressedIn);
 
   const supervisor = createSupervisor({
     clock,
@@ -132,14 +150,15 @@ function run(): void {
 
   const rest = createRestWatch(after, () => supervisor.say({ type: 'rest' }));
   const windows = createWindows({
-    preload: join(place.checkout, 'dist', 'preload', 'preload.cjs'),
+    preload,
     words,
     kept: () => bounds,
     keep(at) {
       bounds = at;
       keepBounds(dataDir, at);
     },
-    note: () => ({ attached }),
+    note: () => ({ attached, quickKeys: quickKeys.state() }),
+    onLast: quick.close,
     stays: () => !quitting && preferences?.stayInTray === true,
     onStayed() {
       quitting = false;
@@ -166,12 +185,15 @@ function run(): void {
     ({ theme, language } = given);
     nativeTheme.themeSource = theme;
     drawMenus();
+    quickKeys.choose(given.quickKeys);
+    windows.tell();
   }
 
   /** Host and children end, pages go with their processes; what comes back waits for the person. */
   async function lock(): Promise<void> {
     const again = supervisor.lock();
     windows.replaceAll();
+    quick.close();
     await again;
   }
 
@@ -218,6 +240,17 @@ function run(): void {
     return canceled ? null : (filePaths[0] ?? null);
   });
 
+  ipcMain.on(IPC.hideQuick, (event) => {
+    if (event.senderFrame !== event.sender.mainFrame || !isOurs(event.senderFrame?.url ?? '')) return;
+    if (quick.owns(event.sender)) quick.hide();
+  });
+  ipcMain.on(IPC.openConversation, (event, id: unknown) => {
+    if (event.senderFrame !== event.sender.mainFrame || !isOurs(event.senderFrame?.url ?? '')) return;
+    if (!quick.owns(event.sender) || typeof id !== 'string' || !/^[\w-]{1,100}$/.test(id)) return;
+    quick.hide();
+    windows.open(id);
+  });
+
   powerMonitor.on('suspend', () => {
     if (preferences?.lockOnSuspend) supervisor.say({ type: 'lock' });
   });
@@ -230,6 +263,7 @@ function run(): void {
   let ended = false;
   app.on('before-quit', () => {
     quitting = true;
+    quickKeys.choose(null);
   });
   app.on('will-quit', (event) => {
     if (ended) return;

@@ -8,8 +8,11 @@ import { PARTITION } from './window-options.ts';
 const GESTURE = 'navigator.userActivation.isActive';
 const GESTURE_WORLD = 1971;
 
-/** @param root folder of the built window */
-export function prepareSession(root: string): Session {
+/**
+ * @param root folder of the built window
+ * @param pressedIn whether the system's own keys were pressed for this page just now: as good as a gesture in it
+ */
+export function prepareSession(root: string, pressedIn: (contents: WebContents) => boolean): Session {
   const ours = session.fromPartition(PARTITION, { cache: false });
   ours.protocol.handle(APP_SCHEME, (request) => answerApp(root, request));
   ours.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !mayRequest(details.url) }));
@@ -19,6 +22,7 @@ export function prepareSession(root: string): Session {
     const mediaTypes = 'mediaTypes' in details ? details.mediaTypes : undefined;
     const asked = { permission, url: details.requestingUrl, isMainFrame: details.isMainFrame, mediaTypes };
     if (!mayBeGranted(asked)) return answer(false);
+    if (pressedIn(contents)) return answer(true);
     afterGesture(contents).then(answer, () => answer(false));
   });
   // Asked without a question to the person (`permissions.query`, device lists): the request itself is decided above.

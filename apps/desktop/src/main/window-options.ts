@@ -54,3 +54,28 @@ export function windowOptions({ preload, platform, dark, bounds }: Look): Browse
     webPreferences: webPreferences(preload, platform),
   };
 }
+
+export interface QuickLook extends Omit<Look, 'bounds'> {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** "Quick ask": small, over everything else, in no task list. */
+export function quickOptions({ preload, platform, dark, ...bounds }: QuickLook): BrowserWindowConstructorOptions {
+  return {
+    ...bounds,
+    show: false,
+    title: 'M.I.A',
+    frame: false,
+    alwaysOnTop: true,
+    skipTaskbar: true,
+    maximizable: false,
+    fullscreenable: false,
+    ...(platform === 'darwin' ? { type: 'panel' } : {}),
+    backgroundColor: dark ? BACKGROUND.dark : BACKGROUND.light,
+    // It opens by the system's own keys, which are no gesture in the page: what it plays is asked for all the same.
+    webPreferences: { ...webPreferences(preload, platform), autoplayPolicy: 'no-user-gesture-required' },
+  };
+}

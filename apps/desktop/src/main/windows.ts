@@ -22,12 +22,16 @@ export interface WindowsOptions {
   onOpened(): void;
   onShown(): void;
   onHidden(): void;
+  /** The last of them was closed. */
+  onLast(): void;
 }
 
 export interface Windows {
   /** Brings one to the front, making it where there is none. */
   show(): void;
   command(command: MenuCommand): void;
+  /** Brings one to the front that shows this conversation. */
+  open(conversation: string): void;
   tell(): void;
   /** New pages in new processes: nothing of the old ones remains. */
   replaceAll(): void;
@@ -76,7 +80,10 @@ export function createWindows(options: WindowsOptions): Windows {
       event.preventDefault();
       window.hide();
     });
-    window.on('closed', () => all.delete(window));
+    window.on('closed', () => {
+      // one that is replaced has left already
+      if (all.delete(window) && all.size === 0) options.onLast();
+    });
     watchPage(window);
     void window.loadURL(`${APP_ORIGIN}/`);
     return window;
@@ -112,7 +119,7 @@ export function createWindows(options: WindowsOptions): Windows {
     window.destroy();
   }
 
-  const front = (): BrowserWindow | undefined => BrowserWindow.getFocusedWindow() ?? [...all][0];
+  const front = (): BrowserWindow | undefined => [...all].find((window) => window.isFocused()) ?? [...all][0];
 
   return {
     show() {
@@ -125,6 +132,13 @@ export function createWindows(options: WindowsOptions): Windows {
     command(command) {
       this.show();
       front()?.webContents.send(IPC.command, command);
+    },
+    open(conversation) {
+      this.show();
+      const webContents = front()?.webContents;
+      const tell = (): void => webContents?.send(IPC.openConversation, conversation);
+      if (webContents?.isLoading()) webContents.once('did-finish-load', tell);
+      else tell();
     },
     tell() {
       for (const window of all) window.webContents.send(IPC.note, options.note());

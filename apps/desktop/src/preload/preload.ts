@@ -6,6 +6,10 @@ import { IPC } from '../contract/shell-ipc.ts';
 let note: ShellNote | null = null;
 const noteListeners = new Set<(note: ShellNote) => void>();
 const commandListeners = new Set<(command: MenuCommand) => void>();
+const conversationListeners = new Set<(id: string) => void>();
+const quickListeners = new Set<() => void>();
+/** Pressed before the page listened: the window opens by these very keys. */
+let quickPressed = false;
 
 ipcRenderer.on(IPC.note, (_event, told: ShellNote) => {
   note = told;
@@ -13,6 +17,13 @@ ipcRenderer.on(IPC.note, (_event, told: ShellNote) => {
 });
 ipcRenderer.on(IPC.command, (_event, command: MenuCommand) => {
   for (const listener of commandListeners) listener(command);
+});
+ipcRenderer.on(IPC.openConversation, (_event, id: string) => {
+  for (const listener of conversationListeners) listener(id);
+});
+ipcRenderer.on(IPC.quick, () => {
+  quickPressed = quickListeners.size === 0;
+  for (const listener of quickListeners) listener();
 });
 
 const port: ShellPort = {
@@ -34,6 +45,18 @@ const port: ShellPort = {
     if (note) listener(note);
     return () => noteListeners.delete(listener);
   },
+  onQuick(listener) {
+    quickListeners.add(listener);
+    if (quickPressed) listener();
+    quickPressed = false;
+    return () => quickListeners.delete(listener);
+  },
+  onOpenConversation(listener) {
+    conversationListeners.add(listener);
+    return () => conversationListeners.delete(listener);
+  },
+  hideQuick: () => ipcRenderer.send(IPC.hideQuick),
+  openConversation: (id) => ipcRenderer.send(IPC.openConversation, String(id)),
 };
 
 contextBridge.exposeInMainWorld('mia', port);

@@ -23,6 +23,10 @@ const shellOf = (connect: (name: string) => void): ShellPort => ({
   chooseFolder: vi.fn().mockResolvedValue(null),
   onCommand: () => () => {},
   onNote: () => () => {},
+  onQuick: () => () => {},
+  hideQuick: vi.fn(),
+  openConversation: vi.fn(),
+  onOpenConversation: () => () => {},
 });
 
 describe("Electron's port", () => {

@@ -25,6 +25,9 @@ export interface Entry {
 
 const MEMORY = '#/memory';
 
+/** This window is "Quick ask": opened by the system's own keys over everything else, for as long as it lives. */
+export const quickWindow = globalThis.location?.hash === '#/quick';
+
 function fromHash(left: string = NEW): Pick<RouteState, 'page' | 'conversation'> {
   const hash = globalThis.location?.hash ?? '';
   if (hash === MEMORY) return { page: 'memory', conversation: left };

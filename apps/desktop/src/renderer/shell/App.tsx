@@ -9,7 +9,7 @@ import { useTranslation } from '../i18n/index.ts';
 import { CloseDialog, watchUnload } from '../incognito/index.ts';
 import { useInfo } from '../lib/info.ts';
 import { useLayout } from '../lib/layout.ts';
-import { useRoute, watchRoute } from '../lib/route.ts';
+import { quickWindow, useRoute, watchRoute } from '../lib/route.ts';
 import { setSetting, useSetting } from '../lib/settings.ts';
 import {
   CorrectDialog,
@@ -41,6 +41,7 @@ import { watchKeys } from './keys.ts';
 import { watchLanguage } from './language.ts';
 import { openSidebar } from './list/store.ts';
 import { NoticeArea } from './NoticeArea.tsx';
+import { QuickFrame } from './QuickFrame.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { watchSearch } from './search/store.ts';
 import { begin, unlocked, useShell } from './start.ts';
@@ -91,7 +92,11 @@ export function App({ onRetry }: { onRetry(): void }) {
       {known && vault?.state === 'locked' ? (
         <UnlockPage onUnlocked={() => void unlocked()} />
       ) : box ? (
-        <Frame />
+        quickWindow ? (
+          <QuickFrame />
+        ) : (
+          <Frame />
+        )
       ) : (
         <Connecting error={fatal} />
       )}

@@ -3,6 +3,7 @@ import type { ShellPort } from '../../contract/shell.ts';
 import { i18n } from '../i18n/index.ts';
 import { commands } from '../lib/commands.ts';
 import { notices } from '../lib/notices.ts';
+import { goTo } from '../lib/route.ts';
 
 export function followShell(shell: ShellPort): void {
   shell.onCommand((asked) => {
@@ -10,6 +11,7 @@ export function followShell(shell: ShellPort): void {
       .find((command) => command.id === asked)
       ?.run?.();
   });
+  shell.onOpenConversation((id) => goTo(id));
   let told = false;
   shell.onNote(({ attached }) => {
     if (attached && !told) notices().notify(i18n.t('link.attached'), { lasts: 12_000 });

@@ -1,9 +1,10 @@
 /** The keys that work everywhere, as the commands name them. Esc does the first that applies. */
 import { chatOf, stop } from '../chat/index.ts';
+import { shellPort } from '../host/index.ts';
 import { type Command, commands, matches } from '../lib/commands.ts';
 import { closeSettings, useLayout } from '../lib/layout.ts';
 import { isMac } from '../lib/platform.ts';
-import { useRoute } from '../lib/route.ts';
+import { quickWindow, useRoute } from '../lib/route.ts';
 import { closeReceipts, useMemory } from '../memory/index.ts';
 import { closeFind, useFind } from './find/store.ts';
 import { modalOpen } from './moves.ts';
@@ -43,6 +44,11 @@ function onEscape(): boolean {
   }
   if (useMemory.getState().answer !== null) {
     closeReceipts();
+    return true;
+  }
+  // Closing what is open comes before stopping the answer, which goes on and is there in M.I.A itself.
+  if (quickWindow) {
+    shellPort()?.hideQuick();
     return true;
   }
   const { conversation, page } = useRoute.getState();
