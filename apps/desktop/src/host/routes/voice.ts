@@ -37,8 +37,7 @@ export function voiceRoutes({ open, clock, events, logger }: Context): Group<'vo
     },
     async 'voice.warm'() {
       const { voice } = await open();
-      const found = await voice.recogniser();
-      await found?.transcriber.warm();
+      await voice.recognisers.choose(await voice.wish())?.warm();
       return { ok: true };
     },
     async 'voice.listen'({ utterance, conversation, language }, call) {
@@ -60,7 +59,7 @@ export function voiceRoutes({ open, clock, events, logger }: Context): Group<'vo
       const said = await voice.utterances.listen({
         id: utterance,
         incognito: incognito.has(conversation),
-        recogniser: voice.recogniser(language),
+        recogniser: voice.recogniser(conversation, language),
         onPartial: (partial) => void onPartial(partial),
         signal: call.signal,
       });

@@ -1,4 +1,5 @@
 /** The host's side of listening. */
+import { MiaError } from '@mia/core/errors.ts';
 import type { Store } from '@mia/core/memory/storage/types.ts';
 import type { Clock } from '@mia/core/ports/clock.ts';
 import type { Logger } from '@mia/core/ports/logger.ts';
@@ -8,6 +9,7 @@ import type { Installed } from '@mia/models/downloads/index.ts';
 import { languageOf } from '../language.ts';
 import { createRecognisers, type Recognisers, type Wish } from './recognisers.ts';
 import { createUtterances, type Utterances } from './utterances.ts';
+import { vocabularyFor } from './vocabulary.ts';
 
 export { samplesOf } from './samples.ts';
 export type { Said } from './utterances.ts';
@@ -25,8 +27,8 @@ export interface Voice {
   utterances: Utterances;
   /** As the settings have it now. @param language BCP 47, for this once */
   wish(language?: string): Promise<Wish>;
-  /** Who recognises what is said in a conversation, and how; null where nobody is there. */
-  recogniser(language?: string): Promise<{ transcriber: Transcriber; options: TranscribeOptions } | null>;
+  /** Who recognises what is said in a conversation, and how: with the names that are likely there. Null where nobody is there. */
+  recogniser(conversation: string, language?: string): Promise<{ transcriber: Transcriber; options: TranscribeOptions } | null>;
   /** Nobody looks: the process ends, unless something is being said. */
   rest(): Promise<void>;
   close(): Promise<void>;
@@ -49,10 +51,16 @@ export function createVoice({ store, catalogue, installed, clock, logger }: Voic
 
   return {
     ...{ recognisers, utterances, wish },
-    async recogniser(language) {
+    async recogniser(conversation, language) {
       const wanted = await wish(language);
       const transcriber = recognisers.choose(wanted);
-      return transcriber && { transcriber, options: wanted.language ? { language: wanted.language } : {} };
+      if (!transcriber) return null;
+      // Without them it is recognised all the same.
+      const vocabulary = await vocabularyFor(store, conversation).catch((error: unknown) => {
+        logger.warn('voice.no-names', { code: MiaError.from(error).code });
+        return [];
+      });
+      return { transcriber, options: { vocabulary, ...(wanted.language ? { language: wanted.language } : {}) } };
     },
     rest: () => recognisers.rest(),
     async close() {

@@ -11,7 +11,7 @@ export function samplesOf(bytes: Uint8Array): Float32Array {
   if (bytes.length > LIMIT) throw new MiaError('request.too-large', { bytes: bytes.length, limit: LIMIT });
   if (bytes.length % 4 !== 0) throw new MiaError('request.invalid', { reason: 'no whole samples' });
   // A copy: the frame that it came in lies at any place, and is reused.
-  const samples = new Float32Array(bytes.slice().buffer);
+  const samples = new Float32Array(new Uint8Array(bytes).buffer);
   for (let i = 0; i < samples.length; i++) samples[i] = Math.max(-1, Math.min(1, (samples[i] as number) || 0));
   return samples;
 }

@@ -1,0 +1,150 @@
+/** Real speech through a real host: what a window hears of it, and what becomes of it. */
+import { dirname } from 'node:path';
+import { v7 as uuid } from 'uuid';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readWave, spoken } from '../../../../scripts/lib/speech.ts';
+import { findTestModel } from '../../../../scripts/lib/test-models.ts';
+import type { App, AppEvent } from '../contract/index.ts';
+import type { Client } from '../transport/client.ts';
+import { Desk, say } from './running.fixture.ts';
+
+const whisper = findTestModel('whisper-tiny.en', 'onnx/model.bin');
+const silero = findTestModel('silero-vad', 'silero_vad_v6.onnx');
+const why = whisper && silero ? '' : ' (skipped: no recogniser in any model folder; node scripts/fetch-test-models.ts fetches it)';
+const wave = (name: string) =>
+  readWave(new URL(`../../../../packages/models/src/speech/fixtures/sense-and-sensibility-${name}.wav`, import.meta.url));
+const AMIABLE = 'he might even have been made amiable himself';
+
+let desk: Desk;
+afterEach(() => desk.clear());
+
+interface Spoken {
+  conversation?: string;
+  utterance?: string;
+  signal?: AbortSignal;
+  onPartial?: (text: string) => void;
+  /** Left out of the frames. */
+  lost?: number;
+}
+
+/** Says a recording as a window does: frames on their way while it listens, then the end. */
+async function speak(window: Client<App>, samples: Float32Array, given: Spoken = {}) {
+  const { conversation = 'new', utterance = uuid(), signal, onPartial, lost } = given;
+  const said = window.request(
+    'voice.listen',
+    { utterance, conversation },
+    { ...(signal ? { signal } : {}), onEvent: ({ transcript }) => onPartial?.(transcript.text) },
+  );
+  said.catch(() => {});
+  for (let at = 0; at < samples.length; at += 512) {
+    if (at === lost) continue;
+    const bytes = new Uint8Array(samples.slice(at, at + 512).buffer);
+    void window.request('voice.frames', { utterance, at }, { bytes: bytes }).catch(() => {});
+  }
+  return { said, utterance, end: () => window.request('voice.end', { utterance, samples: samples.length }) };
+}
+
+async function transcribed(window: Client<App>, samples: Float32Array, given: Spoken = {}): Promise<string> {
+  const { said, end } = await speak(window, samples, given);
+  await end();
+  return (await said).transcript.text;
+}
+
+describe('without a recogniser', () => {
+  beforeEach(() => {
+    desk = new Desk();
+  });
+
+  test('a window is told what is missing, and an utterance that it can not be heard', async () => {
+    const window = await (await desk.start()).window();
+    expect(await window.request('voice.status', {})).toEqual({
+      recogniser: null,
+      missing: ['whisper-tiny.en', 'silero-vad'],
+      voices: [],
+    });
+    expect((await window.request('catalogue.list', {})).entries.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['whisper-tiny.en', 'silero-vad']),
+    );
+    await window.request('setting.set', { name: 'voice.language', value: 'de-AT' });
+    expect((await window.request('voice.status', {})).missing).toEqual(['whisper-base', 'silero-vad']);
+    await window.request('voice.warm', {});
+    await expect(transcribed(window, new Float32Array(16_000))).rejects.toMatchObject({ code: 'speech.missing' });
+    await expect(window.request('voice.frames', { utterance: 'x', at: 0 }, { bytes: new Uint8Array(4) })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    for (const body of [new Uint8Array(3), new Uint8Array(64 * 1024 + 4)]) {
+      await expect(window.request('voice.frames', { utterance: 'x', at: 0 }, { bytes: body })).rejects.toMatchObject({
+        code: expect.stringMatching(/^request\./),
+      });
+    }
+  }, 60_000);
+});
+
+describe.skipIf(why !== '')(`with Whisper tiny.en${why}`, () => {
+  beforeEach(() => {
+    desk = new Desk({ 'whisper-tiny.en': dirname(dirname(whisper as string)), 'silero-vad': dirname(silero as string) });
+  });
+
+  async function ready(): Promise<Client<App>> {
+    const window = await (await desk.start()).window();
+    await expect.poll(async () => (await window.request('voice.status', {})).missing, { timeout: 20_000 }).toEqual([]);
+    await window.request('voice.warm', {});
+    return window;
+  }
+
+  test('what is said comes back as text, a lost frame is counted, and what nobody said is empty', async () => {
+    const window = await ready();
+    expect((await window.request('voice.status', {})).recogniser).toEqual({
+      id: 'whisper-tiny.en',
+      name: 'Whisper tiny.en',
+      languages: ['en'],
+    });
+    const partials: string[] = [];
+    const { said, end } = await speak(window, wave('0870'), { lost: 512, onPartial: (text) => void partials.push(text) });
+    await expect.poll(() => partials.length, { timeout: 20_000 }).toBeGreaterThan(0);
+    await end();
+    const { transcript, seconds, lost, ms } = await said;
+    expect(spoken(transcript.text).join(' ')).toContain('dashwood had then leisure to consider');
+    expect(transcript).toMatchObject({ language: 'en', confidence: expect.any(Number) });
+    expect(seconds).toBeCloseTo(wave('0870').length / 16_000, 1);
+    expect(lost).toBe(512);
+    expect(ms).toBeLessThan(10_000);
+    expect(await transcribed(window, new Float32Array(32_000))).toBe('');
+    const discarded = await speak(window, wave('0930'));
+    await window.request('voice.discard', { utterance: discarded.utterance });
+    await expect(discarded.said).rejects.toMatchObject({ code: 'request.cancelled' });
+  }, 120_000);
+
+  test('a name from memory is written as it stands there, in incognito only where the person lets it', async () => {
+    const window = await ready();
+    const name = (text: string) => /Jo(?:h)?n Dash\w+/.exec(text)?.[0];
+    expect(name(await transcribed(window, wave('0870')))).toBe('John Dashwood');
+    await say(window, "My neighbour's name is Jon Dashwoode.");
+    await expect
+      .poll(async () => (await window.request('memory.facts', { limit: 10, offset: 0 })).facts.map(({ object }) => object), {
+        timeout: 20_000,
+      })
+      .toContain('Jon Dashwoode');
+    expect(name(await transcribed(window, wave('0870')))).toBe('Jon Dashwoode');
+    const { conversation } = await window.request('conversation.create', { incognito: true });
+    expect(name(await transcribed(window, wave('0870'), { conversation: conversation.id }))).toBe('John Dashwood');
+    await window.request('incognito.memories', { id: conversation.id, on: true });
+    expect(name(await transcribed(window, wave('0870'), { conversation: conversation.id }))).toBe('Jon Dashwoode');
+  }, 120_000);
+
+  test('a window that goes while somebody talks loses nothing: it comes behind the draft', async () => {
+    const window = await ready();
+    const { conversation } = await say(window, 'Hello');
+    await window.request('draft.set', { conversation, text: 'First this.', window: 'a' });
+    const events: AppEvent[] = [];
+    void window.request('app.events', {}, { onEvent: (event) => void events.push(event) }).catch(() => {});
+    const gone = new AbortController();
+    const { said } = await speak(window, wave('0930'), { conversation, signal: gone.signal });
+    gone.abort();
+    await expect(said).rejects.toMatchObject({ code: 'request.cancelled' });
+    await expect
+      .poll(async () => (await window.request('draft.get', { conversation })).draft?.text.toLowerCase(), { timeout: 20_000 })
+      .toMatch(new RegExp(`^first this\\.\\n${AMIABLE}`));
+    expect(events.some((event) => event.type === 'draft')).toBe(true);
+  }, 120_000);
+});
