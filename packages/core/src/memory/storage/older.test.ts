@@ -98,3 +98,25 @@ describe('a database of every older schema', () => {
     },
   );
 });
+
+it('what the text index held with its places is found without them, and the index holds no more than what it held', async () => {
+  const db = openDatabase({ path: database(), key: TEST_KEY });
+  migrate(db, MIGRATIONS.slice(0, 14));
+  db.exec(`
+    INSERT INTO conversation (public, title, created, zone, updated, activity) VALUES ('c', '', 1, 'UTC', 1, 1);
+    INSERT INTO message (public, conversation, role, status, created, zone, origin, shown) VALUES ('m', 1, 'user', 'done', 1, 'UTC', 'person', 1);
+    INSERT INTO part (message, ordinal, kind, text, indexed) VALUES (1, 0, 'thinking', 'a thought of weirs', 0), (1, 1, 'text', 'herons at weirs', 1);
+    INSERT INTO part (message, ordinal, kind, text, words, indexed) VALUES (1, 2, 'text', '北京的桥', '北京\u200b的\u200b桥', 1);
+    INSERT INTO word_index (rowid, text) VALUES (2, 'herons at weirs'), (3, '北京\u200b的\u200b桥');`);
+  migrate(db);
+  const held = db.prepare('SELECT id FROM word_index_docsize ORDER BY id').pluck().all();
+  expect(held).toEqual([2, 3]);
+  expect(db.prepare('SELECT v FROM word_index_config WHERE k = ?').pluck().get('secure-delete')).toBe(1);
+  db.close();
+  const store = await openTestStore(folder.dir);
+  const found = async (text: string) => (await store.search({ text, limit: 5 })).map(({ snippet }) => snippet);
+  expect(await found('heron weir')).toEqual(['\ue000herons\ue001 at \ue000weirs\ue001']);
+  expect(await found('北京')).toEqual(['\ue000北京\ue001的桥']);
+  expect(await found('thought')).toEqual([]);
+  await store.close();
+});

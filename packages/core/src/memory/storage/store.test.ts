@@ -262,6 +262,29 @@ describe('recall', () => {
     expect((await store.search({ text: '北京', limit: 5 }))[0]?.snippet).toBe('我最喜欢的城市是\ue000北京\ue001');
   });
 
+  it('finds whole words of scripts with marks', async () => {
+    await conversation();
+    await store.addMessage(message('hi', 'c1', null, 'मेरी बिल्ली का नाम हिन्दी है'));
+    await store.addMessage(message('ar', 'c1', 'hi', 'قرأت كِتَابًا جديدًا'));
+    await store.addMessage(message('other', 'c1', 'ar', 'हिल, न, दी'));
+    expect((await recall(['हिन्दी'])).map((hit) => hit.message)).toEqual(['hi']);
+    expect((await recall(['كِتَابًا'])).map((hit) => hit.message)).toEqual(['ar']);
+    expect((await store.search({ text: 'हिन्दी', limit: 5 })).map((hit) => hit.snippet)).toEqual(['मेरी बिल्ली का नाम \ue000हिन्दी\ue001 है']);
+    expect((await store.search({ text: 'हिन्', limit: 5 })).map((hit) => hit.message)).toEqual(['hi']);
+    // However it is written: one letter with its mark, or both after each other.
+    await store.addMessage(message('fr', 'c1', 'other', 'un cafe\u0301 noir'));
+    expect((await recall(['caf\u00e9'])).map((hit) => hit.message)).toEqual(['fr']);
+  });
+
+  it('takes every letter, number and mark that there is into one word', async () => {
+    await conversation();
+    const all = Array.from({ length: 0x32000 }, (_, code) => (code >= 0xd800 && code < 0xe000 ? '' : String.fromCodePoint(code)));
+    const words = all.filter((one) => /[\p{L}\p{N}\p{M}]/u.test(one)).map((one) => `a${one}b`);
+    // A word that the index parted would be a phrase, which it cannot be asked for.
+    for (let at = 0; at < words.length; at += 2000) await store.search({ text: words.slice(at, at + 16).join(' '), limit: 1 });
+    await recall(words.filter((_, at) => at % 5000 === 0));
+  });
+
   it('takes any term for a word, never for syntax', async () => {
     await conversation();
     await store.addMessage(message('m', 'c1', null, 'say "hello" AND go'));

@@ -15,6 +15,7 @@ import { collections } from './0011-collections.ts';
 import { modelProbes } from './0012-model-probes.ts';
 import { factWords } from './0013-fact-words.ts';
 import { shortVectors } from './0014-short-vectors.ts';
+import { wordsWithoutPlaces } from './0015-words-without-places.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration } from './migration.ts';
@@ -34,6 +35,7 @@ export const MIGRATIONS: readonly Migration[] = [
   modelProbes,
   factWords,
   shortVectors,
+  wordsWithoutPlaces,
 ];
 
 /** The schema that a database has: the number of the last migration that ran. */

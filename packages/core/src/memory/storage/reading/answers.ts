@@ -1,9 +1,10 @@
 /** Answers that may repeat what is to be forgotten. */
 import { rangeKeys } from '../range.ts';
 import { messageKey } from '../rows.ts';
-import { quoted } from '../segment.ts';
+import { queryWords, quoted } from '../segment.ts';
 import type { Statements } from '../statements.ts';
 import type { ForgetRange, Mentioned, NearAnswer, NearAnswers } from '../types.ts';
+import { WordSearch } from './words.ts';
 
 const SAID = "p.kind NOT IN ('thinking', 'tool')";
 /** How often a word is counted, at most: what is that common says little. */
@@ -46,19 +47,17 @@ export function answersNear(q: Statements, memory: string | null, terms: readonl
     ...keys,
     limit,
   );
-  const match = terms.map(quoted).join(' OR ');
+  const best = new WordSearch(q).parts(terms, limit * 4);
   const holding =
-    terms.length === 0
+    best.length === 0
       ? []
       : q.all<Omit<NearAnswer, 'given'>>(
           `SELECT ${columns}, ${text} AS text
-           FROM (SELECT rowid FROM word_index WHERE word_index MATCH ?3 ORDER BY rank LIMIT ?4) w
-           JOIN part x ON x.id = w.rowid JOIN message m ON m.id = x.message JOIN conversation c ON c.id = m.conversation
+           FROM json_each(?3) w JOIN part x ON x.id = w.value JOIN message m ON m.id = x.message JOIN conversation c ON c.id = m.conversation
            WHERE ${there} GROUP BY m.id LIMIT ?2`,
           keys[0] as string,
           limit,
-          match,
-          limit * 4,
+          JSON.stringify(best),
         );
   const known = new Set(given.map((answer) => answer.message));
   return {
@@ -66,7 +65,10 @@ export function answersNear(q: Statements, memory: string | null, terms: readonl
       ...given.map((answer) => ({ ...answer, given: true })),
       ...holding.filter((answer) => !known.has(answer.message)).map((answer) => ({ ...answer, given: false })),
     ],
-    found: terms.map((term) => q.get<{ n: number }>(count, quoted(term), COMMON)?.n ?? 0),
+    found: terms.map((term) => {
+      const words = queryWords(term);
+      return words.length === 0 ? 0 : (q.get<{ n: number }>(count, words.map(quoted).join(' AND '), COMMON)?.n ?? 0);
+    }),
     parts: q.get<{ n: number }>('SELECT coalesce(max(id), 0) AS n FROM part')?.n ?? 0,
   };
 }

@@ -6,8 +6,11 @@ import type { MeaningQuery, SearchHit, SearchQuery } from '../types.ts';
 import { cosineFrom, likenessOf } from './likeness.ts';
 import type { Recall } from './recall.ts';
 
-/** More matches than these are shown newest first: ranking them all would make the person wait. */
-const RANKED = 2000;
+/**
+ * More matches than these are shown newest first: ranking reads the text of each (50 ms for a thousand long ones), and the
+ * person would wait.
+ */
+const RANKED = 1000;
 /** Characters shown of a message that was not found by its words. */
 const BEGINNING = 180;
 
