@@ -3,7 +3,15 @@ import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSyn
 import { dirname, join, relative } from 'node:path';
 
 /** Packages that cannot be bundled: they load binaries, or read their own files, from where they lie. */
-export const NATIVES = ['better-sqlite3-multiple-ciphers', 'sqlite-vec', 'onnxruntime-node', 'node-llama-cpp', '@huggingface/transformers'];
+export const NATIVES = [
+  'better-sqlite3-multiple-ciphers',
+  'sqlite-vec',
+  'onnxruntime-node',
+  'node-llama-cpp',
+  '@huggingface/transformers',
+  'libflacjs',
+  ...['wav', 'mp3', 'flac', 'opus', 'vorbis'].map((kind) => `@audio/decode-${kind}`),
+];
 
 interface Manifest {
   name: string;

@@ -83,6 +83,9 @@ export const ERROR_CODES = [
   'child.timeout',
   'encoder.missing',
   'speech.missing',
+  'audio.invalid',
+  'audio.unsupported',
+  'audio.too-long',
   'speech.no-voice',
   // the microphone
   'microphone.refused',

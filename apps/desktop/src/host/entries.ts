@@ -21,6 +21,7 @@ export const ENTRY_SOURCES = {
   encoder: 'packages/models/src/encoder/entry.ts',
   llm: 'packages/models/src/embedded/entry.ts',
   speech: 'packages/models/src/speech/entry.ts',
+  audio: 'packages/models/src/audio/entry.ts',
 } as const;
 
 export type EntryName = keyof typeof ENTRY_SOURCES;
