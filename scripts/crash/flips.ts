@@ -67,7 +67,7 @@ async function vaultKeys(dir: string): Promise<string> {
 export async function runFlips(folder: string, count: number, random: () => number): Promise<Flips> {
   const memory = await TestMemory.make(join(folder, 'flipped'));
   await memory.sayMuch(40);
-  for (let i = 0; i < 4; i += 1) memory.attach(`a${i}`, randomBytes(20_000));
+  for (let i = 0; i < 4; i += 1) await memory.attach(randomBytes(20_000));
   const place = join(folder, 'flipped-backups');
   const { path: unit } = await memory.backup(place);
   const key = memory.vault.key();

@@ -1,11 +1,13 @@
 /** Kills under write load: what was acknowledged is there, the file is whole, every backup is whole or not there. */
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { sumOfFile } from '../../packages/core/src/memory/backup/disk.ts';
+import { diskFiles } from '../../packages/core/src/memory/attachments/index.ts';
+import { opened } from '../../packages/core/src/memory/attachments/open.ts';
 import { continueRestore, listBackups, settleRestore } from '../../packages/core/src/memory/backup/index.ts';
 import { verifyBackup } from '../../packages/core/src/memory/backup/verify.ts';
 import { auditWal, type Database, openDatabase } from '../../packages/core/src/memory/storage/index.ts';
@@ -16,8 +18,9 @@ export interface Kills {
   /** Facts that were acknowledged, each drawn from one of them. */
   learnt: number;
   forgotten: number;
-  /** Files whose row was acknowledged; and those that lay there without a row, as a kill between the two leaves them. */
+  /** Files that were acknowledged, those of them that were forgotten, and those found without a row, as a kill between the two leaves them. */
   attached: number;
+  detached: number;
   orphans: number;
   backups: number;
   restores: number;
@@ -43,6 +46,28 @@ async function killed(args: string[], key: Uint8Array, afterMs: number): Promise
   return lines;
 }
 
+interface Row {
+  id: string;
+  key: Buffer;
+  bytes: number;
+  going: number;
+}
+
+/** Of what is in a file of format v1; what went wrong where it does not open. */
+async function sumOfContent(folder: string, { id, key, bytes }: Row): Promise<string> {
+  const file = await diskFiles(folder).open(id);
+  if (!file) return 'missing';
+  const hash = createHash('sha256');
+  try {
+    for await (const part of opened(file, { id, key }, bytes, { start: 0, end: bytes })) hash.update(part);
+    return hash.digest('hex');
+  } catch (error) {
+    return String(error);
+  } finally {
+    await file.close();
+  }
+}
+
 const integrity = (db: Database): string => db.pragma('integrity_check', { simple: true }) as string;
 
 export async function runKills(folder: string, key: Uint8Array, count: number, random: () => number): Promise<Kills> {
@@ -56,8 +81,21 @@ export async function runKills(folder: string, key: Uint8Array, count: number, r
   const going = new Set<string>();
   const gone = new Set<string>();
   const attached = new Map<string, string>();
+  const detaches = new Set<string>();
+  const detached = new Set<string>();
   const files = join(dataDir, 'attachments');
-  const result: Kills = { kills: 0, kept: 0, learnt: 0, forgotten: 0, attached: 0, orphans: 0, backups: 0, restores: 0, wrong: [] };
+  const result: Kills = {
+    kills: 0,
+    kept: 0,
+    learnt: 0,
+    forgotten: 0,
+    attached: 0,
+    detached: 0,
+    orphans: 0,
+    backups: 0,
+    restores: 0,
+    wrong: [],
+  };
   const wrong = (what: string): void => void result.wrong.push(`kill ${result.kills}: ${what}`);
 
   for (let round = 0; round < count; round += 1) {
@@ -82,7 +120,7 @@ export async function runKills(folder: string, key: Uint8Array, count: number, r
     const said = lines.map((line) => line.split(' ') as [string, string, string]);
     for (const [what, id, sum] of said) {
       if (what === 'attached') attached.set(id, sum);
-      else ({ kept, learnt, forgets: going, forgot: gone })[what]?.add(id);
+      else ({ kept, learnt, forgets: going, forgot: gone, detaches, detached })[what]?.add(id);
     }
     // Before SQLite reads it: a kill damages nothing.
     if (auditWal(join(dataDir, 'mia.db-wal')).lost > 0) wrong('the audit took a kill for damage');
@@ -104,13 +142,17 @@ export async function runKills(folder: string, key: Uint8Array, count: number, r
     const loose = db.prepare('SELECT count(*) FROM fact_word WHERE fact NOT IN (SELECT id FROM fact)').pluck();
     if (whole && loose.get() !== 0) wrong('words of facts that are gone');
     if (whole && integrity(db) !== 'ok') wrong('the database is not whole');
-    const rows = new Set(db.prepare('SELECT public FROM attachment').pluck().all() as string[]);
-    for (const id of rows) if (!existsSync(join(files, id))) wrong(`the row of ${id} has no file`);
+    const rows = db.prepare('SELECT public AS id, key, bytes, (to_delete = 1 AND refs = 0) AS going FROM attachment').all() as Row[];
+    const known = new Map(rows.map((row) => [row.id, row]));
+    for (const { id, going } of rows) if (!going && !existsSync(join(files, id))) wrong(`the row of ${id} has no file`);
     for (const [id, sum] of attached) {
-      if (!rows.has(id)) wrong(`${id} was acknowledged and has no row`);
-      if (whole && sumOfFile(join(files, id)).sha256 !== sum) wrong(`${id} is not what was acknowledged`);
+      const row = known.get(id);
+      if (detached.has(id) && (row || existsSync(join(files, id)))) wrong(`${id} was forgotten and is there`);
+      if (detaches.has(id)) continue;
+      if (!row) wrong(`${id} was acknowledged and has no row`);
+      else if (whole && (await sumOfContent(files, row)) !== sum) wrong(`${id} is not what was acknowledged`);
     }
-    if (existsSync(files)) result.orphans = readdirSync(files).filter((name) => name !== 'tmp' && !rows.has(name)).length;
+    if (existsSync(files)) result.orphans += readdirSync(files).filter((name) => name !== 'tmp' && !known.has(name)).length;
     db.close();
     for (const { path } of whole ? listBackups(place) : listBackups(place).slice(0, 1)) {
       try {
@@ -125,5 +167,6 @@ export async function runKills(folder: string, key: Uint8Array, count: number, r
   result.learnt = learnt.size;
   result.forgotten = gone.size;
   result.attached = attached.size;
+  result.detached = detached.size;
   return result;
 }

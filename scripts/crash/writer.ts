@@ -1,37 +1,39 @@
 /**
  * What is killed: writes without end, and says what it was told is kept. Its folder and the place of backups are arguments, the
- * key comes on stdin. Lines: "kept ID", "learnt ID" (the fact drawn from it), "forgets ID" and "forgot ID", "attached ID SHA256", "restored".
+ * key comes on stdin. Lines: "kept ID", "learnt ID" (the fact drawn from it), "forgets ID" and "forgot ID", "attached ID SHA256" (of
+ * the content), "detaches ID" and "detached ID", "restored".
  */
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { syncFolder, writeNew } from '../../packages/core/src/memory/backup/disk.ts';
 import { listBackups } from '../../packages/core/src/memory/backup/index.ts';
 import { makeBackup } from '../../packages/core/src/memory/backup/make.ts';
 import { prepareRestore } from '../../packages/core/src/memory/backup/restore.ts';
 import { continueRestore, settleRestore } from '../../packages/core/src/memory/backup/swap.ts';
-import { openDatabase } from '../../packages/core/src/memory/storage/index.ts';
+import type { Store } from '../../packages/core/src/memory/storage/index.ts';
 import { message, openTestStore } from '../../packages/core/src/memory/storage/testing.ts';
 
 const [mode = '', dataDir = '', place = '', round = '0'] = process.argv.slice(2);
 const key = Buffer.from(readFileSync(0, 'utf8').trim(), 'hex');
 const say = (line: string): void => void writeSync(1, `${line}\n`);
 
-/** A file and its row, in the order in which each is to be on the disk: beside, synced, renamed, the folder synced, the row. */
-function attach(id: string): void {
-  const folder = join(dataDir, 'attachments');
-  mkdirSync(join(folder, 'tmp'), { recursive: true, mode: 0o700 });
-  const { sha256, bytes } = writeNew(join(folder, 'tmp', id), randomBytes(6000).toString('hex'));
-  renameSync(join(folder, 'tmp', id), join(folder, id));
-  syncFolder(folder);
-  const db = openDatabase({ path: join(dataDir, 'mia.db'), key });
-  try {
-    const sql = 'INSERT INTO attachment (public, key, content_hash, bytes, type, created) VALUES (?, ?, ?, ?, ?, 1)';
-    db.prepare(sql).run(id, randomBytes(32), randomBytes(32), bytes, 'image/png');
-  } finally {
-    db.close();
-  }
-  say(`attached ${id} ${sha256}`);
+/**
+ * Keeps a file, of several pieces and one time in three never named, and sends it with a message; now and then forgets one again.
+ * @returns the message
+ */
+async function attach(store: Store, conversation: string, parent: string | null): Promise<string | null> {
+  const content = randomBytes(randomInt(200_000));
+  const { id } = await store.addAttachment(content, { type: 'audio/wav', created: 1 });
+  const named = randomInt(3) > 0;
+  if (!named) return parent;
+  await store.addMessage(message(`with-${id}`, conversation, parent, '', { parts: [{ kind: 'audio', text: '', attachment: id }] }));
+  say(`attached ${id} ${createHash('sha256').update(content).digest('hex')}`);
+  if (randomInt(4) > 0) return `with-${id}`;
+  say(`detaches ${id}`);
+  const { undo } = await store.forget(`with-${id}`);
+  await store.purge(undo);
+  say(`detached ${id}`);
+  return `with-${id}`;
 }
 
 async function write(): Promise<void> {
@@ -58,7 +60,7 @@ async function write(): Promise<void> {
       await store.purge(undo);
       say(`forgot ${gone}`);
     }
-    if (i % 9 === 2) attach(`a${round}-${i}`);
+    if (i % 9 === 2) parent = await attach(store, conversation, parent);
     if (i % 20 === 4) {
       await backing;
       const about = {

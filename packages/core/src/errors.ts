@@ -47,6 +47,9 @@ export const ERROR_CODES = [
   'backup.needs-other',
   'backup.no-key',
   'backup.place',
+  // files that messages name
+  'attachment.damaged',
+  'attachment.missing',
   // exports that are read
   'import.damaged',
   'import.unsafe',

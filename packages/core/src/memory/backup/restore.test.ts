@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openVault, prepareDataFolder } from '../../security/index.ts';
@@ -42,7 +43,7 @@ describe('restoring', () => {
   it('on another computer needs the backup and the phrase, and brings everything', async () => {
     const { memory, words } = await withPhrase();
     const bytes = randomBytes(9000);
-    memory.attach('a1', bytes);
+    const picture = await memory.attach(bytes);
     const { path: unit } = await memory.backup(place);
     const fresh = join(folder.dir, 'fresh');
     await prepareDataFolder(fresh);
@@ -56,13 +57,15 @@ describe('restoring', () => {
       details: { reason: 'word', position: 1 },
     });
     const preview = await previewRestore({ unit, secret: { words } });
-    expect(preview).toMatchObject({ conversations: 1, messages: 1, attachments: 1, own: false, newest: 1_700_000_000_000 });
+    expect(preview).toMatchObject({ conversations: 1, messages: 2, attachments: 1, own: false, newest: 1_700_000_000_000 });
     expect(readdirSync(fresh).sort()).toEqual(['attachments', 'backups', 'logs', 'models', 'run']);
     await prepareRestore({ unit, secret: { words }, dataDir: fresh, keep: false });
     continueRestore(fresh);
-    expect(await said(fresh, { words })).toEqual(['The heron stands at the weir.']);
-    expect(await said(fresh, { passphrase: PASSPHRASE })).toEqual(['The heron stands at the weir.']);
-    expect(readFileSync(join(fresh, 'attachments', 'a1')).equals(bytes)).toBe(true);
+    expect(await said(fresh, { words })).toEqual(['The heron stands at the weir.', '']);
+    expect(await said(fresh, { passphrase: PASSPHRASE })).toEqual(['The heron stands at the weir.', '']);
+    const store = await openTestStore(fresh, { key: memory.vault.key() });
+    expect((await buffer(store.readAttachment(picture))).equals(bytes)).toBe(true);
+    await store.close();
   });
 
   it('says what is missing: a backup from before the phrase opens by the passphrase, one from before both by its own vault', async () => {
@@ -132,7 +135,7 @@ describe('restoring', () => {
     const memory = await TestMemory.make(join(folder.dir, 'data'));
     await memory.say('m1', 'm0', 'Only here.');
     const other = await TestMemory.make(join(folder.dir, 'other'), { passphrase: 'quite another passphrase' });
-    other.attach('a1', randomBytes(300_000));
+    const picture = await other.attach(randomBytes(300_000));
     const { path: unit } = await other.backup(place);
     const module = (name: string) => JSON.stringify(fileURLToPath(new URL(name, import.meta.url)));
     const script = `
@@ -161,8 +164,8 @@ describe('restoring', () => {
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
       if (continueRestore(dir)) {
         restored += 1;
-        expect(await said(dir, { passphrase: 'quite another passphrase' })).toEqual(['The heron stands at the weir.']);
-        expect(existsSync(join(dir, 'attachments', 'a1'))).toBe(true);
+        expect(await said(dir, { passphrase: 'quite another passphrase' })).toEqual(['The heron stands at the weir.', '']);
+        expect(existsSync(join(dir, 'attachments', picture))).toBe(true);
         settleRestore(dir);
       } else expect(await said(dir, { passphrase: PASSPHRASE })).toEqual(['The heron stands at the weir.', 'Only here.']);
       expect(readdirSync(dir).filter((name) => name.startsWith('restore'))).toEqual([]);

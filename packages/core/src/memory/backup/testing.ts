@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Clock, systemClock } from '../../ports/clock.ts';
 import { openVault, portableText, prepareDataFolder, type Vault } from '../../security/index.ts';
-import { openDatabase, type Store } from '../storage/index.ts';
+import type { Store } from '../storage/index.ts';
 import { message, openTestStore } from '../storage/testing.ts';
 import { type MakeOptions, makeBackup } from './make.ts';
 
@@ -56,17 +54,13 @@ export class TestMemory {
     await store.close();
   }
 
-  /** An attachment as the database names it, and its file. */
-  attach(id: string, bytes = randomBytes(5000)): void {
-    writeFileSync(join(this.dir, 'attachments', id), bytes);
-    const db = openDatabase({ path: join(this.dir, 'mia.db'), key: this.vault.key() });
-    db.prepare("INSERT INTO attachment (public, key, content_hash, bytes, type, created) VALUES (?, ?, ?, ?, 'image/png', 1)").run(
-      id,
-      randomBytes(32),
-      randomBytes(32),
-      bytes.length,
-    );
-    db.close();
+  /** Sends a picture with a message of its own. @returns the attachment's id, which is the name of its file */
+  async attach(content: Uint8Array = randomBytes(5000)): Promise<string> {
+    const store = await this.store();
+    const { id } = await store.addAttachment(content, { type: 'image/png', created: 1 });
+    await store.addMessage(message(`with-${id}`, 'c', 'm0', '', { parts: [{ kind: 'image', text: '', attachment: id }] }));
+    await store.close();
+    return id;
   }
 
   makeOptions(place: string, more: Partial<MakeOptions> = {}): MakeOptions {

@@ -1,17 +1,39 @@
-import type { Conversation, Message, Store } from '../storage/types.ts';
+import type { Conversation, Draft, Message, Part, Store } from '../storage/types.ts';
 import type { Room } from './room.ts';
 
-/** Writes all of a room into the encrypted database. @throws MiaError `data.*`: nothing was written then */
+/** Writes all of a room into the encrypted database, its files first. @throws MiaError `data.*`: nothing was written then */
 export async function keepRoom(room: Room, vault: Store, titleOf: (text: string) => string): Promise<Conversation> {
   const { conversation, messages } = await room.thread.call('dumpMessages', room.id);
+  const draft = await room.thread.call('draft', room.id);
   const title = titleOf(firstWords(messages));
-  return vault.adoptConversation({
-    conversation: { ...conversation, title, titleSource: title === '' ? 'none' : 'first-words' },
-    zone: room.zone,
-    messages,
-    receipts: [...room.receipts],
-    draft: await room.thread.call('draft', room.id),
-  });
+  const kept = new Map<string, string>();
+  try {
+    for (const id of namedIn(messages, draft)) kept.set(id, await keepFile(room, vault, id));
+    return await vault.adoptConversation({
+      conversation: { ...conversation, title, titleSource: title === '' ? 'none' : 'first-words' },
+      zone: room.zone,
+      messages: messages.map((m) => ({ ...m, parts: m.parts.map((part) => renamed(part, kept)) })),
+      receipts: [...room.receipts],
+      draft: draft && { ...draft, attachments: draft.attachments.map((id) => kept.get(id) ?? id) },
+    });
+  } catch (error) {
+    for (const id of kept.values()) await vault.discardAttachment(id).catch(() => {});
+    throw error;
+  }
+}
+
+const namedIn = (messages: readonly Message[], draft: Draft | null): Set<string> =>
+  new Set([...messages.flatMap((m) => m.parts.flatMap((part) => part.attachment ?? [])), ...(draft?.attachments ?? [])]);
+
+/** Under its own id, or that of the very same file which is there already. */
+async function keepFile(room: Room, vault: Store, id: string): Promise<string> {
+  const { type, name, meta, created } = await room.attachments.attachment(id);
+  return (await vault.addAttachment(room.attachments.readAttachment(id), { id, type, name, meta, created })).id;
+}
+
+function renamed(part: Part, kept: ReadonlyMap<string, string>): Part {
+  const id = part.attachment === undefined ? undefined : kept.get(part.attachment);
+  return id === undefined ? part : { ...part, attachment: id };
 }
 
 function firstWords(messages: readonly Message[]): string {

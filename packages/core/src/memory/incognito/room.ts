@@ -1,4 +1,6 @@
 import { MiaError } from '../../errors.ts';
+import { type Attachments, createAttachments, memoryFiles } from '../attachments/index.ts';
+import { attachmentRows } from '../storage/attachment-rows.ts';
 import { ThreadClient } from '../storage/client.ts';
 import type { Conversation, Message, NewReceipt, WorkingChunk } from '../storage/types.ts';
 import type { IncognitoMethods } from './thread.ts';
@@ -8,6 +10,8 @@ export class Room {
   readonly id: string;
   readonly zone: string;
   readonly thread: ThreadClient<IncognitoMethods>;
+  readonly attachments: Attachments;
+  readonly #files = memoryFiles();
   /** What its answers were given. The memories themselves are rows of the encrypted database. */
   readonly receipts = new Map<string, NewReceipt[]>();
   /** What it has in mind: memories, which are rows of the encrypted database, by their ids. */
@@ -21,6 +25,7 @@ export class Room {
     this.id = id;
     this.zone = zone;
     this.thread = thread;
+    this.attachments = createAttachments(attachmentRows(thread, thread), this.#files);
   }
 
   /** Starts the thread. `died` is told when it ends by nobody's wish. */
@@ -65,6 +70,7 @@ export class Room {
   async end(): Promise<void> {
     this.receipts.clear();
     this.mind = [];
+    this.#files.wipe();
     await this.thread.close().catch((error: unknown) => {
       if (!(error instanceof MiaError)) throw error;
     });

@@ -23,6 +23,8 @@ export function withIncognito(vault: Store, options: IncognitoOptions & { clock:
   const rooms = new Map<string, Room>();
   /** Messages of living conversations. */
   const homes = new Map<string, string>();
+  /** Their attachments. */
+  const files = new Map<string, string>();
   /** Tokens of Undo. */
   const undos = new Map<string, string>();
   const gone = new Set<string>();
@@ -36,6 +38,7 @@ export function withIncognito(vault: Store, options: IncognitoOptions & { clock:
       await room.keeping;
     }
   }
+  const roomOfFile = (id: string) => roomOf(files.get(id));
   const roomOfMessage = (message: string) => roomOf(homes.get(message));
   const all = (): Room[] => [...rooms.values()];
 
@@ -47,7 +50,7 @@ export function withIncognito(vault: Store, options: IncognitoOptions & { clock:
       homes.delete(message);
       if (ended) gone.add(message);
     }
-    for (const [token, home] of undos) if (home === id) undos.delete(token);
+    for (const known of [undos, files]) for (const [key, home] of known) if (home === id) known.delete(key);
   }
 
   const routed: Partial<AnyStore> = {};
@@ -114,6 +117,21 @@ export function withIncognito(vault: Store, options: IncognitoOptions & { clock:
       return vault.setDraft(d);
     },
 
+    async addAttachment(content, about) {
+      const room = await roomOf(about.conversation);
+      // Of a conversation that is over, or ends meanwhile, no file is kept.
+      if (about.conversation !== undefined && gone.has(about.conversation)) throw new MiaError('not-found', { what: 'conversation' });
+      if (!room) return vault.addAttachment(content, about);
+      const added = await room.attachments.addAttachment(content, about);
+      files.set(added.id, room.id);
+      return added;
+    },
+    attachment: async (id) => ((await roomOfFile(id))?.attachments ?? vault).attachment(id),
+    async *readAttachment(id, range) {
+      yield* ((await roomOfFile(id))?.attachments ?? vault).readAttachment(id, range);
+    },
+    discardAttachment: async (id) => ((await roomOfFile(id))?.attachments ?? vault).discardAttachment(id),
+
     async search(q) {
       const room = await roomOf(q.conversation);
       return room ? room.thread.call('search', q) : vault.search(q);
@@ -149,6 +167,7 @@ export function withIncognito(vault: Store, options: IncognitoOptions & { clock:
       const room = undo === undefined ? null : await roomOf(undos.get(undo));
       if (!room) return vault.purge(undo);
       for (let first = true; !(await room.thread.call('purgeStep', undo ?? null, first)); first = false);
+      await room.attachments.sweep();
     },
 
     async close() {

@@ -1,4 +1,5 @@
 import { MiaError } from '../../errors.ts';
+import type { Attachment } from '../attachments/index.ts';
 import type { Statements } from './statements.ts';
 import type { Conversation, Message, MessageStatus, Part, PartKind, Role } from './types.ts';
 
@@ -83,6 +84,9 @@ const PARTS = `
   SELECT p.message, p.kind, p.text, a.public AS attachment, p.meta
   FROM part p LEFT JOIN attachment a ON a.id = p.attachment
   WHERE p.message IN (SELECT value FROM json_each(?)) ORDER BY p.message, p.ordinal`;
+
+/** What of an attachment's row (`a`) is not secret. */
+export const ATTACHMENT = 'a.id AS integer, a.public, a.bytes, a.type, a.name, a.meta, a.created';
 
 export const parsed = <T>(json: string | null): T | null => (json === null ? null : (JSON.parse(json) as T));
 
@@ -198,4 +202,18 @@ export function oneMessage(q: Statements, id: string): Message {
   const message = messagesByKey(q, [messageKey(q, id)])[0];
   if (!message) throw new MiaError('not-found', { what: 'message' });
   return message;
+}
+
+export interface StoredAttachment {
+  integer: number;
+  public: string;
+  bytes: number;
+  type: string;
+  name: string | null;
+  meta: string | null;
+  created: number;
+}
+
+export function toAttachment({ public: id, bytes, type, name, meta, created }: StoredAttachment): Attachment {
+  return { id, bytes, type, name, meta: parsed(meta), created };
 }

@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import { type ErrorShape, MiaError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
+import { createAttachments, diskFiles } from '../attachments/index.ts';
+import { attachmentRows } from './attachment-rows.ts';
+import { attachmentsAtStart } from './attachments-at-start.ts';
 import { ThreadClient } from './client.ts';
 import { derivedStore } from './derived-store.ts';
 import type { Cipher } from './open.ts';
@@ -65,7 +68,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     // Neither is waited for: a first question finds the vectors loading, a full disk finds the reserve.
     reader.later('warm').catch(() => {});
     writer.later('ensureReserve').catch(() => {});
-    return makeStore(options, writer, reader, listeners);
+    return makeStore(options, writer, reader, { listeners, trouble });
   } catch (error) {
     await writer?.close().catch(() => {});
     throw MiaError.from(error);
@@ -76,10 +79,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 }
 
 function makeStore(
-  { clock, dir, key, cipher }: StoreOptions,
+  { clock, dir, key, cipher, logger }: StoreOptions,
   writer: ThreadClient<Writer>,
   reader: ThreadClient<ReaderMethods>,
-  listeners: Set<(error: ErrorShape) => void>,
+  { listeners, trouble }: { listeners: Set<(error: ErrorShape) => void>; trouble: (error: ErrorShape) => void },
 ): Store {
   const snapshotKey = Uint8Array.from(key);
   let closing: Promise<void> | null = null;
@@ -102,7 +105,10 @@ function makeStore(
     await writer.close();
   }
 
-  return {
+  const { sweep, tidy, ...attachments } = createAttachments(attachmentRows(reader, writer), diskFiles(join(dir, 'attachments')));
+
+  const store: Store = {
+    ...attachments,
     ...derivedStore(reader, writer),
     ...vectorStore(reader, writer, emptyWal),
     createConversation: (c) => writer.call('createConversation', c),
@@ -176,6 +182,7 @@ function makeStore(
     undoForget: (undo) => writer.call('undoForget', undo),
     async purge(undo) {
       for (let first = true; !(await writer.later('purgeStep', undo ?? null, first)); first = false);
+      await sweep();
       await emptyWal();
       // The reader's copy of the bits lets go of what was removed.
       await reader.later('warm');
@@ -193,4 +200,6 @@ function makeStore(
       return closing;
     },
   };
+  void attachmentsAtStart({ tidy }, store, logger, trouble);
+  return store;
 }

@@ -5,6 +5,7 @@
  * Times are UTC epoch milliseconds; order is by `seq`, never by clock.
  */
 import type { ErrorShape } from '../../errors.ts';
+import type { AttachmentStore } from '../attachments/index.ts';
 import type { ImportJob, ImportPiece, ImportWritten } from '../import/types.ts';
 import type { Dump } from '../incognito/dump.ts';
 import type {
@@ -41,6 +42,7 @@ import type { Hit, RecallQuery, WordQuery, WordsFound } from './recall-entities.
 import type { ForgetRange, Mentioned, NearAnswers, RangePreview, RangeResult, Timeline, TimelineQuery } from './timeline-entities.ts';
 import type { VectorStore } from './vector-entities.ts';
 
+export type * from '../attachments/entities.ts';
 export type * from './entities.ts';
 export type * from './export-entities.ts';
 export type * from './fact-entities.ts';
@@ -49,7 +51,7 @@ export type * from './timeline-entities.ts';
 export type * from './vector-entities.ts';
 
 /** Every method rejects with MiaError (`data.*`, `not-found`, `conflict`). Writes resolve after the commit is on disk. */
-export interface Store extends DerivedStore, ExportStore, VectorStore {
+export interface Store extends AttachmentStore, DerivedStore, ExportStore, VectorStore {
   // conversations
   createConversation(c: { id: string; created: number; zone: string; model?: string | null }): Promise<Conversation>;
   conversation(id: string): Promise<Conversation>;
@@ -168,7 +170,7 @@ export interface Store extends DerivedStore, ExportStore, VectorStore {
   undoForget(undo: string): Promise<void>;
   /** The message that a memory is, or that a fact or habit was drawn from last. @throws MiaError `not-found` */
   sourceOf(memory: string): Promise<string>;
-  /** Overwrites what was forgotten (all, or one undo token's): rows, index, WAL. Called when Undo lapses, at quit, at start. */
+  /** Overwrites what was forgotten (all, or one undo token's): rows, index, WAL, and files that nothing names any more. Called when Undo lapses, at quit, at start. */
   purge(undo?: string): Promise<void>;
 
   info(): Promise<StoreInfo>;

@@ -21,6 +21,7 @@ import type {
   WorkingChunk,
 } from '../types.ts';
 import { answersNear, mentioned } from './answers.ts';
+import { attachmentRow } from './attachments.ts';
 import { collectionProgress, collections, unread } from './collections.ts';
 import {
   consolidation,
@@ -142,6 +143,7 @@ export function readerMethods(q: Statements, place: ReaderPlace) {
     timeline: (query: TimelineQuery) => timeline(q, query),
     answersNear: (memory: string | null, terms: string[], limit: number) => answersNear(q, memory, terms, limit),
     mentioned: (range: ForgetRange) => mentioned(q, range),
+    attachmentRow: (id: string) => attachmentRow(q, id),
     info: () => info(q, place),
     warm: () => recall.warm(),
   };

@@ -1,3 +1,4 @@
+import type { NewAttachmentRow } from '../../attachments/index.ts';
 import type { ImportJob, ImportPiece } from '../../import/types.ts';
 import { adoptConversation, type Dump } from '../../incognito/dump.ts';
 import type { Statements } from '../statements.ts';
@@ -19,6 +20,15 @@ import type {
   VectorRow,
   WorkingChunk,
 } from '../types.ts';
+import {
+  addAttachment,
+  attachmentSecret,
+  claimAttachment,
+  dropAttachments,
+  leavingAttachments,
+  releaseAttachment,
+  unnamedAttachmentsLeave,
+} from './attachments.ts';
 import { buildCollection, dropCollectionStep, pauseCollection, switchCollection } from './collections.ts';
 import { type ConversationPatch, createConversation, type NewConversation, showVersion, updateConversation } from './conversations.ts';
 import { correctMessage, takeBack } from './corrections.ts';
@@ -80,6 +90,13 @@ export function writerMethods(q: Statements) {
     rederive: (maker: string | null) => rederive(q, maker),
     setModelProbe: (probe: ModelProbe) => setModelProbe(q, probe),
     setWorking: (conversation: string, chunks: WorkingChunk[]) => setWorking(q, conversation, chunks),
+    attachmentSecret: () => attachmentSecret(q),
+    claimAttachment: (hash: Uint8Array) => claimAttachment(q, hash),
+    addAttachment: (row: NewAttachmentRow, insteadOf: string | null) => addAttachment(q, row, insteadOf),
+    releaseAttachment: (id: string) => releaseAttachment(q, id),
+    leavingAttachments: () => leavingAttachments(q),
+    dropAttachments: (ids: readonly string[]) => dropAttachments(q, ids),
+    unnamedAttachmentsLeave: () => unnamedAttachmentsLeave(q),
     purgeStep: (token: string | null, first: boolean) => purgeStep(q, purging, token, first),
   };
 }
@@ -94,6 +111,8 @@ export const USES_RESERVE: ReadonlySet<string> = new Set([
   'undoForget',
   'purgeStep',
   'dropCollectionStep',
+  'leavingAttachments',
+  'dropAttachments',
   'checkpoint',
   'close',
 ]);

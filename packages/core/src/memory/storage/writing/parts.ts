@@ -2,6 +2,7 @@ import { MiaError } from '../../../errors.ts';
 import { partWords } from '../segment.ts';
 import type { Statements } from '../statements.ts';
 import type { MessageStatus, Part, PartKind } from '../types.ts';
+import { nameAttachment } from './attachments.ts';
 
 interface StoredPart {
   id: number;
@@ -32,14 +33,9 @@ export function indexParts(q: Statements, message: number, status: MessageStatus
   }
 }
 
-function attachmentKey(q: Statements, id: string): number {
-  const row = q.get<{ id: number }>('SELECT id FROM attachment WHERE public = ?', id);
-  if (!row) throw new MiaError('not-found', { what: 'attachment' });
-  return row.id;
-}
-
 function insertPart(q: Statements, message: number, ordinal: number, part: Part): void {
-  const attachment = part.attachment === undefined ? null : attachmentKey(q, part.attachment);
+  const attachment = part.attachment === undefined ? null : nameAttachment(q, part.attachment);
+  if (part.attachment !== undefined && attachment === null) throw new MiaError('not-found', { what: 'attachment' });
   const meta = part.meta === undefined ? null : JSON.stringify(part.meta);
   const sql = 'INSERT INTO part (message, ordinal, kind, text, attachment, meta) VALUES (?, ?, ?, ?, ?, ?)';
   // A lone surrogate has no UTF-8; no model could be given it either.

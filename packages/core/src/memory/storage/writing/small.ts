@@ -2,6 +2,7 @@ import { MiaError } from '../../../errors.ts';
 import { messageKey } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import type { Draft, ModelStat, NewReceipt } from '../types.ts';
+import { nameAttachment } from './attachments.ts';
 
 /** Receipts, drafts, settings, pins, measurements of models: the small writes. */
 export function setReceipts(q: Statements, answer: string, receipts: readonly NewReceipt[]): void {
@@ -30,9 +31,11 @@ export function setDraft(q: Statements, d: Draft): void {
   const pastes = d.pastes.map(({ id, name, text }) => ({ id, name: name.toWellFormed(), text: text.toWellFormed() }));
   q.run(upsert, d.conversation, d.text.toWellFormed(), d.updated, pastes.length === 0 ? null : JSON.stringify(pastes));
   q.run('DELETE FROM draft_attachment WHERE draft = ?', d.conversation);
-  for (const [ordinal, attachment] of d.attachments.entries()) {
-    const insert = 'INSERT INTO draft_attachment (draft, ordinal, attachment) SELECT ?, ?, id FROM attachment WHERE public = ?';
-    q.run(insert, d.conversation, ordinal, attachment);
+  for (const [ordinal, id] of d.attachments.entries()) {
+    const attachment = nameAttachment(q, id);
+    // What was typed is kept, also where a file that goes with it is gone.
+    if (attachment === null) continue;
+    q.run('INSERT INTO draft_attachment (draft, ordinal, attachment) VALUES (?, ?, ?)', d.conversation, ordinal, attachment);
   }
 }
 
