@@ -15,6 +15,8 @@ export const DEFAULTS = {
   'titles.better': true,
   /** Of a window of its own: closing the last one leaves M.I.A in the tray. */
   'shell.stayInTray': false,
+  /** The keys that open "Quick ask" from anywhere, as Electron's accelerator; empty: none. */
+  'voice.quickKeys': 'CommandOrControl+Alt+M',
   'lock.onSuspend': false,
   'lock.onScreenLock': false,
   /** Minutes without a key or a pointer; 0: never. */

@@ -4,6 +4,7 @@ import { useInfo } from '../lib/info.ts';
 import { useLayout } from '../lib/layout.ts';
 import { change, useSetting } from '../lib/settings.ts';
 import { Button, Row, Segmented, Toggle } from '../ui/index.ts';
+import { QuickKeys } from './QuickKeys.tsx';
 
 export function GeneralPage() {
   const { t } = useTranslation();
@@ -52,6 +53,7 @@ export function GeneralPage() {
       <Row title={t('settings.titles')} text={t('settings.titlesText')}>
         <Toggle label={t('settings.titles')} checked={titles} onChange={(value) => change('titles.better', value)} />
       </Row>
+      {electron && <QuickKeys />}
       {electron && (
         <Row title={t('settings.tray')} text={t('settings.trayText')}>
           <Toggle label={t('settings.tray')} checked={tray} onChange={(value) => change('shell.stayInTray', value)} />
