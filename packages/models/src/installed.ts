@@ -3,7 +3,7 @@ export interface InstalledModel {
   /** Catalogue id, or "file-" and the first 16 hex digits of the sha256 for a file chosen by hand. */
   id: string;
   name: string;
-  task: 'chat' | 'text-encoder' | 'speech-to-text' | 'text-to-speech' | 'image' | 'ocr' | 'vad';
+  task: 'chat' | 'text-encoder' | 'speech-to-text' | 'text-to-speech' | 'phonemizer' | 'image' | 'ocr' | 'vad';
   /** Role to absolute path: "weights", "tokenizer", "config" … as the catalogue names them. */
   files: Record<string, string>;
   /** Bytes of all files. */

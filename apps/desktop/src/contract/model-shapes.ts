@@ -54,6 +54,8 @@ export const catalogueEntry = z.object({
   /** Why one would choose it: a locale key's last part, e.g. "small-fast". */
   note: z.string().nullable(),
   state: z.enum(['absent', 'partial', 'downloading', 'paused', 'installed']),
+  /** What it can not work without and is not here yet: fetched with it, and named with its licence before. */
+  needs: z.array(z.object({ id: z.string(), name: z.string(), licence: z.string(), bytes: z.number() })),
   /** One of the starters recommended for this machine. */
   starter: z.boolean(),
   fits: z.boolean(),

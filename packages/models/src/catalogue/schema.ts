@@ -59,7 +59,7 @@ const encoderRecipe = z.object({
 export const catalogueEntry = z.object({
   id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
   name: z.string().min(1).max(80),
-  task: z.enum(['chat', 'text-encoder', 'speech-to-text', 'text-to-speech', 'image', 'ocr', 'vad']),
+  task: z.enum(['chat', 'text-encoder', 'speech-to-text', 'text-to-speech', 'phonemizer', 'image', 'ocr', 'vad']),
   /** SPDX identifier. */
   licence: z.string().min(1),
   /** BCP 47. */
@@ -77,6 +77,8 @@ export const catalogueEntry = z.object({
   recogniser: z.object({ rank: z.number().int().min(0) }).optional(),
   /** Of sentence encoders. */
   encoder: encoderRecipe.optional(),
+  /** Ids of what it can not work without, which has a licence of its own. */
+  needs: z.array(z.string()).optional(),
   /** True where the hub's own file could not be fetched and opened when the catalogue was made. */
   unverified: z.boolean(),
   variants: z.array(variant).min(1),
@@ -85,6 +87,10 @@ export const catalogueEntry = z.object({
 export const catalogueFileSchema = z
   .object({ version: z.literal(1), hub: z.url(), entries: z.array(catalogueEntry).min(1) })
   .refine((c) => new Set(c.entries.map((e) => e.id)).size === c.entries.length, 'an id stands twice')
+  .refine(
+    (c) => c.entries.every(({ needs = [] }) => needs.every((id) => c.entries.some((e) => e.id === id))),
+    'what an entry needs is an entry too',
+  )
   .refine((c) => c.entries.every((e) => (e.task === 'text-encoder') === (e.encoder !== undefined)), 'an encoder says how it is used')
   .refine(
     (c) => c.entries.every((e) => e.variants.slice(1).every(({ files }) => !files.some((f) => f.hub))),

@@ -7,11 +7,15 @@ import type { Services } from '../services.ts';
 /** Bytes a second that the starter's minutes are reckoned with where nothing was measured yet: 40 Mbit/s. */
 const USUAL_SPEED = 5_000_000;
 
-function toEntry({ downloads, machine }: Services, entry: Entry, starters: ReadonlySet<string>): CatalogueEntry {
+function toEntry({ catalogue, downloads, machine }: Services, entry: Entry, starters: ReadonlySet<string>): CatalogueEntry {
   const { id, name, task, licence, memoryBytes, languages, note, unverified } = entry;
+  const needed = (entry.needs ?? []).flatMap((one) => catalogue.entry(one) ?? []);
   return {
     ...{ id, name, task, licence, memoryBytes, languages, note, unverified },
     bytes: variantBytes(hubVariant(entry)),
+    needs: needed
+      .filter((one) => downloads.entryState(one.id) !== 'installed')
+      .map((one) => ({ id: one.id, name: one.name, licence: one.licence, bytes: variantBytes(hubVariant(one)) })),
     state: downloads.entryState(id),
     starter: starters.has(id),
     fits: fits(memoryBytes, machine),

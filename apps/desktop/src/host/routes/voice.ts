@@ -32,7 +32,7 @@ export function voiceRoutes({ open, clock, events, logger }: Context): Group<'vo
           languages: [...recogniser.languages],
         },
         missing: voice.recognisers.missing(wish),
-        voices: [],
+        voices: voice.synthesizer.voices(),
       };
     },
     async 'voice.warm'() {
@@ -89,8 +89,11 @@ export function voiceRoutes({ open, clock, events, logger }: Context): Group<'vo
     async 'voice.again'() {
       throw new MiaError('not-found');
     },
-    async 'voice.speak'() {
-      throw new MiaError('speech.missing');
+    async 'voice.speak'({ text, voice: id, rate }, { signal, reply }) {
+      const { voice } = await open();
+      const { samples, sampleRate } = await voice.synthesizer.synthesize(text, { voice: id, signal, ...(rate ? { rate } : {}) });
+      reply(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
+      return { sampleRate };
     },
   };
 }

@@ -1,15 +1,19 @@
-/** The host's side of listening. */
+/** The host's side of listening and speaking. */
 import { MiaError } from '@mia/core/errors.ts';
 import type { Store } from '@mia/core/memory/storage/types.ts';
 import type { Clock } from '@mia/core/ports/clock.ts';
 import type { Logger } from '@mia/core/ports/logger.ts';
+import type { Synthesizer } from '@mia/core/ports/synthesizer.ts';
 import type { TranscribeOptions, Transcriber } from '@mia/core/ports/transcriber.ts';
 import type { Catalogue } from '@mia/models/catalogue/index.ts';
 import type { Installed } from '@mia/models/downloads/index.ts';
+import { createSpeechProcess } from '@mia/models/speech/index.ts';
+import { entryUrl } from '../entries.ts';
 import { languageOf } from '../language.ts';
 import { createRecognisers, type Recognisers, type Wish } from './recognisers.ts';
 import { createUtterances, type Utterances } from './utterances.ts';
 import { vocabularyFor } from './vocabulary.ts';
+import { createVoices } from './voices.ts';
 
 export { samplesOf } from './samples.ts';
 export type { Said } from './utterances.ts';
@@ -24,6 +28,7 @@ export interface VoiceOptions {
 
 export interface Voice {
   recognisers: Recognisers;
+  synthesizer: Synthesizer;
   utterances: Utterances;
   /** As the settings have it now. @param language BCP 47, for this once */
   wish(language?: string): Promise<Wish>;
@@ -35,7 +40,9 @@ export interface Voice {
 }
 
 export function createVoice({ store, catalogue, installed, clock, logger }: VoiceOptions): Voice {
-  const recognisers = createRecognisers({ catalogue, installed, clock, logger });
+  const process = createSpeechProcess({ entry: entryUrl('speech'), logger, clock });
+  const recognisers = createRecognisers({ catalogue, installed, clock, logger, process });
+  const synthesizer = createVoices({ catalogue, installed, process });
   const utterances = createUtterances({ clock, logger });
 
   async function wish(language?: string): Promise<Wish> {
@@ -50,7 +57,7 @@ export function createVoice({ store, catalogue, installed, clock, logger }: Voic
   }
 
   return {
-    ...{ recognisers, utterances, wish },
+    ...{ recognisers, synthesizer, utterances, wish },
     async recogniser(conversation, language) {
       const wanted = await wish(language);
       const transcriber = recognisers.choose(wanted);
@@ -62,10 +69,11 @@ export function createVoice({ store, catalogue, installed, clock, logger }: Voic
       });
       return { transcriber, options: { vocabulary, ...(wanted.language ? { language: wanted.language } : {}) } };
     },
-    rest: () => recognisers.rest(),
+    rest: () => process.close(),
     async close() {
       utterances.close();
-      await recognisers.rest();
+      await synthesizer.close();
+      await process.close();
     },
   };
 }

@@ -1,8 +1,9 @@
-/** The recognisers that are installed, and which of them listens. One process at a time holds one. */
+/** The recognisers that are installed, and which of them listens. The process holds one at a time. */
 import type { Clock } from '@mia/core/ports/clock.ts';
 import type { Logger } from '@mia/core/ports/logger.ts';
 import type { Transcriber } from '@mia/core/ports/transcriber.ts';
 import type { Catalogue } from '@mia/models/catalogue/index.ts';
+import type { SupervisedChild } from '@mia/models/child/index.ts';
 import type { Installed } from '@mia/models/downloads/index.ts';
 import { createTranscriber } from '@mia/models/speech/index.ts';
 import { entryUrl } from '../entries.ts';
@@ -18,6 +19,8 @@ export interface RecognisersOptions {
   installed: Pick<Installed, 'get' | 'list'>;
   clock: Clock;
   logger: Logger;
+  /** The one that hears and speaks. */
+  process: SupervisedChild;
   /** Instead of the one in a child process, in tests. */
   create?: typeof createTranscriber;
 }
@@ -39,12 +42,10 @@ export interface Recognisers {
   nameOf(id: string): string;
   /** Catalogue ids of what has to be fetched before anybody can talk. */
   missing(wish: Wish): string[];
-  /** The process ends; it starts again when it is asked. */
-  rest(): Promise<void>;
 }
 
 export function createRecognisers(options: RecognisersOptions): Recognisers {
-  const { catalogue, installed, clock, logger, create = createTranscriber } = options;
+  const { catalogue, installed, clock, logger, process, create = createTranscriber } = options;
   let current: Transcriber | null = null;
 
   function transcriberOf(id: string, languages: readonly string[]): Transcriber {
@@ -52,7 +53,7 @@ export function createRecognisers(options: RecognisersOptions): Recognisers {
     // What is under way in the one before ends there.
     void current?.close();
     current = create({
-      ...{ entry: entryUrl('speech'), id, languages, logger, clock },
+      ...{ process, entry: entryUrl('speech'), id, languages, logger, clock },
       model: () => installed.get(id),
       activity: () => installed.get(ACTIVITY),
     });
@@ -79,9 +80,6 @@ export function createRecognisers(options: RecognisersOptions): Recognisers {
       const english = same(wish.language ?? wish.interfaceLanguage, 'en');
       const recogniser = best(wish) ? [] : [english ? FIRST : FIRST_OF_MANY];
       return [...recogniser, ...(installed.get(ACTIVITY) ? [] : [ACTIVITY])];
-    },
-    async rest() {
-      await current?.close();
     },
   };
 }

@@ -35,6 +35,11 @@ export function EntryRow({ entry, download }: { entry: CatalogueEntry; download:
           )}
         </p>
         <p className="tabular text-xs text-muted">{factLine(facts)}</p>
+        {entry.needs.map(({ id, name, licence, bytes: size }) => (
+          <p key={id} className="text-xs text-muted">
+            {t('models.needs', { name, licence, size: bytes(size) })}
+          </p>
+        ))}
         {entry.state !== 'installed' && entry.unverified && <p className="text-xs text-muted">{t('models.unverified')}</p>}
         {!entry.fits && (
           <p className="tabular text-xs text-danger">
@@ -48,7 +53,7 @@ export function EntryRow({ entry, download }: { entry: CatalogueEntry; download:
         <Button
           // A model that can not run here is not worth its bytes.
           disabled={!entry.fits}
-          onClick={() => startDownload([entry.id])}
+          onClick={() => startDownload([...entry.needs.map(({ id }) => id), entry.id])}
         >
           {entry.state === 'partial' ? t('models.resume') : t('models.download')}
         </Button>

@@ -122,6 +122,7 @@ export function entry(id: string, name: string, over: Partial<CatalogueEntry> = 
     memoryBytes: 900_000_000,
     languages: ['en'],
     note: null,
+    needs: [],
     state: 'absent',
     starter: false,
     fits: true,
@@ -141,6 +142,13 @@ export const entries: CatalogueEntry[] = [
   }),
   entry('smol', 'SmolLM2 135M', { state: 'installed', bytes: 98_000_000, memoryBytes: 340_000_000 }),
   entry('qwen3-4b', 'Qwen3 4B', { bytes: 2_500_000_000, memoryBytes: 4_100_000_000, starter: true, unverified: true }),
+  entry('joe', 'Piper Joe', {
+    task: 'text-to-speech',
+    licence: 'CC0-1.0',
+    bytes: 63_200_000,
+    memoryBytes: 268_000_000,
+    needs: [{ id: 'espeak', name: 'espeak-ng (letters to sounds, English)', licence: 'GPL-3.0-or-later', bytes: 1_322_380 }],
+  }),
   entry('gemma-3-12b', 'Gemma 3 12B', {
     bytes: 7_300_000_000,
     memoryBytes: 10_400_000_000,
