@@ -27,6 +27,7 @@ import { phraseLater } from '../onboarding/index.ts';
 import { openRestore, PhraseDialog, RESTORABLE, RestoreDialog, UnlockPage, useVault } from '../security/index.ts';
 import { SettingsDialog } from '../settings/index.ts';
 import { Button, ErrorAlert } from '../ui/index.ts';
+import { watchMicrophone } from '../voice/capture/index.ts';
 import { Announcer } from './Announcer.tsx';
 import { AwayNotice } from './AwayNotice.tsx';
 import { watchActive } from './active.ts';
@@ -41,6 +42,7 @@ import { watchKeys } from './keys.ts';
 import { watchLanguage } from './language.ts';
 import { openSidebar } from './list/store.ts';
 import { NoticeArea } from './NoticeArea.tsx';
+import { watchPrivacy } from './privacy.ts';
 import { QuickFrame } from './QuickFrame.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { watchSearch } from './search/store.ts';
@@ -57,6 +59,7 @@ export function App({ onRetry }: { onRetry(): void }) {
     const stops = [
       watchActive(),
       ...[watchLanguage(), watchTheme(), watchRoute(), watchKeys()],
+      watchMicrophone(watchPrivacy),
       ...[watchUnload(), watchMarks(), watchFind(), watchFocus(), watchSearch(openSidebar)],
     ];
     const flush = (): void => flushDrafts();

@@ -1,12 +1,17 @@
 /** The microphone alone: `harness.html?microphone`. `window.microphone` is what the feature shows; what a take gives is kept there. */
 import { createRoot } from 'react-dom/client';
+import { AlertList } from '../errors/index.ts';
 import { useSettings } from '../lib/settings.ts';
 import {
   beginTake,
   closeMicrophone,
   keepListening,
+  MicrophoneChoice,
+  MicrophoneLamp,
+  MicrophoneLevel,
   type Privacy,
   type Take,
+  TestRecording,
   useMicrophone,
   watchMicrophone,
 } from '../voice/capture/index.ts';
@@ -59,5 +64,13 @@ export function openMicrophoneLab(root: HTMLElement): void {
       set: (name: string, value: unknown) => useSettings.setState(({ values }) => ({ values: { ...values, [name]: value } })),
     },
   });
-  createRoot(root).render(<main />);
+  createRoot(root).render(
+    <main className="flex flex-col gap-4 p-6">
+      <AlertList />
+      <MicrophoneLamp />
+      <MicrophoneLevel className="w-72" />
+      <MicrophoneChoice />
+      <TestRecording />
+    </main>,
+  );
 }
