@@ -7,8 +7,6 @@ import {
   closeMicrophone,
   keepListening,
   MicrophoneChoice,
-  MicrophoneLamp,
-  MicrophoneLevel,
   type Privacy,
   type Take,
   TestRecording,
@@ -24,6 +22,9 @@ interface Recorded {
   ended: string | null;
   take: Take | null;
 }
+
+/** Every stream that a device gave, for a test that takes it away. */
+const streams: MediaStream[] = [];
 
 let tellPrivacy: (now: Privacy) => void = () => {};
 const recorded: Recorded[] = [];
@@ -48,27 +49,36 @@ async function begin(options: { preRoll: boolean; sounds?: boolean }): Promise<n
   return number;
 }
 
+/** What a test does with it. */
+const lab = {
+  begin,
+  recorded,
+  streams,
+  closeMicrophone,
+  keepListening,
+  state: () => useMicrophone.getState(),
+  subscribe: (listener: () => void) => useMicrophone.subscribe(listener),
+  privacy: (now: Privacy) => tellPrivacy(now),
+  tracks: () => streams.flatMap((stream) => stream.getTracks().map((track) => track.readyState)),
+  set: (name: string, value: unknown) => useSettings.setState(({ values }) => ({ values: { ...values, [name]: value } })),
+};
+export type MicrophoneLab = typeof lab;
+
 export function openMicrophoneLab(root: HTMLElement): void {
   watchMicrophone((tell) => {
     tellPrivacy = tell;
     return () => {};
   });
-  Object.assign(window, {
-    microphone: {
-      begin,
-      recorded,
-      closeMicrophone,
-      keepListening,
-      state: () => useMicrophone.getState(),
-      privacy: (now: Privacy) => tellPrivacy(now),
-      set: (name: string, value: unknown) => useSettings.setState(({ values }) => ({ values: { ...values, [name]: value } })),
-    },
-  });
+  const give = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getUserMedia = async (constraints) => {
+    const stream = await give(constraints);
+    streams.push(stream);
+    return stream;
+  };
+  Object.assign(window, { microphone: lab });
   createRoot(root).render(
     <main className="flex flex-col gap-4 p-6">
       <AlertList />
-      <MicrophoneLamp />
-      <MicrophoneLevel className="w-72" />
       <MicrophoneChoice />
       <TestRecording />
     </main>,

@@ -34,3 +34,9 @@ export function deviceOf(track: MediaStreamTrack, devices: readonly Device[]): D
     (track.label === '' ? null : { id: deviceId ?? '', label: track.label })
   );
 }
+
+/** Whether the device of a track that ended is still there. A pseudo-device takes another name with the device that it stands for. */
+export async function isHere(track: MediaStreamTrack): Promise<boolean> {
+  const all = (await navigator.mediaDevices?.enumerateDevices?.()) ?? [];
+  return all.some(({ kind, label }) => kind === 'audioinput' && label !== '' && label === track.label);
+}

@@ -1,5 +1,5 @@
 /** One open microphone: the device, the context that hears it, and the frames that come from it. */
-import { type ChosenDevice, type Device, deviceOf, findChosen, listDevices } from './devices.ts';
+import { type ChosenDevice, type Device, deviceOf, findChosen, isHere, listDevices } from './devices.ts';
 import { microphoneError } from './failures.ts';
 import { type Frame, RATE } from './sound.ts';
 import worklet from './worklet.ts?worker&url';
@@ -29,8 +29,9 @@ export interface OpenStream {
 
 /** A device that says nothing for so long has gone, whatever it says of itself. A headset changes its profile in less. */
 const MUTE_MS = 1500;
-/** A device from which no frame came for so long, with the context running, is gone. */
-const STALL_MS = 3000;
+/** How often is looked whether frames still come; a device from which none came between so many looks is gone. */
+const LOOK_MS = 1000;
+const LOOKS = 4;
 
 /**
  * Opens the chosen microphone, or the system's own where that is gone.
@@ -133,12 +134,12 @@ async function graphAt(media: MediaStream, sampleRate?: number): Promise<Graph> 
 function watch(track: MediaStreamTrack, { context, node }: Graph, onFrame: StreamOptions['onFrame'], onGone: StreamOptions['onGone']) {
   let over = false;
   let muted: ReturnType<typeof setTimeout> | undefined;
-  let came = performance.now();
+  /** Looks since a frame came. Not a time: after sleep, or a busy moment, all of it has passed at once. */
+  let looks = 0;
   const gone = async (): Promise<void> => {
     if (over) return;
     over = true;
-    const here = await listDevices().catch(() => []);
-    onGone(here.some(({ label }) => track.label.endsWith(label)) ? 'taken' : 'unplugged');
+    onGone((await isHere(track).catch(() => false)) ? 'taken' : 'unplugged');
   };
   const onEnded = (): void => void gone();
   const onMute = (): void => {
@@ -154,11 +155,12 @@ function watch(track: MediaStreamTrack, { context, node }: Graph, onFrame: Strea
   const stalled = setInterval(() => {
     // After sleep a context may stand still: it goes on when told to.
     if (context.state !== 'running') void context.resume();
-    if (performance.now() - came > STALL_MS) void gone();
-  }, 1000);
+    looks += 1;
+    if (looks >= LOOKS) void gone();
+  }, LOOK_MS);
   node.port.onmessage = ({ data }: MessageEvent<Frame>) => {
     node.port.postMessage(null);
-    came = performance.now();
+    looks = 0;
     if (!over) onFrame(data);
   };
   return () => {
