@@ -19,6 +19,8 @@ const FALL = 0.85;
 let situation: Situation = AT_START;
 let opening: Promise<OpenStream> | null = null;
 let stream: OpenStream | null = null;
+/** It was opened with other settings than those that hold now. */
+let stale = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
 const ring = new SensoryRing();
 let blanks = new Blanks();
@@ -72,9 +74,13 @@ export function closeMicrophone(): void {
   happens({ kind: 'closed' });
 }
 
-/** With other settings: opened again, where it is open and nobody is recorded just now. */
+/** With other settings: opened again where it is open; while somebody speaks, only closed after that. */
 export function reopen(): void {
-  if (!stream || takes.size > 0) return;
+  if (!stream) return;
+  if (takes.size > 0) {
+    stale = true;
+    return;
+  }
   release();
   void opened().catch(() => happens({ kind: 'closed' }));
 }
@@ -161,7 +167,7 @@ function over(recording: Recording): void {
   if (!takes.delete(recording)) return;
   // What was said belongs to that utterance, and is no beginning of the next.
   ring.clear();
-  happens({ kind: 'takes', takes: takes.size });
+  happens(stale && takes.size === 0 ? { kind: 'closed' } : { kind: 'takes', takes: takes.size });
 }
 
 /** Closed under what was recorded: that ends as it is. */
@@ -175,6 +181,7 @@ function shut(): void {
 function release(): void {
   ring.clear();
   blanks = new Blanks();
+  stale = false;
   if (!stream) return;
   const closing = stream;
   stream = null;
