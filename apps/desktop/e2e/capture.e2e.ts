@@ -4,20 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Harness, openHarness, type PageOptions } from '../src/renderer/testing/harness.ts';
 import type { MicrophoneLab } from '../src/renderer/testing/microphone-lab.tsx';
 import { root } from './lib/app.ts';
+import { begin, browser, end, fed, frames, got, hear, lamp, PLAIN, state } from './lib/microphone.ts';
 import { locate, readWav, rhythmAlike, writeWav } from './lib/sound.ts';
 
 const RATE = 16_000;
 const FRAME = 512;
 const SPEECH = join(root, 'packages/models/src/speech/fixtures/sense-and-sensibility-0870.wav');
-const FAKE = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'];
-const fed = (wav: string): string[] => [...FAKE, `--use-file-for-fake-audio-capture=${wav}%noloop`];
-
-/** Nothing between the file and the samples but rates. */
-const PLAIN = { 'voice.echoCancellation': false, 'voice.noiseSuppression': false, 'voice.gainControl': false, 'voice.sounds': false };
-
 declare const microphone: MicrophoneLab;
 
 const folder = mkdtempSync(join(tmpdir(), 'mia-e2e-capture-'));
@@ -30,69 +24,6 @@ beforeAll(() => {
     Float32Array.from({ length: 6 * RATE }, (_, n) => (n % 2 === 0 ? 1 : -1) * (0.001 + 0.002 * Math.abs(Math.sin(n * 12.9898)))),
   );
 });
-
-/** A browser with this microphone, for the scenarios of one group. */
-function browser(flags: string[]): (options?: Partial<PageOptions> & { settings?: Record<string, unknown> }) => Promise<Page> {
-  let harness: Harness;
-  const pages: Page[] = [];
-  beforeAll(async () => {
-    harness = await openHarness(flags);
-  });
-  afterAll(async () => {
-    await harness.close();
-    expect(harness.offences, 'what must never happen in the window').toEqual([]);
-  });
-  return async ({ settings = PLAIN, ...options } = {}) => {
-    for (const page of pages.splice(0)) await page.context().close();
-    const page = await harness.page({ scene: 'microphone', permissions: ['microphone'], ...options });
-    pages.push(page);
-    page.setDefaultTimeout(20_000);
-    await page.getByRole('combobox', { name: 'Microphone' }).waitFor();
-    await page.evaluate((values) => {
-      for (const [name, value] of Object.entries(values)) microphone.set(name, value);
-    }, settings);
-    return page;
-  };
-}
-
-/** Begins an utterance, as a press does. */
-const begin = (page: Page, preRoll = true): Promise<number> => page.evaluate((pre) => microphone.begin({ preRoll: pre }), preRoll);
-
-/** Waits until so many samples of it came. */
-const hear = async (page: Page, take: number, samples: number): Promise<void> => {
-  await page.waitForFunction(
-    ([n, wanted]) => (microphone.recorded[n as number]?.samples.length ?? 0) >= (wanted as number),
-    [take, samples],
-  );
-};
-
-const end = (page: Page, take: number): Promise<number> =>
-  page.evaluate((n) => microphone.recorded[n]?.take?.end() ?? Promise.resolve(-1), take);
-
-const got = (page: Page, take: number): Promise<{ samples: number[]; at: number[]; ended: string | null }> =>
-  page.evaluate((n) => {
-    const { samples, at, ended } = microphone.recorded[n] as MicrophoneLab['recorded'][number];
-    return { samples, at, ended };
-  }, take);
-
-const state = (page: Page): Promise<string> => page.evaluate(() => microphone.state().state);
-const lamp = (page: Page) => page.getByRole('img', { name: 'Microphone is live' });
-
-/** Waits until so many frames came to an armed microphone. */
-const frames = (page: Page, wanted: number): Promise<void> =>
-  page.evaluate(
-    (n) =>
-      new Promise<void>((resolve) => {
-        let came = 0;
-        const stop = microphone.subscribe(() => {
-          came += 1;
-          if (came < n) return;
-          stop();
-          resolve();
-        });
-      }),
-    wanted,
-  );
 
 describe('a microphone that hears a recording', () => {
   const open = browser(fed(SPEECH));
@@ -351,7 +282,7 @@ describe('a computer without a microphone', () => {
 });
 
 describe('a microphone that another program holds', () => {
-  const open = browser(FAKE);
+  const open = browser(fed());
 
   it('is told to the person, who can try again', async () => {
     const page = await open({
