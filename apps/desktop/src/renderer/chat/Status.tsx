@@ -16,15 +16,16 @@ interface Props {
   turn: Turn | null;
   pending: boolean;
   stopped: boolean;
+  voice: 'listening' | 'transcribing' | null;
 }
 
-export function Status({ connected, turn, pending, stopped }: Props) {
+export function Status({ connected, turn, pending, stopped, voice }: Props) {
   const { t } = useTranslation();
   const chosen = useModels((s) => s.chosen);
   const models = useModels((s) => s.models);
   const waited = useWaited(turn);
   const model = models.find((m) => m.id === (turn?.answer?.model ?? chosen?.model)) ?? null;
-  const status = assistantStatus({ connected, turn, waited, pending, stopped, chosen, model });
+  const status = assistantStatus({ connected, turn, waited, pending, stopped, voice, chosen, model });
   const line = statusLine(status);
   useSpoken(status.word, status.label, status.detail, turn === null ? pending : turn.phase !== 'answering');
   const calm = status.word === 'ready' || status.word === 'stopped' || status.word === 'no-model';

@@ -9,7 +9,18 @@ export const WORD_AFTER = 1000;
 export const ESTIMATE_AFTER = 4000;
 export const OFFER_AFTER = 15_000;
 
-export type Word = 'ready' | 'no-model' | 'waiting' | 'loading' | 'reading' | 'thinking' | 'answering' | 'stopped' | 'unreachable';
+export type Word =
+  | 'listening'
+  | 'transcribing'
+  | 'ready'
+  | 'no-model'
+  | 'waiting'
+  | 'loading'
+  | 'reading'
+  | 'thinking'
+  | 'answering'
+  | 'stopped'
+  | 'unreachable';
 
 export interface StatusInput {
   connected: boolean;
@@ -18,6 +29,8 @@ export interface StatusInput {
   waited: number;
   /** A message sent early waits for its model. */
   pending: boolean;
+  /** What is done with the person's voice. */
+  voice: 'listening' | 'transcribing' | null;
   /** The last answer was stopped and nothing was asked since. */
   stopped: boolean;
   chosen: Choice | null;
@@ -54,8 +67,9 @@ export function assistantStatus(input: StatusInput): Status {
   };
 }
 
-function wordOf({ connected, turn, waited, pending, stopped, chosen }: StatusInput): Word {
+function wordOf({ connected, turn, waited, pending, stopped, voice, chosen }: StatusInput): Word {
   if (!connected) return 'unreachable';
+  if (voice) return voice;
   if (turn) {
     if (turn.phase === 'answering') return 'answering';
     // Most waits are over before a word for them could be read.

@@ -86,6 +86,17 @@ export function day(time: number, now: number = Date.now()): string {
   return new Intl.DateTimeFormat(locale(), { dateStyle: 'full' }).format(time);
 }
 
+/** A language's name in the window's own, by its BCP 47 tag. */
+export function languageName(tag: string): string {
+  return new Intl.DisplayNames(locale(), { type: 'language' }).of(tag) ?? tag;
+}
+
+/** A length of sound: "0:07", "12:30". */
+export function clock(seconds: number): string {
+  const whole = Math.floor(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
 /** "one, two and three", as UX.md writes it: English without a comma before "and". */
 export function list(parts: string[]): string {
   return new Intl.ListFormat(i18n.language === 'en' ? 'en-GB' : locale(), { type: 'conjunction', style: 'long' }).format(parts);

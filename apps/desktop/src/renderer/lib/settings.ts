@@ -36,6 +36,15 @@ export const DEFAULTS = {
   'voice.preRoll': true,
   /** The two short sounds of listening. */
   'voice.sounds': true,
+  /** After speaking: what was said is sent, or put in the message box. */
+  'voice.after': 'send' as 'send' | 'box',
+  /** Of what is said: detected, or a BCP 47 tag. */
+  'voice.language': 'auto',
+  /** The recording stays beside its text. */
+  'voice.keep': true,
+  /** Spoken questions are answered aloud. */
+  'voice.answerAloud': true,
+  'voice.timings': false,
   'sidebar.open': true,
   /** Ids of the folders that are shut. */
   'sidebar.shut': [] as string[],

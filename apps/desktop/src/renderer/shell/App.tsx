@@ -28,6 +28,7 @@ import { openRestore, PhraseDialog, RESTORABLE, RestoreDialog, UnlockPage, useVa
 import { SettingsDialog } from '../settings/index.ts';
 import { Button, ErrorAlert } from '../ui/index.ts';
 import { watchMicrophone } from '../voice/capture/index.ts';
+import { watchTalk } from '../voice/talk/index.ts';
 import { Announcer } from './Announcer.tsx';
 import { AwayNotice } from './AwayNotice.tsx';
 import { watchActive } from './active.ts';
@@ -41,6 +42,7 @@ import { watchFocus } from './focus.ts';
 import { watchKeys } from './keys.ts';
 import { watchLanguage } from './language.ts';
 import { openSidebar } from './list/store.ts';
+import { modalOpen } from './moves.ts';
 import { NoticeArea } from './NoticeArea.tsx';
 import { watchPrivacy } from './privacy.ts';
 import { QuickFrame } from './QuickFrame.tsx';
@@ -60,6 +62,7 @@ export function App({ onRetry }: { onRetry(): void }) {
       watchActive(),
       ...[watchLanguage(), watchTheme(), watchRoute(), watchKeys()],
       watchMicrophone(watchPrivacy),
+      watchTalk(modalOpen),
       ...[watchUnload(), watchMarks(), watchFind(), watchFocus(), watchSearch(openSidebar)],
     ];
     const flush = (): void => flushDrafts();

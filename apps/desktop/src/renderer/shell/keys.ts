@@ -6,6 +6,7 @@ import { closeSettings, useLayout } from '../lib/layout.ts';
 import { isMac } from '../lib/platform.ts';
 import { quickWindow, useRoute } from '../lib/route.ts';
 import { closeReceipts, useMemory } from '../memory/index.ts';
+import { discardTalk } from '../voice/talk/index.ts';
 import { closeFind, useFind } from './find/store.ts';
 import { modalOpen } from './moves.ts';
 
@@ -30,6 +31,7 @@ function onCombo(event: KeyboardEvent): boolean {
 
 function onEscape(): boolean {
   if (modalOpen()) return false;
+  if (discardTalk()) return true;
   if (useLayout.getState().settings !== null) {
     closeSettings();
     return true;

@@ -33,6 +33,7 @@ import { clearMemory, closeReceipts, memoryChanged, useMemory } from '../memory/
 import { loadCatalogue, loadModels, takeDownload, told, useModels } from '../models/index.ts';
 import { forgetMoving, takeImport } from '../moving/index.ts';
 import { loadBackups, loadVault, useVault } from '../security/index.ts';
+import { loadVoice } from '../voice/talk/index.ts';
 import { markMessage } from './find/marks.ts';
 import { closeFind } from './find/store.ts';
 import { loadFolders, useFolders } from './list/folders.ts';
@@ -88,6 +89,8 @@ async function load(): Promise<void> {
   useShell.setState({ ready: true });
   warmAnswers();
   void told(loadCatalogue());
+  // What can not be said yet is asked again by the first press.
+  loadVoice().catch(() => {});
   flushDrafts();
   for (const id of Object.keys(useChats.getState().chats)) if (!first) void resync(id);
 }

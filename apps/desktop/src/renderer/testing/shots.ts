@@ -11,6 +11,7 @@ import { messageShots } from './message-shots.ts';
 import { saidShots } from './said-shots.ts';
 import { settingsShots } from './settings-shots.ts';
 import { sidebarShots } from './sidebar-shots.ts';
+import { voiceShots } from './voice-shots.ts';
 
 export interface Shot {
   name: string;
@@ -19,6 +20,7 @@ export interface Shot {
   height?: number;
   dark?: boolean;
   conversation?: string;
+  permissions?: string[];
   act?: (page: Page) => Promise<void>;
   /** Shows what another picture shows too: no state of its own. */
   again?: boolean;
@@ -41,6 +43,7 @@ export const shots: Shot[] = [
   ...sidebarShots,
   ...memoryShots,
   ...saidShots,
+  ...voiceShots,
   { name: 'first-start', scene: 'first-start' },
   { name: 'first-start-dark', scene: 'first-start-server', dark: true },
   { name: 'first-start-600', scene: 'first-start', width: 600 },
