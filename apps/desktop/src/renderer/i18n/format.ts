@@ -50,6 +50,12 @@ export function about(ms: number): string {
   return i18n.t('format.hours', { n: count(Math.round(minutes / 60)) });
 }
 
+/** A measured time: "230 ms", from a second on "1.2 s"; the symbols are those of every language. */
+export function milliseconds(ms: number): string {
+  const number = (value: number, digits: number) => new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value);
+  return ms < 999.5 ? `${number(ms, 0)} ms` : `${number(ms / 1000, 1)} s`;
+}
+
 /** "14:05" today, "Mon 14:05" this week, else a date. */
 export function when(time: number, now: number = Date.now()): string {
   const days = (startOfDay(now) - startOfDay(time)) / 86_400_000;

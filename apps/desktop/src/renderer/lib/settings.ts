@@ -44,6 +44,7 @@ export const DEFAULTS = {
   'voice.keep': true,
   /** Spoken questions are answered aloud. */
   'voice.answerAloud': true,
+  /** What each spoken turn cost, under its answer. */
   'voice.timings': false,
   'sidebar.open': true,
   /** Ids of the folders that are shut. */

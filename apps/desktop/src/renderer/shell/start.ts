@@ -34,6 +34,7 @@ import { loadCatalogue, loadModels, takeDownload, told, useModels } from '../mod
 import { forgetMoving, takeImport } from '../moving/index.ts';
 import { loadBackups, loadVault, useVault } from '../security/index.ts';
 import { loadVoice } from '../voice/talk/index.ts';
+import { clearTimings, timingsEvent } from '../voice/timings/index.ts';
 import { markMessage } from './find/marks.ts';
 import { closeFind } from './find/store.ts';
 import { loadFolders, useFolders } from './list/folders.ts';
@@ -115,6 +116,7 @@ function lock(): void {
   clearEdits();
   closeReceipts();
   clearMemory();
+  clearTimings();
   closeFind();
   forgetMoving();
   clearSearch();
@@ -132,6 +134,7 @@ function lock(): void {
 export function onAppEvent(event: AppEvent): void {
   memoryChanged(event);
   searchChanged(event);
+  timingsEvent(event);
   switch (event.type) {
     case 'conversation':
       takeConversation(event.conversation);
