@@ -19,6 +19,7 @@ export type Word =
   | 'reading'
   | 'thinking'
   | 'answering'
+  | 'speaking'
   | 'stopped'
   | 'unreachable';
 
@@ -29,8 +30,8 @@ export interface StatusInput {
   waited: number;
   /** A message sent early waits for its model. */
   pending: boolean;
-  /** What is done with the person's voice. */
-  voice: 'listening' | 'transcribing' | null;
+  /** What is done with the person's voice, or that this conversation is read aloud. */
+  voice: 'listening' | 'transcribing' | 'speaking' | null;
   /** The last answer was stopped and nothing was asked since. */
   stopped: boolean;
   chosen: Choice | null;
@@ -57,7 +58,7 @@ export function assistantStatus(input: StatusInput): Status {
   const { turn, waited } = input;
   const word = wordOf(input);
   const waiting = turn !== null && turn.phase !== 'answering';
-  const estimate = waiting && waited >= ESTIMATE_AFTER ? estimateOf(turn.phase, turn.progress) : null;
+  const estimate = waiting && !input.voice && waited >= ESTIMATE_AFTER ? estimateOf(turn.phase, turn.progress) : null;
   return {
     word,
     label: t(`status.${word}`),

@@ -46,6 +46,14 @@ export const DEFAULTS = {
   'voice.answerAloud': true,
   /** What each spoken turn cost, under its answer. */
   'voice.timings': false,
+  /** Nothing is spoken. */
+  'voice.muted': false,
+  /** Empty: one of the system's; else the id of a voice of the speech process, or `system:` and a voice's URI. */
+  'voice.voice': '',
+  /** 0.5…2; 1 is the voice's own. */
+  'voice.rate': 1,
+  /** 0…1. */
+  'voice.volume': 1,
   'sidebar.open': true,
   /** Ids of the folders that are shut. */
   'sidebar.shut': [] as string[],

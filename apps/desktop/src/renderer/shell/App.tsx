@@ -39,6 +39,7 @@ import { Palette } from './commands/Palette.tsx';
 import { watchMarks } from './find/marks.ts';
 import { watchFind } from './find/store.ts';
 import { watchFocus } from './focus.ts';
+import { followSpeech } from './follow-speech.ts';
 import { watchKeys } from './keys.ts';
 import { watchLanguage } from './language.ts';
 import { openSidebar } from './list/store.ts';
@@ -60,7 +61,7 @@ export function App({ onRetry }: { onRetry(): void }) {
   useEffect(() => {
     const stops = [
       watchActive(),
-      ...[watchLanguage(), watchTheme(), watchRoute(), watchKeys()],
+      ...[watchLanguage(), watchTheme(), watchRoute(), watchKeys(), followSpeech()],
       watchMicrophone(watchPrivacy),
       watchTalk(modalOpen),
       ...[watchUnload(), watchMarks(), watchFind(), watchFocus(), watchSearch(openSidebar)],

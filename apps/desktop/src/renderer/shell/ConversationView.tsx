@@ -89,7 +89,9 @@ export function ConversationView({ ready, connected, onOpenSidebar }: Props) {
             <ContextMeter used={state.used} total={state.window} />
           </div>
         )}
-        {ready && <Status connected={connected} turn={chat.turn} pending={state.pending} stopped={state.stopped} voice={voice} />}
+        {ready && (
+          <Status conversation={id} connected={connected} turn={chat.turn} pending={state.pending} stopped={state.stopped} voice={voice} />
+        )}
       </header>
       <IncognitoBand conversation={id} />
       {!incognito && <PhraseBar answered={state.answered} />}

@@ -45,7 +45,9 @@ export function QuickFrame() {
     <main className="flex h-full flex-col border border-border">
       <header className="flex h-11 shrink-0 items-center gap-3 border-b border-border px-3 [-webkit-app-region:drag]">
         <h1 className="shrink-0 text-sm font-semibold whitespace-nowrap">{t('quick.heading')}</h1>
-        {ready && <Status connected={connected} turn={chat.turn} pending={state.pending} stopped={state.stopped} voice={voice} />}
+        {ready && (
+          <Status conversation={id} connected={connected} turn={chat.turn} pending={state.pending} stopped={state.stopped} voice={voice} />
+        )}
         <div className="grow" />
         {id !== NEW && (
           <Button

@@ -33,6 +33,7 @@ import { clearMemory, closeReceipts, memoryChanged, useMemory } from '../memory/
 import { loadCatalogue, loadModels, takeDownload, told, useModels } from '../models/index.ts';
 import { forgetMoving, takeImport } from '../moving/index.ts';
 import { loadBackups, loadVault, useVault } from '../security/index.ts';
+import { clearSpeaking } from '../voice/speaking/index.ts';
 import { loadVoice } from '../voice/talk/index.ts';
 import { clearTimings, timingsEvent } from '../voice/timings/index.ts';
 import { markMessage } from './find/marks.ts';
@@ -111,6 +112,7 @@ async function listen(): Promise<void> {
 }
 
 function lock(): void {
+  clearSpeaking();
   clearChats();
   clearDrafts();
   clearEdits();

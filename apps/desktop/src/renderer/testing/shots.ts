@@ -11,6 +11,7 @@ import { messageShots } from './message-shots.ts';
 import { saidShots } from './said-shots.ts';
 import { settingsShots } from './settings-shots.ts';
 import { sidebarShots } from './sidebar-shots.ts';
+import { speakingShots } from './speaking-shots.ts';
 import { voiceShots } from './voice-shots.ts';
 
 export interface Shot {
@@ -44,6 +45,7 @@ export const shots: Shot[] = [
   ...memoryShots,
   ...saidShots,
   ...voiceShots,
+  ...speakingShots,
   { name: 'first-start', scene: 'first-start' },
   { name: 'first-start-dark', scene: 'first-start-server', dark: true },
   { name: 'first-start-600', scene: 'first-start', width: 600 },

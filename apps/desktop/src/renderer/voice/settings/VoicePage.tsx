@@ -6,6 +6,7 @@ import { openSettings } from '../../lib/layout.ts';
 import { told } from '../../lib/notices.ts';
 import { change, useSetting } from '../../lib/settings.ts';
 import { Button, inputShape, Row, Segmented, Toggle } from '../../ui/index.ts';
+import { VoiceChoice } from '../speaking/index.ts';
 import { loadVoice, useVoice } from '../talk/index.ts';
 
 /** Settings that are on or off, in the order of the page; each has a sentence on what it means. */
@@ -39,6 +40,7 @@ export function VoicePage() {
       {AFTER.map((name) => (
         <Switch key={name} name={name} />
       ))}
+      <VoiceChoice />
     </div>
   );
 }

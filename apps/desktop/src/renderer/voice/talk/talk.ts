@@ -5,6 +5,7 @@ import { ask } from '../../host/index.ts';
 import { t } from '../../i18n/index.ts';
 import { notices } from '../../lib/notices.ts';
 import { goTo, useRoute } from '../../lib/route.ts';
+import { silence } from '../speaking/index.ts';
 import { deliver, type How, nothingHeard } from './deliver.ts';
 import { type Hearing, hear } from './hear.ts';
 import { NOTHING, settle } from './partial.ts';
@@ -122,7 +123,8 @@ function begin(preRoll: boolean): void {
   }
   const incognito = useConversations.getState().conversations.some((c) => c.id === conversation && c.incognito);
   limits = { longest: keep ? LONGEST_HELD - waitingSeconds() * 1000 : incognito ? LONGEST_HELD : LONGEST, warning: WARNING };
-  // Whoever talks wants to be heard: what is being written ends here.
+  // Whoever talks wants to be heard: what is being spoken and written ends here.
+  silence();
   if (chatOf(conversation).turn) void stop(conversation);
   if (!keep) ask('voice.warm', {}).catch(() => {});
   useTalk.setState({ ...QUIET, phase: 'opening', conversation });
