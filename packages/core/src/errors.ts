@@ -90,7 +90,6 @@ export const ERROR_CODES = [
   'audio.unsupported',
   'audio.too-long',
   'speech.no-voice',
-  'speech.silent',
   // the microphone
   'microphone.refused',
   'microphone.none',

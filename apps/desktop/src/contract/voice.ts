@@ -12,6 +12,17 @@ export const transcript = z.object({
   speechSeconds: z.number(),
 });
 
+/** What became of an utterance. */
+const heard = z.object({
+  transcript,
+  /** Length of what was recorded. */
+  seconds: z.number(),
+  /** Samples of it that never came and are silence now. */
+  lost: z.number(),
+  /** From the end to the text. */
+  ms: z.number(),
+});
+
 export const voiceRoutes = {
   'voice.status': route(
     none,
@@ -32,15 +43,7 @@ export const voiceRoutes = {
    */
   'voice.listen': route(
     z.object({ utterance: id, conversation: z.string().min(1).max(100), language: z.string().max(35).optional() }),
-    z.object({
-      transcript,
-      /** Length of what was recorded. */
-      seconds: z.number(),
-      /** Samples of it that never came and are silence now. */
-      lost: z.number(),
-      /** From the end to the text. */
-      ms: z.number(),
-    }),
+    heard,
     z.object({ transcript }),
   ),
   /** Samples as the raw body: float32, little-endian, 16 kHz, mono, 64 KiB at most. `at`: the number of the first one in the utterance. */
@@ -49,6 +52,18 @@ export const voiceRoutes = {
   'voice.end': route(z.object({ utterance: id, samples: z.number().int().min(0) }), ok),
   /** Nothing of it is kept. */
   'voice.discard': route(z.object({ utterance: id }), ok),
+  /**
+   * Listens to a sound file (WAV, MP3, FLAC, Ogg, WebM), as `voice.listen` does to somebody who talks: it lasts until all of the file is
+   * recognised, or `voice.discard`. `audio.invalid`, `audio.unsupported` and `audio.too-long` say what is wrong with the file.
+   */
+  'voice.file': route(
+    z.object({ utterance: id, conversation: z.string().min(1).max(100), language: z.string().max(35).optional() }),
+    heard,
+    z.object({ transcript }),
+  ),
+  /** The file's bytes as the raw body, in order, 256 KiB at most: the next piece once this one is answered. */
+  'voice.file.chunk': route(z.object({ utterance: id, offset: z.number().int().min(0) }), ok),
+  'voice.file.end': route(z.object({ utterance: id }), ok),
   /** Recognises a message's recording anew and puts the result in the message. */
   'voice.again': route(z.object({ message: id }), z.object({ transcript })),
   /** One sentence as sound. The result's raw body: float32, little-endian, mono. */

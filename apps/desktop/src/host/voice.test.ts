@@ -1,4 +1,5 @@
 /** Real speech through a real host: what a window hears of it, and what becomes of it. */
+import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { v7 as uuid } from 'uuid';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -146,5 +147,74 @@ describe.skipIf(why !== '')(`with Whisper tiny.en${why}`, () => {
       .poll(async () => (await window.request('draft.get', { conversation })).draft?.text.toLowerCase(), { timeout: 20_000 })
       .toMatch(new RegExp(`^first this\\.\\n${AMIABLE}`));
     expect(events.some((event) => event.type === 'draft')).toBe(true);
+  }, 120_000);
+
+  test('a message that was spoken has its recording beside its words, and what was not recognised can be, later', async () => {
+    const window = await ready();
+    const { conversation } = await say(window, 'Hello');
+    const utterance = uuid();
+    const text = await transcribed(window, wave('0930'), { conversation, utterance });
+    const message = uuid();
+    await window.request('turn.send', { conversation, message, text: `${text} And edited.`, utterance });
+    const parts = async (id: string) =>
+      (await window.request('conversation.open', { id: conversation })).messages.find((one) => one.id === id)?.parts ?? [];
+    const [words, audio] = await parts(message);
+    expect(words).toEqual({ kind: 'text', text: `${text} And edited.` });
+    expect(audio).toMatchObject({ kind: 'audio', text: '', attachment: expect.stringMatching(/^[0-9a-f]{32}$/), meta: { language: 'en' } });
+    expect(audio?.meta?.seconds).toBeCloseTo(3.29, 1);
+    const { peaks, words: heard } = (audio?.meta ?? {}) as { peaks: number[]; words: unknown[] };
+    expect(peaks.length).toBeGreaterThan(50);
+    expect(heard).toHaveLength(text.split(' ').length);
+    const { transcript } = await window.request('voice.again', { message });
+    expect(spoken(transcript.text).join(' ')).toBe(AMIABLE);
+    expect((await parts(message)).map((part) => part.text)).toEqual([transcript.text, '']);
+
+    // Without a recogniser for its language the recording waits in the message.
+    await window.request('setting.set', { name: 'voice.language', value: 'de' });
+    const waiting = uuid();
+    await expect(transcribed(window, wave('0930'), { conversation, utterance: waiting })).rejects.toMatchObject({ code: 'speech.missing' });
+    const note = uuid();
+    expect(await window.request('turn.send', { conversation, message: note, text: '', utterance: waiting })).toEqual({ turn: null });
+    expect(await parts(note)).toMatchObject([{ kind: 'audio', attachment: expect.any(String) }]);
+    await expect(window.request('voice.again', { message: note })).rejects.toMatchObject({ code: 'speech.missing' });
+    await window.request('setting.set', { name: 'voice.language', value: 'en' });
+    await window.request('setting.set', { name: 'voice.keep', value: false });
+    await window.request('voice.again', { message: note });
+    const [late, bare] = await parts(note);
+    expect(spoken(late?.text ?? '').join(' ')).toBe(AMIABLE);
+    expect(bare).not.toHaveProperty('attachment');
+    await expect(window.request('voice.again', { message: note })).rejects.toMatchObject({ code: 'not-found' });
+  }, 120_000);
+
+  test('a sound file that is dropped is what was said in it; one that is none says so', async () => {
+    const window = await ready();
+    const drop = async (bytes: Uint8Array) => {
+      const utterance = uuid();
+      const said = window.request('voice.file', { utterance, conversation: 'new' });
+      said.catch(() => {});
+      try {
+        for (let offset = 0; offset < bytes.length; offset += 4_096)
+          await window.request('voice.file.chunk', { utterance, offset }, { bytes: bytes.subarray(offset, offset + 4_096) });
+        await window.request('voice.file.end', { utterance });
+      } catch {
+        // Told by the file's own request.
+      }
+      return await said;
+    };
+    for (const name of ['amiable.mp3', 'amiable.webm']) {
+      const { transcript, seconds } = await drop(
+        readFileSync(new URL(`../../../../packages/models/src/audio/fixtures/${name}`, import.meta.url)),
+      );
+      expect(spoken(transcript.text).join(' ')).toBe(AMIABLE);
+      expect(seconds).toBeCloseTo(3.3, 0);
+    }
+    await expect(drop(new Uint8Array())).rejects.toMatchObject({ code: 'audio.invalid' });
+    await expect(drop(Buffer.from('Dear diary, today I walked. '.repeat(900)))).rejects.toMatchObject({ code: 'audio.invalid' });
+    const mp4 = Buffer.alloc(9_000);
+    mp4.write('ftypM4A ', 4, 'latin1');
+    await expect(drop(mp4)).rejects.toMatchObject({ code: 'audio.unsupported' });
+    await expect(window.request('voice.file.chunk', { utterance: 'x', offset: 0 }, { bytes: mp4 })).rejects.toMatchObject({
+      code: 'not-found',
+    });
   }, 120_000);
 });

@@ -1,6 +1,6 @@
 import { MiaError } from '../errors.ts';
 import { act, cardOf, cardPart, caught, type Outcome, takeBack, withoutCard } from '../memory/said/index.ts';
-import type { Conversation, Message } from '../memory/storage/types.ts';
+import type { Conversation, Message, Part } from '../memory/storage/types.ts';
 import { pastedParts, perceiveText } from '../perception/index.ts';
 import type { OpenModel } from '../ports/language-model.ts';
 import { memorableText, messageText } from '../response/index.ts';
@@ -59,7 +59,11 @@ async function send(
   if (known) return sentAgain(known, conversation, deps);
   const { text } = perceiveText(request.text);
   const pasted = pastedParts(request.pastes ?? []);
-  if (text.trim() === '' && pasted.length === 0) throw new MiaError('request.invalid');
+  const recorded = request.audio ? [request.audio] : [];
+  if (text.trim() === '' && pasted.length === 0) {
+    if (recorded.length === 0) throw new MiaError('request.invalid');
+    return waitsForWords(request, recorded, conversation, deps);
+  }
   if ((request.origin ?? 'person') === 'person' && pasted.length === 0) {
     const settled = await toMemory(request, text, conversation, deps);
     if (settled) return settled;
@@ -75,11 +79,25 @@ async function send(
     zone: deps.clock.zone(),
     // Where nothing was said beside it, all of the message is somebody else's text.
     origin: request.origin ?? (text.trim() === '' ? 'paste' : 'person'),
-    parts: text.trim() === '' ? pasted : [{ kind: 'text', text }, ...pasted],
+    parts: [...(text.trim() === '' ? [] : [{ kind: 'text' as const, text }]), ...recorded, ...pasted],
   });
   const [stored, model] = await Promise.all([storing, choose(conversation, null, deps, storing)]);
   const said = model ? stored : await deps.store.updateMessage(stored.id, { status: waitingStatus(deps) });
   return { conversation: named(conversation, titleText(said), said, deps), said, continued: null, model, answeredBy: null };
+}
+
+/** A recording that could not be recognised: kept as a note, to be answered once there are words. */
+async function waitsForWords(
+  request: Extract<TurnRequest, { kind: 'send' }>,
+  parts: Part[],
+  conversation: Conversation,
+  deps: TurnDeps,
+): Promise<AcceptedQuestion> {
+  const said = await deps.store.addMessage({
+    ...{ id: request.message, conversation: conversation.id, role: 'user', status: 'note', origin: 'person', parts },
+    ...{ parent: request.parent === undefined ? conversation.head : request.parent, created: deps.clock.now(), zone: deps.clock.zone() },
+  });
+  return { conversation: named(conversation, '', said, deps), said, continued: null, model: null, answeredBy: null };
 }
 
 /** What is said to the memory itself is answered by the app's card. Null: it is for the model. */
@@ -94,7 +112,8 @@ async function toMemory(
   if (!command) return null;
   const stored = await deps.store.addMessage({
     ...{ id: request.message, conversation: conversation.id, parent, role: 'user', status: 'done' },
-    ...{ created: deps.clock.now(), zone: deps.clock.zone(), origin: 'person', parts: [{ kind: 'text', text }] },
+    ...{ created: deps.clock.now(), zone: deps.clock.zone(), origin: 'person' },
+    parts: [{ kind: 'text', text }, ...(request.audio ? [request.audio] : [])],
   });
   const outcome = await act(command, stored, conversation, deps);
   const said = await deps.store.updateMessage(stored.id, { parts: [...stored.parts, cardPart(outcome.card)] });

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { MiaError } from '../errors.ts';
-import type { Paste } from '../memory/storage/types.ts';
+import type { Part, Paste } from '../memory/storage/types.ts';
 import type { TextEncoder } from '../ports/text-encoder.ts';
 import { SYSTEM_PROMPT } from '../response/index.ts';
 import { Backlog } from './backlog.ts';
@@ -21,6 +21,8 @@ export interface SendRequest {
   text: string;
   /** Long texts that were pasted: they stand beside the message's own words. */
   pastes?: readonly Paste[] | undefined;
+  /** The recording that the text was spoken in. Without a text it is kept as a note: it waits to be recognised. */
+  audio?: Part | undefined;
   /** Parent of the new message; the conversation's head when absent. */
   parent?: string | null | undefined;
   origin?: 'person' | 'paste' | undefined;
@@ -36,7 +38,7 @@ export interface TurnStarted {
 export interface Assistant {
   /**
    * Resolves when the message is on disk; the answer goes on by itself, see `follow`.
-   * @throws MiaError `request.invalid` (no text), `not-found`, `conflict`, `data.*`: nothing was accepted then
+   * @throws MiaError `request.invalid` (neither text nor recording), `not-found`, `conflict`, `data.*`: nothing was accepted then
    */
   send(request: SendRequest): Promise<TurnStarted>;
   /** Answers a stored user message: a note, a failed one, again as a version. @throws MiaError also `model.none` */
@@ -203,7 +205,7 @@ export function createAssistant(given: AssistantDeps): Assistant {
   const unsubscribe = deps.models.onChange(() => void resume());
 
   return {
-    async send({ conversation, message, text, pastes, parent, origin }) {
+    async send({ conversation, message, text, pastes, audio, parent, origin }) {
       const known = bySent.get(message);
       if (known) {
         if (known.request.conversation !== conversation) throw new MiaError('conflict');
@@ -216,6 +218,7 @@ export function createAssistant(given: AssistantDeps): Assistant {
           message,
           text,
           ...(pastes === undefined ? {} : { pastes }),
+          ...(audio === undefined ? {} : { audio }),
           ...(parent === undefined ? {} : { parent }),
           ...(origin === undefined ? {} : { origin }),
         }),

@@ -1,4 +1,4 @@
-import type { Message, Paste } from '../memory/storage/types.ts';
+import type { Message, Part, Paste } from '../memory/storage/types.ts';
 import type { TurnEventBody } from './events.ts';
 import { TurnJournal } from './journal.ts';
 
@@ -10,6 +10,7 @@ export type TurnRequest =
       message: string;
       text: string;
       pastes?: readonly Paste[];
+      audio?: Part;
       parent?: string | null;
       origin?: 'person' | 'paste';
     }

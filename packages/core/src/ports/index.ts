@@ -1,4 +1,3 @@
-export * from './audio-encoder.ts';
 export * from './clock.ts';
 export * from './key-vault.ts';
 export * from './language-model.ts';

@@ -4,7 +4,6 @@ import type { SupervisedChild } from '../child/index.ts';
 import type { InstalledModel } from '../installed.ts';
 import type { ListenParams, SpeechFiles } from './entry.ts';
 import { createSpeechProcess, type SpeechProcessOptions } from './process.ts';
-import { recogniserFiles } from './recogniser-files.ts';
 import { RATE } from './segments.ts';
 
 export interface TranscriberOptions extends SpeechProcessOptions {
@@ -22,6 +21,8 @@ const LOAD_MS = 60_000;
 /** A second of audio takes no longer than this to be recognised, on any machine that is used for it. */
 const SECOND_MS = 10_000;
 const CHUNK = 10 * RATE;
+/** What is longer is not kept: whoever records it has it, and can have it recognised anew. */
+const LONGEST_KEPT = 5 * 60 * RATE;
 
 /**
  * A recogniser in a child process of its own. An utterance that was under way when the child died is recognised once more, from
@@ -32,10 +33,10 @@ export function createTranscriber(options: TranscriberOptions): Transcriber {
   let nextId = 1;
 
   function filesOf(): SpeechFiles {
-    const recogniser = recogniserFiles(options.model()?.files ?? {});
+    const encoder = options.model()?.files.encoder;
     const activity = options.activity()?.files.weights;
-    if (!recogniser || !activity) throw new MiaError('speech.missing');
-    return { recogniser, activity };
+    if (!encoder || !activity) throw new MiaError('speech.missing');
+    return { encoder, activity };
   }
 
   /** One try in the child. */
@@ -90,8 +91,9 @@ export function createTranscriber(options: TranscriberOptions): Transcriber {
     return {
       push(samples) {
         if (over) return;
-        kept.push(pcm(samples));
         length += samples.length;
+        if (length <= LONGEST_KEPT) kept.push(pcm(samples));
+        else kept.length = 0;
         current?.push(samples.slice());
       },
       async finish() {
@@ -100,7 +102,7 @@ export function createTranscriber(options: TranscriberOptions): Transcriber {
         over = true;
         const first = current as ReturnType<typeof attempt>;
         const result = first.finish(length).catch((error: unknown) => {
-          if (MiaError.from(error).code !== 'child.crashed') throw error;
+          if (MiaError.from(error).code !== 'child.crashed' || length > LONGEST_KEPT) throw error;
           options.logger.warn('speech.again', { ms: Math.round((1000 * length) / RATE) });
           return again();
         });

@@ -24,9 +24,12 @@ export function turnRoutes({ open, clock, events }: Context): Group<'turn'> {
   }
 
   return {
-    async 'turn.send'(params, call) {
+    async 'turn.send'({ utterance, ...params }, call) {
       const services = await open();
-      const started = await services.assistant.send(params);
+      const { spoken } = services.voice.utterances;
+      const audio = utterance === undefined ? undefined : spoken.part(utterance);
+      const started = await services.assistant.send({ ...params, audio });
+      if (utterance !== undefined) spoken.taken(utterance);
       tell(started);
       return stream(services, started, call);
     },

@@ -1,8 +1,11 @@
 import { MiaError } from '@mia/core/errors.ts';
 import type { Transcript } from '@mia/core/ports/transcriber.ts';
+import type { App } from '../../contract/index.ts';
+import type { Call } from '../../transport/serving.ts';
 import type { Context, Group } from '../context.ts';
 import type { Services } from '../services.ts';
-import { samplesOf } from '../voice/index.ts';
+import { toMessage } from '../shapes.ts';
+import { recordingOf, type Said, samplesOf, withTranscript } from '../voice/index.ts';
 
 export function voiceRoutes({ open, clock, events, logger }: Context): Group<'voice'> {
   /** What was said where nobody shows it any more: it comes behind what stands in that conversation's box. */
@@ -18,6 +21,32 @@ export function voiceRoutes({ open, clock, events, logger }: Context): Group<'vo
     };
     await store.setDraft(draft);
     events.publish({ type: 'draft', draft, window: '' });
+  }
+
+  type Heard = Pick<Call<App['voice.listen']>, 'signal' | 'emit'>;
+  /** Listens, and tells what stands so far. */
+  async function listen(
+    { voice, incognito }: Services,
+    { utterance, conversation, language }: { utterance: string; conversation: string; language?: string | undefined },
+    call: Heard,
+  ): Promise<Said> {
+    // Of partials the last one counts: those that nobody took in time are left out.
+    let latest: Transcript | null = null;
+    let emitting = false;
+    const onPartial = async (partial: Transcript): Promise<void> => {
+      latest = partial;
+      if (emitting) return;
+      emitting = true;
+      for (let next = latest as Transcript | null; next; next = latest) {
+        latest = null;
+        await call.emit({ transcript: next }).catch(() => {});
+      }
+      emitting = false;
+    };
+    return await voice.listen({
+      ...{ id: utterance, conversation, incognito: incognito.has(conversation), language, signal: call.signal },
+      onPartial: (partial) => void onPartial(partial),
+    });
   }
 
   return {
@@ -42,33 +71,36 @@ export function voiceRoutes({ open, clock, events, logger }: Context): Group<'vo
     },
     async 'voice.listen'({ utterance, conversation, language }, call) {
       const services = await open();
-      const { voice, incognito } = services;
-      // Of partials the last one counts: those that nobody took in time are left out.
-      let latest: Transcript | null = null;
-      let emitting = false;
-      const onPartial = async (partial: Transcript): Promise<void> => {
-        latest = partial;
-        if (emitting) return;
-        emitting = true;
-        for (let next = latest as Transcript | null; next; next = latest) {
-          latest = null;
-          await call.emit({ transcript: next }).catch(() => {});
-        }
-        emitting = false;
-      };
-      const said = await voice.utterances.listen({
-        id: utterance,
-        incognito: incognito.has(conversation),
-        recogniser: voice.recogniser(conversation, language),
-        onPartial: (partial) => void onPartial(partial),
-        signal: call.signal,
-      });
+      const said = await listen(services, { utterance, conversation, language }, call);
       if (call.signal.aborted) {
         await toDraft(services, conversation, said.transcript).catch((error: unknown) =>
           logger.warn('voice.draft-lost', { code: MiaError.from(error).code }),
         );
       }
       return said;
+    },
+    async 'voice.file'({ utterance, conversation, language }, call) {
+      const services = await open();
+      const { voice, incognito } = services;
+      // Nobody is there any more who would send the rest of it.
+      call.signal.addEventListener('abort', () => voice.utterances.discard(utterance), { once: true });
+      const said = listen(services, { utterance, conversation, language }, call);
+      voice.soundFiles.begin(utterance, incognito.has(conversation));
+      try {
+        return await said;
+      } finally {
+        voice.soundFiles.over(utterance);
+      }
+    },
+    async 'voice.file.chunk'({ utterance, offset }, { bytes }) {
+      const { voice } = await open();
+      await voice.soundFiles.chunk(utterance, offset, bytes);
+      return { ok: true };
+    },
+    async 'voice.file.end'({ utterance }) {
+      const { voice } = await open();
+      await voice.soundFiles.end(utterance);
+      return { ok: true };
     },
     async 'voice.frames'({ utterance, at }, { bytes }) {
       const samples = samplesOf(bytes);
@@ -86,8 +118,16 @@ export function voiceRoutes({ open, clock, events, logger }: Context): Group<'vo
       voice.utterances.discard(utterance);
       return { ok: true };
     },
-    async 'voice.again'() {
-      throw new MiaError('not-found');
+    async 'voice.again'({ message: id }) {
+      const { voice, store } = await open();
+      const before = await store.message(id);
+      const { attachment } = recordingOf(before);
+      const transcript = await voice.again(attachment, before.conversation);
+      const kept = await voice.keeps();
+      // Read once more: it may have been changed while it was listened to.
+      const message = await store.updateMessage(id, { parts: withTranscript(await store.message(id), transcript, kept) });
+      events.publish({ type: 'message', message: toMessage(message) });
+      return { transcript };
     },
     async 'voice.speak'({ text, voice: id, rate }, { signal, reply }) {
       const { voice } = await open();

@@ -4,17 +4,22 @@ import type { Store } from '@mia/core/memory/storage/types.ts';
 import type { Clock } from '@mia/core/ports/clock.ts';
 import type { Logger } from '@mia/core/ports/logger.ts';
 import type { Synthesizer } from '@mia/core/ports/synthesizer.ts';
-import type { TranscribeOptions, Transcriber } from '@mia/core/ports/transcriber.ts';
+import type { TranscribeOptions, Transcriber, Transcript } from '@mia/core/ports/transcriber.ts';
+import { createAudioReader } from '@mia/models/audio/index.ts';
 import type { Catalogue } from '@mia/models/catalogue/index.ts';
 import type { Installed } from '@mia/models/downloads/index.ts';
 import { createSpeechProcess } from '@mia/models/speech/index.ts';
 import { entryUrl } from '../entries.ts';
 import { languageOf } from '../language.ts';
+import { recognise } from './anew.ts';
 import { createRecognisers, type Recognisers, type Wish } from './recognisers.ts';
-import { createUtterances, type Utterances } from './utterances.ts';
+import { openRecording } from './recording.ts';
+import { createSoundFiles, type SoundFiles } from './sound-files.ts';
+import { createUtterances, type Said, type Utterances } from './utterances.ts';
 import { vocabularyFor } from './vocabulary.ts';
 import { createVoices } from './voices.ts';
 
+export { recordingOf, withTranscript } from './anew.ts';
 export { samplesOf } from './samples.ts';
 export type { Said } from './utterances.ts';
 
@@ -26,14 +31,31 @@ export interface VoiceOptions {
   logger: Logger;
 }
 
+/** An utterance that begins. */
+export interface Begun {
+  id: string;
+  conversation: string;
+  incognito: boolean;
+  /** BCP 47; as the settings have it where absent. */
+  language?: string | undefined;
+  onPartial(partial: Transcript): void;
+  /** Aborted when the window goes. */
+  signal: AbortSignal;
+}
+
 export interface Voice {
   recognisers: Recognisers;
   synthesizer: Synthesizer;
   utterances: Utterances;
+  soundFiles: SoundFiles;
+  /** Begins an utterance, and lasts until it is over. @throws MiaError as `Utterances.listen` */
+  listen(begun: Begun): Promise<Said>;
+  /** What a recording says, for a message of that conversation. @throws MiaError `speech.missing`, `audio.*`, `attachment.*`, `child.*` */
+  again(attachment: string, conversation: string): Promise<Transcript>;
+  /** Whether recordings stay (`voice.keep`). */
+  keeps(): Promise<boolean>;
   /** As the settings have it now. @param language BCP 47, for this once */
   wish(language?: string): Promise<Wish>;
-  /** Who recognises what is said in a conversation, and how: with the names that are likely there. Null where nobody is there. */
-  recogniser(conversation: string, language?: string): Promise<{ transcriber: Transcriber; options: TranscribeOptions } | null>;
   /** Nobody looks: the process ends, unless something is being said. */
   rest(): Promise<void>;
   close(): Promise<void>;
@@ -43,7 +65,12 @@ export function createVoice({ store, catalogue, installed, clock, logger }: Voic
   const process = createSpeechProcess({ entry: entryUrl('speech'), logger, clock });
   const recognisers = createRecognisers({ catalogue, installed, clock, logger, process });
   const synthesizer = createVoices({ catalogue, installed, process });
-  const utterances = createUtterances({ clock, logger });
+  const audio = createAudioReader({ entry: entryUrl('audio'), logger, clock });
+  const drop = (attachment: string): void => {
+    store.discardAttachment(attachment).catch((error: unknown) => logger.warn('voice.recording-left', { code: MiaError.from(error).code }));
+  };
+  const utterances = createUtterances({ clock, logger, drop });
+  const soundFiles = createSoundFiles(audio, utterances);
 
   async function wish(language?: string): Promise<Wish> {
     const settings = await store.settings();
@@ -56,23 +83,43 @@ export function createVoice({ store, catalogue, installed, clock, logger }: Voic
     };
   }
 
+  /** Who recognises what is said in a conversation, with the names that are likely there; null where nobody is there. */
+  async function recogniser(
+    conversation: string,
+    language?: string,
+  ): Promise<{ transcriber: Transcriber; options: TranscribeOptions } | null> {
+    const wanted = await wish(language);
+    const transcriber = recognisers.choose(wanted);
+    if (!transcriber) return null;
+    // Without them it is recognised all the same.
+    const vocabulary = await vocabularyFor(store, conversation).catch((error: unknown) => {
+      logger.warn('voice.no-names', { code: MiaError.from(error).code });
+      return [];
+    });
+    return { transcriber, options: { vocabulary, ...(wanted.language ? { language: wanted.language } : {}) } };
+  }
+
+  async function again(attachment: string, conversation: string, language?: string): Promise<Transcript> {
+    return await recognise(attachment, { store, audio, recogniser: await recogniser(conversation, language) });
+  }
+
+  const keeps = async (): Promise<boolean> => (await store.setting('voice.keep')) !== false;
+
   return {
-    ...{ recognisers, synthesizer, utterances, wish },
-    async recogniser(conversation, language) {
-      const wanted = await wish(language);
-      const transcriber = recognisers.choose(wanted);
-      if (!transcriber) return null;
-      // Without them it is recognised all the same.
-      const vocabulary = await vocabularyFor(store, conversation).catch((error: unknown) => {
-        logger.warn('voice.no-names', { code: MiaError.from(error).code });
-        return [];
-      });
-      return { transcriber, options: { vocabulary, ...(wanted.language ? { language: wanted.language } : {}) } };
-    },
+    ...{ recognisers, synthesizer, utterances, soundFiles, wish, again, keeps },
+    listen: ({ language, conversation, ...begun }) =>
+      utterances.listen({
+        ...begun,
+        recogniser: recogniser(conversation, language),
+        recording: openRecording({ store, clock, conversation }),
+        keep: keeps(),
+        again: (recorded) => again(recorded.attachment, conversation, language),
+      }),
     rest: () => process.close(),
     async close() {
       utterances.close();
       await synthesizer.close();
+      await audio.close();
       await process.close();
     },
   };

@@ -3,6 +3,7 @@ import { silentLogger } from '@mia/core/ports/logger.ts';
 import type { Transcriber, Transcript } from '@mia/core/ports/transcriber.ts';
 import { describe, expect, it } from 'vitest';
 import { handClock } from '../hand-clock.fixture.ts';
+import type { Recording } from './recording.ts';
 import { createUtterances } from './utterances.ts';
 
 const transcript = (text: string): Transcript => ({ text, words: [], confidence: 0.9, language: 'en', speechSeconds: 1 });
@@ -27,8 +28,27 @@ function counting({ fails }: { fails?: MiaError } = {}) {
   return { seen, recogniser: Promise.resolve({ transcriber, options: {} }) };
 }
 
-const open = () => createUtterances({ clock: handClock(), logger: silentLogger });
-const quiet = { incognito: false, onPartial: () => {}, signal: new AbortController().signal };
+const dropped: string[] = [];
+const open = () => createUtterances({ clock: handClock(), logger: silentLogger, drop: (attachment) => void dropped.push(attachment) });
+
+/** Counts as well. */
+function recorder(): Recording {
+  let samples = 0;
+  return {
+    push: (part) => {
+      samples += part.length;
+    },
+    end: async () => (samples === 0 ? null : { attachment: `recording of ${samples}`, seconds: samples / 16_000, peaks: [0.5] }),
+    discard: () => void dropped.push('discarded'),
+  };
+}
+const quiet = {
+  ...{ incognito: false, onPartial: () => {}, signal: new AbortController().signal, keep: Promise.resolve(true) },
+  again: () => Promise.reject(new MiaError('child.crashed')),
+  get recording() {
+    return recorder();
+  },
+};
 
 describe('an utterance', () => {
   it('is recognised from its first sample to its last, also those that came before anybody listened', async () => {
@@ -76,6 +96,53 @@ describe('an utterance', () => {
     const failed = utterances.listen({ ...quiet, id: 'u', recogniser });
     utterances.end('u', 512);
     await expect(failed).rejects.toMatchObject({ code: 'child.timeout' });
+  });
+
+  it('has its recording until a message takes it, and of silence, or where none is wanted, none', async () => {
+    const utterances = open();
+    const say = async (given: Partial<Parameters<typeof utterances.listen>[0]>) => {
+      const said = utterances.listen({ ...quiet, id: 'u', recogniser: counting().recogniser, ...given });
+      utterances.end('u', 512);
+      await said.catch(() => {});
+      return utterances.spoken.part('u');
+    };
+    dropped.length = 0;
+    expect(await say({})).toEqual({
+      ...{ kind: 'audio', text: '', attachment: 'recording of 512' },
+      meta: { seconds: 0.03, peaks: [0.5], confidence: 0.9, language: 'en', words: [] },
+    });
+    utterances.spoken.taken('u');
+    expect(await say({ keep: Promise.resolve(false) })).toBeUndefined();
+    expect(dropped).toEqual(['recording of 512']);
+    // What could not be recognised stays, whatever is wanted.
+    expect(await say({ keep: Promise.resolve(false), recogniser: Promise.resolve(null) })).toEqual({
+      ...{ kind: 'audio', text: '', attachment: 'recording of 512', meta: { seconds: 0.03, peaks: [0.5] } },
+    });
+    utterances.spoken.taken('u');
+    const silent = { listen: () => ({ push() {}, finish: async () => transcript(''), discard() {} }) } as unknown as Transcriber;
+    expect(await say({ recogniser: Promise.resolve({ transcriber: silent, options: {} }) })).toBeUndefined();
+    expect(dropped).toEqual(['recording of 512', 'recording of 512']);
+  });
+
+  it('is recognised from its recording where its process was lost', async () => {
+    const utterances = open();
+    const { recogniser } = counting({ fails: new MiaError('child.crashed') });
+    const said = utterances.listen({ ...quiet, id: 'u', recogniser, again: async ({ attachment }) => transcript(attachment) });
+    utterances.end('u', 512);
+    expect((await said).transcript.text).toBe('recording of 512');
+  });
+
+  it('that no message took gives way to newer ones', async () => {
+    const utterances = open();
+    dropped.length = 0;
+    for (let i = 0; i < 14; i++) {
+      const said = utterances.listen({ ...quiet, id: `u${i}`, recogniser: counting().recogniser });
+      utterances.end(`u${i}`, 512 + i);
+      await said;
+    }
+    expect(dropped).toEqual(['recording of 512', 'recording of 513']);
+    expect(utterances.spoken.part('u1')).toBeUndefined();
+    expect(utterances.spoken.part('u2')).toBeDefined();
   });
 
   it('is half an hour long at most, in incognito five minutes', async () => {

@@ -5,12 +5,13 @@ import type { Logger } from '@mia/core/ports/logger.ts';
 import type { TranscribeOptions, Transcriber, Transcript, Utterance } from '@mia/core/ports/transcriber.ts';
 import { RATE } from '@mia/models/speech/index.ts';
 import { FrameOrder } from './frame-order.ts';
+import type { Recorded, Recording } from './recording.ts';
+import { type Over, Spoken } from './spoken.ts';
 
 /** Windows speak one at a time; a few more for those that went without an end. */
 const MOST = 4;
-const LONGEST_SECONDS = 30 * 60;
-/** Held in memory only. */
-const LONGEST_INCOGNITO_SECONDS = 5 * 60;
+/** Seconds of one utterance; in incognito it is held in memory only. */
+export const longestSeconds = (incognito: boolean): number => (incognito ? 5 : 30) * 60;
 
 /** What was said, and how it came. */
 export interface Said {
@@ -28,6 +29,12 @@ export interface Listen {
   /** Who recognises it, and how; null: nobody is there. Frames that come before it is known are kept. */
   recogniser: Promise<{ transcriber: Transcriber; options: TranscribeOptions } | null>;
   onPartial(partial: Transcript): void;
+  /** Whoever records it. */
+  recording: Recording;
+  /** Whether the recording stays once it is recognised; it stays where it could not be. */
+  keep: Promise<boolean>;
+  /** What a recording says, where its recogniser was lost. @throws MiaError as `listen` */
+  again(recorded: Recorded): Promise<Transcript>;
   /** Aborted when the window goes: the utterance ends then with what was said so far. */
   signal: AbortSignal;
 }
@@ -42,23 +49,33 @@ export interface Utterances {
   frames(id: string, at: number, samples: Float32Array): void;
   /** @throws MiaError `not-found` */
   end(id: string, samples: number): void;
-  /** What is not there is gone already. */
-  discard(id: string): void;
+  /** What is not there is gone already. @param why what `listen` throws then; `request.cancelled` where absent */
+  discard(id: string, why?: MiaError): void;
+  /** What one that is over has to say as a part of a message; null where it is not known, or nothing of it was kept. */
+  spoken: Spoken;
   /** All that is being said is dropped. */
   close(): void;
 }
 
 interface Speaking {
   frames: FrameOrder;
-  /** Not yet handed to the recogniser. */
-  early: Float32Array[];
+  /** Not yet handed to the recogniser; null where there is none: the recording has it. */
+  early: Float32Array[] | null;
   utterance: Utterance | null;
   /** Samples in all, once no more come. */
-  ended: PromiseWithResolvers<'ended' | 'discarded'>;
+  ended: PromiseWithResolvers<MiaError | null>;
 }
 
-export function createUtterances({ clock, logger }: { clock: Clock; logger: Logger }): Utterances {
+export interface UtterancesOptions {
+  clock: Clock;
+  logger: Logger;
+  /** A recording that no message took. */
+  drop(attachment: string): void;
+}
+
+export function createUtterances({ clock, logger, drop }: UtterancesOptions): Utterances {
   const speaking = new Map<string, Speaking>();
+  const spoken = new Spoken(drop);
 
   function find(id: string): Speaking {
     const found = speaking.get(id);
@@ -66,48 +83,78 @@ export function createUtterances({ clock, logger }: { clock: Clock; logger: Logg
     return found;
   }
 
-  function begin(id: string, incognito: boolean): Speaking {
+  function begin(id: string, incognito: boolean, recording: Recording): Speaking {
     if (speaking.has(id) || speaking.size >= MOST) throw new MiaError('conflict');
-    const longest = (incognito ? LONGEST_INCOGNITO_SECONDS : LONGEST_SECONDS) * RATE;
+    const longest = longestSeconds(incognito) * RATE;
     const one: Speaking = {
       early: [],
       utterance: null,
       ended: Promise.withResolvers(),
       frames: new FrameOrder(longest, (samples) => {
+        recording.push(samples);
         if (one.utterance) one.utterance.push(samples);
-        else one.early.push(samples);
+        else one.early?.push(samples);
       }),
     };
     speaking.set(id, one);
     return one;
   }
 
+  /** The text and the recording, side by side: neither waits for the other, and one without the other is something. */
+  async function recognised(one: Speaking, recogniser: Listen['recogniser'], recording: Recording, again: Listen['again']): Promise<Over> {
+    const recorded = recording.end().catch((error: unknown) => {
+      logger.warn('voice.recording-lost', { code: MiaError.from(error).code });
+      return null;
+    });
+    try {
+      await recogniser;
+      if (!one.utterance) throw new MiaError('speech.missing');
+      return { transcript: await one.utterance.finish(), recorded: await recorded };
+    } catch (thrown) {
+      const error = MiaError.from(thrown);
+      one.utterance?.discard();
+      const whole = await recorded;
+      // Its process was lost with what it knew; the recording was not.
+      if (error.code !== 'child.crashed' || !whole) return { transcript: null, recorded: whole, error };
+      return await again(whole).then(
+        (transcript) => ({ transcript, recorded: whole }),
+        () => ({ transcript: null, recorded: whole, error }),
+      );
+    }
+  }
+
   return {
-    async listen({ id, incognito, recogniser, onPartial, signal }) {
-      const one = begin(id, incognito);
-      const gone = () => one.ended.resolve('ended');
+    async listen({ id, incognito, recogniser, onPartial, signal, recording, keep, again }) {
+      const one = begin(id, incognito, recording);
+      const gone = () => one.ended.resolve(null);
       signal.addEventListener('abort', gone, { once: true });
       try {
         recogniser
           .then((found) => {
             one.utterance = found?.transcriber.listen(found.options, onPartial) ?? null;
-            if (one.utterance) for (const samples of one.early.splice(0)) one.utterance.push(samples);
+            const early = one.early ?? [];
+            one.early = null;
+            for (const samples of early) one.utterance?.push(samples);
           })
-          // Told at the end: what is said until then is not lost.
-          .catch(() => {});
-        const how = await one.ended.promise;
+          .catch(() => {
+            // Told at the end: what is said until then is recorded.
+            one.early = null;
+          });
+        const why = await one.ended.promise;
+        if (why) {
+          one.utterance?.discard();
+          recording.discard();
+          throw why;
+        }
         const began = clock.monotonic();
-        if (how === 'discarded') throw new MiaError('request.cancelled');
-        await recogniser;
-        if (!one.utterance) throw new MiaError('speech.missing');
-        const transcript = await one.utterance.finish();
+        const over = await recognised(one, recogniser, recording, again);
+        const { transcript, recorded } = over;
+        if (recorded && transcript && (transcript.text === '' || !(await keep))) drop(recorded.attachment);
+        else if (recorded) spoken.add(id, over);
+        if (!transcript) throw over.error;
         const ms = Math.round(clock.monotonic() - began);
-        const seconds = one.frames.length / RATE;
         logger.info('voice.heard', { ms, count: one.frames.lost });
-        return { transcript, seconds, lost: one.frames.lost, ms };
-      } catch (error) {
-        one.utterance?.discard();
-        throw error;
+        return { transcript, seconds: one.frames.length / RATE, lost: one.frames.lost, ms };
       } finally {
         signal.removeEventListener('abort', gone);
         speaking.delete(id);
@@ -119,13 +166,14 @@ export function createUtterances({ clock, logger }: { clock: Clock; logger: Logg
     end(id, samples) {
       const one = find(id);
       one.frames.end(samples);
-      one.ended.resolve('ended');
+      one.ended.resolve(null);
     },
-    discard(id) {
-      speaking.get(id)?.ended.resolve('discarded');
+    discard(id, why = new MiaError('request.cancelled')) {
+      speaking.get(id)?.ended.resolve(why);
     },
+    spoken,
     close() {
-      for (const one of speaking.values()) one.ended.resolve('discarded');
+      for (const one of speaking.values()) one.ended.resolve(new MiaError('request.cancelled'));
     },
   };
 }

@@ -76,6 +76,11 @@ export function voiceHandlers(host: FakeHost): Pick<Handlers<typeof app>, Served
       under.get(utterance)?.over.resolve(null);
       return ok;
     },
+    'voice.file': () => {
+      throw new MiaError('audio.unsupported');
+    },
+    'voice.file.chunk': () => ok,
+    'voice.file.end': () => ok,
     'voice.again': () => ({ transcript: transcriptOf() }),
     'voice.speak': ({ text, voice }, call) => {
       if (!state.voice.voices.some(({ id }) => id === voice)) throw new MiaError('speech.missing');

@@ -1,2 +1,0 @@
-/** The tab "Voice" of Settings. */
-export { VoicePage } from './VoicePage.tsx';
