@@ -90,6 +90,7 @@ export const ERROR_CODES = [
   'audio.unsupported',
   'audio.too-long',
   'speech.no-voice',
+  'speech.silent',
   // the microphone
   'microphone.refused',
   'microphone.none',

@@ -1,3 +1,4 @@
+export * from './audio-encoder.ts';
 export * from './clock.ts';
 export * from './key-vault.ts';
 export * from './language-model.ts';

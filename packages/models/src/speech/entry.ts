@@ -2,15 +2,15 @@
 import { MiaError } from '@mia/core/errors.ts';
 import type { Transcript } from '@mia/core/ports/transcriber.ts';
 import { serveChild } from '../child/index.ts';
+import { encodingHandlers } from './encoding.ts';
 import { Precedence } from './precedence.ts';
+import { loadRecogniser, type RecogniserFiles } from './recogniser.ts';
 import { speakingHandlers } from './speaking.ts';
 import { Listening, type Recogniser } from './utterance.ts';
 import { loadVoiceActivity, type VoiceActivityModel } from './voice-activity.ts';
-import { loadWhisper } from './whisper.ts';
 
 export interface SpeechFiles {
-  /** The recogniser's encoder, as `WhisperFiles` says. */
-  encoder: string;
+  recogniser: RecogniserFiles;
   /** Silero VAD. */
   activity: string;
 }
@@ -44,15 +44,15 @@ let loaded: Promise<Loaded> | null = null;
 
 /** The models of these files; loaded again only when they are others. */
 function open(wanted: SpeechFiles): Promise<Loaded> {
-  if (loaded && files?.encoder === wanted.encoder && files.activity === wanted.activity) return loaded;
+  if (loaded && JSON.stringify(files) === JSON.stringify(wanted)) return loaded;
   const before = loaded;
   files = wanted;
   const next = (async () => {
     await before?.then(({ recogniser, activity }) => Promise.all([recogniser.release(), activity.release()])).catch(() => {});
-    const [whisper, activity] = await Promise.all([loadWhisper({ encoder: wanted.encoder }), loadVoiceActivity(wanted.activity)]);
+    const [opened, activity] = await Promise.all([loadRecogniser(wanted.recogniser), loadVoiceActivity(wanted.activity)]);
     const recogniser: Recogniser = {
-      recognise: (samples, given) => precedence.first(() => whisper.recognise(samples, given)),
-      release: () => whisper.release(),
+      recognise: (samples, given) => precedence.first(() => opened.recognise(samples, given)),
+      release: () => opened.release(),
     };
     return { recogniser, activity };
   })();
@@ -71,6 +71,7 @@ function utterance(id: number): Heard {
 
 serveChild({
   ...speakingHandlers(precedence),
+  ...encodingHandlers(precedence),
   warm: async ({ files: wanted }: { files: SpeechFiles }) => {
     const { recogniser } = await open(wanted);
     // The runtime's first pass is its slowest.

@@ -1,3 +1,4 @@
+export { type AudioEncoderOptions, createAudioEncoder } from './audio-encoder.ts';
 export type { PhonemizerFile } from './phonemizer.ts';
 export { createSpeechProcess, type SpeechProcessOptions } from './process.ts';
 export { RATE } from './segments.ts';

@@ -4,6 +4,7 @@ import type { SupervisedChild } from '../child/index.ts';
 import type { InstalledModel } from '../installed.ts';
 import type { ListenParams, SpeechFiles } from './entry.ts';
 import { createSpeechProcess, type SpeechProcessOptions } from './process.ts';
+import { recogniserFiles } from './recogniser-files.ts';
 import { RATE } from './segments.ts';
 
 export interface TranscriberOptions extends SpeechProcessOptions {
@@ -33,10 +34,10 @@ export function createTranscriber(options: TranscriberOptions): Transcriber {
   let nextId = 1;
 
   function filesOf(): SpeechFiles {
-    const encoder = options.model()?.files.encoder;
+    const recogniser = recogniserFiles(options.model()?.files ?? {});
     const activity = options.activity()?.files.weights;
-    if (!encoder || !activity) throw new MiaError('speech.missing');
-    return { encoder, activity };
+    if (!recogniser || !activity) throw new MiaError('speech.missing');
+    return { recogniser, activity };
   }
 
   /** One try in the child. */

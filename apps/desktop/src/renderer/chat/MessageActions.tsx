@@ -1,17 +1,19 @@
 /** The toolbar under a message: one tab stop, arrows move inside it. */
-import { Check, ChevronLeft, ChevronRight, Copy, Library, Pencil, Play, RefreshCw } from 'lucide-react';
+import { Check, ChevronLeft, ChevronRight, Copy, Library, Pencil, Play, RefreshCw, Volume2, VolumeX } from 'lucide-react';
 import { Toolbar } from 'radix-ui';
 import { useState } from 'react';
 import type { Message } from '../../contract/index.ts';
 import { count } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { closeReceipts, openReceipts, useMemory } from '../memory/index.ts';
+import { readAloud, useSpeaking } from '../voice/speaking/index.ts';
 import { answer, canGoOn, goOn } from './actions.ts';
 import { copyMessage } from './copy-message.ts';
 import { beginEdit, EDIT_BOX } from './edits.ts';
 import { MoreActions } from './MoreActions.tsx';
 import { showMessage } from './place.ts';
 import { Tool } from './Tool.tsx';
+import { textOf } from './turn.ts';
 import { showVersion } from './versions.ts';
 
 interface Props {
@@ -50,6 +52,7 @@ export function MessageActions({ message, last, busy }: Props) {
         </Tool>
       )}
       {whole && !mine && <Again message={message} busy={busy} />}
+      {whole && <ReadAloud message={message} />}
       {whole && !mine && last && canGoOn(message) && (
         <Tool label={t('message.continue')} text disabled={busy} onClick={() => goOn(message.conversation, message.id)}>
           <Play size={13} aria-hidden />
@@ -85,6 +88,24 @@ function Again({ message, busy }: { message: Message; busy: boolean }) {
   return (
     <Tool label={t('message.regenerate')} disabled={busy} onClick={() => answer(message.conversation, question)}>
       <RefreshCw size={14} aria-hidden />
+    </Tool>
+  );
+}
+
+/** Pressed while it is being read; a second press stops it. */
+function ReadAloud({ message }: { message: Message }) {
+  const { t } = useTranslation();
+  const reading = useSpeaking((s) => s.message === message.id);
+  const text = textOf(message);
+  if (text.trim() === '') return null;
+  const Icon = reading ? VolumeX : Volume2;
+  return (
+    <Tool
+      label={t('message.readAloud')}
+      aria-pressed={reading}
+      onClick={() => readAloud({ id: message.id, conversation: message.conversation, text, final: true })}
+    >
+      <Icon size={14} aria-hidden />
     </Tool>
   );
 }

@@ -3,6 +3,7 @@ import { memo, useMemo } from 'react';
 import type { Message } from '../../contract/index.ts';
 import { exactly, when } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
+import { TimingsBar } from '../voice/timings/index.ts';
 import { Answer } from './Answer.tsx';
 import { EditBox } from './EditBox.tsx';
 import { useEdits } from './edits.ts';
@@ -72,6 +73,7 @@ export const MessageItem = memo(function MessageItem({ message, position, size, 
           </p>
         )}
         {!message.forgotten && !edit && <MessageFoot message={message} last={last} busy={busy} />}
+        {!mine && <TimingsBar message={message} />}
         {!edit && message.status !== 'streaming' && <MessageActions message={message} last={last} busy={busy} />}
       </article>
     </div>

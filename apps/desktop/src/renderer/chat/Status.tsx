@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
 import { useModels } from '../models/index.ts';
+import { useSpeaking } from '../voice/speaking/index.ts';
 import { assistantStatus, statusLine } from './status.ts';
 import type { Turn } from './turn.ts';
 
@@ -12,19 +13,25 @@ const REPEAT = 7000;
 const piece = 'min-w-0 overflow-hidden text-ellipsis';
 
 interface Props {
+  /** A conversation's id, or "new". */
+  conversation: string;
   connected: boolean;
   turn: Turn | null;
   pending: boolean;
   stopped: boolean;
+  voice: 'listening' | 'transcribing' | null;
 }
 
-export function Status({ connected, turn, pending, stopped }: Props) {
+export function Status({ conversation, connected, turn, pending, stopped, voice }: Props) {
   const { t } = useTranslation();
   const chosen = useModels((s) => s.chosen);
   const models = useModels((s) => s.models);
   const waited = useWaited(turn);
   const model = models.find((m) => m.id === (turn?.answer?.model ?? chosen?.model)) ?? null;
-  const status = assistantStatus({ connected, turn, waited, pending, stopped, chosen, model });
+  // From its first sound on: before that the wait has its own words.
+  const speaking = useSpeaking((s) => s.conversation === conversation && s.range !== null);
+  const word = voice ?? (speaking ? 'speaking' : null);
+  const status = assistantStatus({ connected, turn, waited, pending, stopped, voice: word, chosen, model });
   const line = statusLine(status);
   useSpoken(status.word, status.label, status.detail, turn === null ? pending : turn.phase !== 'answering');
   const calm = status.word === 'ready' || status.word === 'stopped' || status.word === 'no-model';
@@ -69,6 +76,8 @@ function useSpoken(word: string, label: string, detail: string | null, waiting: 
     said.current = word;
     // The first state is no change, and "Ready" or "Stopped" after an answer is told by the answer itself.
     if (before === null || before === word || word === 'ready' || word === 'stopped') return;
+    // What is spoken tells itself, and nothing is said over it.
+    if (word === 'speaking') return;
     notices().announce(latest.current);
   }, [word]);
   useEffect(() => {

@@ -6,6 +6,7 @@ import { t } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
 import { goTo, NEW, useRoute } from '../lib/route.ts';
 import { answerSaid } from '../memory/index.ts';
+import { speakAnswerTo } from '../voice/speaking/index.ts';
 import { conversationsLoaded, emptyConversation, takeConversation, useConversations } from './conversations.ts';
 import { clearDraft, keepUnsent, pastesIn, storeDraft, takeBack, useDrafts, writeDraft, writePastes } from './drafts.ts';
 import { endEdit, writeEdit } from './edits.ts';
@@ -57,10 +58,10 @@ export function onAnswerEnd(listener: typeof announceEnd): void {
  * Sends what was written. The box is emptied at once; where nothing was kept, all of it goes back and the error is told.
  * A message whose connection broke is sent again, under the same id, when the host is back.
  */
-export async function send(route: string, text: string): Promise<void> {
+export async function send(route: string, text: string, { utterance }: { utterance?: string | undefined } = {}): Promise<void> {
   let conversation = route;
   const pastes = pastesIn(useDrafts.getState(), route);
-  const message: Outgoing = { id: uuidv7(), text, pastes, from: route, edited: null };
+  const message: Outgoing = { id: uuidv7(), text, pastes, utterance: utterance ?? null, from: route, edited: null };
   // To a conversation that stands it leaves within this task; anything else is a way on which the window may be reloaded.
   if (route === NEW || !useConversations.getState().loaded) keepUnsent(route);
   clearDraft(route);
@@ -87,7 +88,14 @@ export async function sendEdited(message: Message, text: string, pastes: Paste[]
   const { conversation } = message;
   if (reading.has(conversation)) return;
   endEdit(message.id);
-  const outgoing: Outgoing = { id: uuidv7(), text, pastes, from: null, edited: { message: message.id, parent: message.parent } };
+  const outgoing: Outgoing = {
+    id: uuidv7(),
+    text,
+    pastes,
+    utterance: null,
+    from: null,
+    edited: { message: message.id, parent: message.parent },
+  };
   try {
     await deliver(conversation, outgoing);
   } catch (thrown) {
@@ -124,12 +132,14 @@ async function deliver(conversation: string, message: Outgoing): Promise<void> {
   // It goes to the end of the path, and so does the view; another version stands where the first one did.
   if (!message.edited) toLatest(conversation);
   setOutgoing(conversation, message);
-  const { id, text, pastes, edited, from } = message;
+  const { id, text, pastes, utterance, edited, from } = message;
   const params = {
     ...{ conversation, message: id, text, origin: 'person' as const },
     ...(pastes.length > 0 ? { pastes } : {}),
+    ...(utterance === null ? {} : { utterance }),
     ...(edited ? { parent: edited.parent } : {}),
   };
+  if (utterance !== null) speakAnswerTo(id);
   const stream: Stream = (onEvent) =>
     ask('turn.send', params, {
       onEvent(event) {

@@ -40,4 +40,5 @@ export { plainText } from './plain-text.ts';
 export { Status } from './Status.tsx';
 export { chatOf, clearChats, dropChat, setChat, takeMessage, useChats } from './store.ts';
 export { type Chat, claimsChange, emptyChat, endOf, goesOn, shownMessages, type Turn, textOf } from './turn.ts';
+export { pace } from './useSteady.ts';
 export { branchFrom } from './versions.ts';

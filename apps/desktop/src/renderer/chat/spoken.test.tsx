@@ -24,7 +24,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const shown = (turn: Turn | null, pending = false) => <Status connected turn={turn} pending={pending} stopped={false} />;
+const shown = (turn: Turn | null, pending = false) => (
+  <Status conversation="c" connected turn={turn} pending={pending} stopped={false} voice={null} />
+);
 /** Time goes by in steps in which the window draws. */
 function pass(ms: number): void {
   for (let gone = 0; gone < ms; gone += 100) act(() => void vi.advanceTimersByTime(100));

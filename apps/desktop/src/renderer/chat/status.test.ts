@@ -10,6 +10,7 @@ const base: StatusInput = {
   waited: 0,
   pending: false,
   stopped: false,
+  voice: null,
   chosen: { model: 'm', name: 'Qwen', why: 'last-used' },
   model,
 };
@@ -19,6 +20,12 @@ const turn = (over: Partial<Turn>): Turn => newTurn(0, over);
 describe('"Assistant status"', () => {
   it('says the word, the model and where it runs', () => {
     expect(line({})).toBe('Ready · Qwen · on this computer');
+  });
+
+  it('says what is done with the voice before anything else that goes on', () => {
+    expect(line({ voice: 'listening' })).toBe('Listening · Qwen · on this computer');
+    expect(line({ voice: 'transcribing', turn: turn({ phase: 'answering' }) })).toBe('Transcribing · Qwen · on this computer');
+    expect(line({ voice: 'listening', connected: false })).toMatch(/^Cannot reach/);
   });
 
   it('says where to, when a model is elsewhere', () => {

@@ -9,7 +9,19 @@ export const WORD_AFTER = 1000;
 export const ESTIMATE_AFTER = 4000;
 export const OFFER_AFTER = 15_000;
 
-export type Word = 'ready' | 'no-model' | 'waiting' | 'loading' | 'reading' | 'thinking' | 'answering' | 'stopped' | 'unreachable';
+export type Word =
+  | 'listening'
+  | 'transcribing'
+  | 'ready'
+  | 'no-model'
+  | 'waiting'
+  | 'loading'
+  | 'reading'
+  | 'thinking'
+  | 'answering'
+  | 'speaking'
+  | 'stopped'
+  | 'unreachable';
 
 export interface StatusInput {
   connected: boolean;
@@ -18,6 +30,8 @@ export interface StatusInput {
   waited: number;
   /** A message sent early waits for its model. */
   pending: boolean;
+  /** What is done with the person's voice, or that this conversation is read aloud. */
+  voice: 'listening' | 'transcribing' | 'speaking' | null;
   /** The last answer was stopped and nothing was asked since. */
   stopped: boolean;
   chosen: Choice | null;
@@ -44,7 +58,7 @@ export function assistantStatus(input: StatusInput): Status {
   const { turn, waited } = input;
   const word = wordOf(input);
   const waiting = turn !== null && turn.phase !== 'answering';
-  const estimate = waiting && waited >= ESTIMATE_AFTER ? estimateOf(turn.phase, turn.progress) : null;
+  const estimate = waiting && !input.voice && waited >= ESTIMATE_AFTER ? estimateOf(turn.phase, turn.progress) : null;
   return {
     word,
     label: t(`status.${word}`),
@@ -54,8 +68,9 @@ export function assistantStatus(input: StatusInput): Status {
   };
 }
 
-function wordOf({ connected, turn, waited, pending, stopped, chosen }: StatusInput): Word {
+function wordOf({ connected, turn, waited, pending, stopped, voice, chosen }: StatusInput): Word {
   if (!connected) return 'unreachable';
+  if (voice) return voice;
   if (turn) {
     if (turn.phase === 'answering') return 'answering';
     // Most waits are over before a word for them could be read.

@@ -10,6 +10,8 @@ export interface Outgoing {
   id: string;
   text: string;
   pastes: Paste[];
+  /** The utterance that it was spoken in; null where it was written. */
+  utterance: string | null;
   /** Whose draft it was; null where it was no draft. */
   from: string | null;
   /** The message that this is another version of, and the parent of both. */

@@ -18,10 +18,15 @@ import {
 } from '../chat/index.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
+import { MuteButton } from '../voice/speaking/index.ts';
+import { DoubtList, DoubtMarks, TalkButton, TalkStrip, takeSpoken, useDoubts } from '../voice/talk/index.ts';
 import { leavePreparation, prepareSoon } from './prepare.ts';
 
 /** The host takes two million characters at most. */
 const MAX = 2_000_000;
+
+/** How the text is set, in the box and in the marks that lie under it. */
+const TEXT = 'py-1 text-base leading-6 [overflow-wrap:anywhere] pointer-coarse:py-2';
 
 interface Props {
   /** A conversation's id, or "new". */
@@ -38,6 +43,7 @@ export function Composer({ conversation, busy, hasModel }: Props) {
   const pastes = useDrafts((s) => pastesIn(s, conversation));
   const incognito = useConversations((s) => s.conversations.some((c) => c.id === conversation && c.incognito));
   const value = text ?? '';
+  const doubts = useDoubts(conversation);
   const nothing = value.trim() === '' && pastes.length === 0;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
@@ -60,11 +66,16 @@ export function Composer({ conversation, busy, hasModel }: Props) {
     if (!window.matchMedia('(pointer: coarse)').matches && document.activeElement === document.body) box.current?.focus();
   }, [conversation]);
 
+  const choose = (from: number, to: number): void => {
+    box.current?.focus();
+    box.current?.setSelectionRange(from, to);
+  };
+
   const submit = (): void => {
     if (nothing) return;
     if (busy) notices().announce(t('announce.busy'));
     else if (value.length > MAX) notices().alert({ code: 'request.too-large' });
-    else void send(conversation, value);
+    else void send(conversation, value, { utterance: takeSpoken(conversation) });
     box.current?.focus();
   };
 
@@ -110,52 +121,61 @@ export function Composer({ conversation, busy, hasModel }: Props) {
         onBringBack={(paste, at) => writePastes(conversation, pastesIn(useDrafts.getState(), conversation).toSpliced(at, 0, paste))}
         onEmpty={() => box.current?.focus()}
       />
-      <div className="focus-box flex items-end gap-2 rounded-lg border border-edge bg-bg p-1.5 ps-3 transition-colors duration-150 focus-within:border-accent focus-within:shadow-[0_0_0_1px_var(--accent)]">
-        <textarea
-          ref={box}
-          id={MESSAGE_BOX}
-          aria-label={t('composer.message')}
-          placeholder={incognito ? t('incognito.placeholder') : hasModel ? t('composer.placeholder') : t('composer.placeholderNote')}
-          title={t('composer.hint')}
-          rows={1}
-          dir="auto"
-          value={value}
-          autoComplete="off"
-          spellCheck
-          onChange={(event) => {
-            awaitDraft(conversation);
-            writeDraft(conversation, event.target.value);
-            prepareSoon(conversation, event.target.value);
-          }}
-          onKeyDown={onKeyDown}
-          onPaste={(event) => take(event, event.clipboardData)}
-          onDrop={(event) => take(event, event.dataTransfer)}
-          className="max-h-[40vh] min-h-8 grow resize-none bg-transparent py-1 text-base leading-6 outline-none [overflow-wrap:anywhere] pointer-coarse:min-h-10 pointer-coarse:py-2"
-        />
-        {busy ? (
-          <button
-            type="button"
-            aria-label={t('composer.stop')}
-            title={t('composer.stop')}
-            onClick={() => {
-              void stop(conversation);
-              box.current?.focus();
-            }}
-            className="inline-flex size-8 shrink-0 items-center justify-center rounded-md border border-edge text-text hover:bg-hover pointer-coarse:size-10"
-          >
-            <Square size={13} aria-hidden fill="currentColor" />
-          </button>
-        ) : (
-          <button
-            type="submit"
-            aria-label={t('composer.send')}
-            title={t('composer.send')}
-            disabled={nothing}
-            className="inline-flex size-8 shrink-0 items-center justify-center rounded-md bg-accent text-on-accent transition-colors duration-150 hover:opacity-90 disabled:bg-raised disabled:text-muted pointer-coarse:size-10"
-          >
-            <ArrowUp size={17} aria-hidden />
-          </button>
-        )}
+      <div className="focus-box rounded-lg border border-edge bg-bg p-1.5 ps-3 transition-colors duration-150 focus-within:border-accent focus-within:shadow-[0_0_0_1px_var(--accent)]">
+        <TalkStrip conversation={conversation} />
+        <DoubtList text={value} marks={doubts} onChoose={({ from, to }) => choose(from, to)} />
+        <div className="flex items-end gap-2">
+          <div className="relative flex min-w-0 grow">
+            {doubts.length > 0 && <DoubtMarks text={value} marks={doubts} box={box} shape={TEXT} />}
+            <textarea
+              ref={box}
+              id={MESSAGE_BOX}
+              aria-label={t('composer.message')}
+              placeholder={incognito ? t('incognito.placeholder') : hasModel ? t('composer.placeholder') : t('composer.placeholderNote')}
+              title={t('composer.hint')}
+              rows={1}
+              dir="auto"
+              value={value}
+              autoComplete="off"
+              spellCheck
+              onChange={(event) => {
+                awaitDraft(conversation);
+                writeDraft(conversation, event.target.value);
+                prepareSoon(conversation, event.target.value);
+              }}
+              onKeyDown={onKeyDown}
+              onPaste={(event) => take(event, event.clipboardData)}
+              onDrop={(event) => take(event, event.dataTransfer)}
+              className={`relative max-h-[40vh] min-h-8 w-full grow resize-none bg-transparent outline-none pointer-coarse:min-h-10 ${TEXT}`}
+            />
+          </div>
+          <MuteButton />
+          <TalkButton />
+          {busy ? (
+            <button
+              type="button"
+              aria-label={t('composer.stop')}
+              title={t('composer.stop')}
+              onClick={() => {
+                void stop(conversation);
+                box.current?.focus();
+              }}
+              className="inline-flex size-8 shrink-0 items-center justify-center rounded-md border border-edge text-text hover:bg-hover pointer-coarse:size-10"
+            >
+              <Square size={13} aria-hidden fill="currentColor" />
+            </button>
+          ) : (
+            <button
+              type="submit"
+              aria-label={t('composer.send')}
+              title={t('composer.send')}
+              disabled={nothing}
+              className="inline-flex size-8 shrink-0 items-center justify-center rounded-md bg-accent text-on-accent transition-colors duration-150 hover:opacity-90 disabled:bg-raised disabled:text-muted pointer-coarse:size-10"
+            >
+              <ArrowUp size={17} aria-hidden />
+            </button>
+          )}
+        </div>
       </div>
     </form>
   );

@@ -53,10 +53,11 @@ export async function ask<N extends RouteName>(name: N, params: ParamsOf<App[N]>
 export async function askBytes<N extends RouteName>(
   name: N,
   params: ParamsOf<App[N]>,
+  options?: AskOptions<N>,
 ): Promise<{ result: ResultOf<App[N]>; bytes: Uint8Array }> {
   try {
     if (!current.fetch) throw new MiaError('connection.lost');
-    return await current.fetch(name, params);
+    return await current.fetch(name, params, options);
   } catch (error) {
     throw during(name, MiaError.from(error));
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { about, bytes, bytesOf, count } from './format.ts';
+import { about, bytes, bytesOf, count, milliseconds } from './format.ts';
 
 describe('numbers as people read them', () => {
   it('sizes', () => {
@@ -22,6 +22,13 @@ describe('numbers as people read them', () => {
     expect(about(41_000)).toBe('about 40 s');
     expect(about(130_000)).toBe('about 2 min');
     expect(about(3 * 3_600_000)).toBe('about 3 h');
+  });
+
+  it('measured times', () => {
+    expect(milliseconds(0.4)).toBe('0 ms');
+    expect(milliseconds(999.4)).toBe('999 ms');
+    expect(milliseconds(999.6)).toBe('1 s');
+    expect(milliseconds(1234)).toBe('1.2 s');
   });
 
   it('counts', () => {

@@ -50,6 +50,12 @@ export function about(ms: number): string {
   return i18n.t('format.hours', { n: count(Math.round(minutes / 60)) });
 }
 
+/** A measured time: "230 ms", from a second on "1.2 s"; the symbols are those of every language. */
+export function milliseconds(ms: number): string {
+  const number = (value: number, digits: number) => new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value);
+  return ms < 999.5 ? `${number(ms, 0)} ms` : `${number(ms / 1000, 1)} s`;
+}
+
 /** "14:05" today, "Mon 14:05" this week, else a date. */
 export function when(time: number, now: number = Date.now()): string {
   const days = (startOfDay(now) - startOfDay(time)) / 86_400_000;
@@ -84,6 +90,17 @@ export function day(time: number, now: number = Date.now()): string {
   const days = Math.round((startOfDay(now) - startOfDay(time)) / 86_400_000);
   if (days === 0 || days === 1) return relativeDay(-days);
   return new Intl.DateTimeFormat(locale(), { dateStyle: 'full' }).format(time);
+}
+
+/** A language's name in the window's own, by its BCP 47 tag. */
+export function languageName(tag: string): string {
+  return new Intl.DisplayNames(locale(), { type: 'language' }).of(tag) ?? tag;
+}
+
+/** A length of sound: "0:07", "12:30". */
+export function clock(seconds: number): string {
+  const whole = Math.floor(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }
 
 /** "one, two and three", as UX.md writes it: English without a comma before "and". */

@@ -1,7 +1,7 @@
 /** What of the frame is open. Settings that last are in the database; this is what one window shows now. */
 import { create } from 'zustand';
 
-export const SETTINGS_TABS = ['general', 'models', 'memory', 'privacy', 'security', 'about'] as const;
+export const SETTINGS_TABS = ['general', 'models', 'memory', 'voice', 'privacy', 'security', 'about'] as const;
 export type SettingsTab = (typeof SETTINGS_TABS)[number];
 
 interface LayoutState {

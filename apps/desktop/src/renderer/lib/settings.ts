@@ -36,6 +36,24 @@ export const DEFAULTS = {
   'voice.preRoll': true,
   /** The two short sounds of listening. */
   'voice.sounds': true,
+  /** After speaking: what was said is sent, or put in the message box. */
+  'voice.after': 'send' as 'send' | 'box',
+  /** Of what is said: detected, or a BCP 47 tag. */
+  'voice.language': 'auto',
+  /** The recording stays beside its text. */
+  'voice.keep': true,
+  /** Spoken questions are answered aloud. */
+  'voice.answerAloud': true,
+  /** What each spoken turn cost, under its answer. */
+  'voice.timings': false,
+  /** Nothing is spoken. */
+  'voice.muted': false,
+  /** Empty: one of the system's; else the id of a voice of the speech process, or `system:` and a voice's URI. */
+  'voice.voice': '',
+  /** 0.5…2; 1 is the voice's own. */
+  'voice.rate': 1,
+  /** 0…1. */
+  'voice.volume': 1,
   'sidebar.open': true,
   /** Ids of the folders that are shut. */
   'sidebar.shut': [] as string[],

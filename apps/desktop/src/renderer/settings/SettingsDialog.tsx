@@ -6,6 +6,7 @@ import { closeSettings, SETTINGS_TABS, type SettingsTab, useLayout } from '../li
 import { ModelsPage } from '../models/index.ts';
 import { SecurityPage } from '../security/index.ts';
 import { Dialog } from '../ui/index.ts';
+import { VoicePage } from '../voice/settings/index.ts';
 import { AboutPage } from './AboutPage.tsx';
 import { GeneralPage } from './GeneralPage.tsx';
 import { MemorySettings } from './MemorySettings.tsx';
@@ -15,6 +16,7 @@ const pages: Record<SettingsTab, () => React.ReactNode> = {
   general: GeneralPage,
   models: ModelsPage,
   memory: MemorySettings,
+  voice: VoicePage,
   privacy: PrivacyPage,
   security: SecurityPage,
   about: AboutPage,

@@ -6,6 +6,7 @@ import { t, useTranslation } from '../i18n/index.ts';
 import { notices, useNotices } from '../lib/notices.ts';
 import { useRoute } from '../lib/route.ts';
 import { readSetting, useSetting, useSettings } from '../lib/settings.ts';
+import { useSpeaking } from '../voice/speaking/index.ts';
 
 /** How much of the answer that is being written was read out: the rest is read at its end. */
 interface Read {
@@ -21,6 +22,8 @@ export function Announcer() {
   useEffect(() => {
     onAnswerEnd((answer) => {
       const { conversation, status } = answer;
+      // It is being heard.
+      if (useSpeaking.getState().message === answer.id) return;
       const how = readSetting(useSettings.getState().values, 'announce.answers');
       if (conversation !== useRoute.getState().conversation) {
         const { conversations } = useConversations.getState();
@@ -78,7 +81,7 @@ function Paragraphs({ read }: { read: { current: Read } }) {
     let before: Cut | null = null;
     const look = (): void => {
       const turn = chatOf(conversation).turn;
-      if (!turn?.answer) return;
+      if (!turn?.answer || useSpeaking.getState().message === turn.answer.id) return;
       const text = turn.base.text + turn.text;
       // What follows the last boundary is still being written.
       before = cut(text, before);

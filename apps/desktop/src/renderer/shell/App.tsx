@@ -28,6 +28,7 @@ import { openRestore, PhraseDialog, RESTORABLE, RestoreDialog, UnlockPage, useVa
 import { SettingsDialog } from '../settings/index.ts';
 import { Button, ErrorAlert } from '../ui/index.ts';
 import { watchMicrophone } from '../voice/capture/index.ts';
+import { watchTalk } from '../voice/talk/index.ts';
 import { Announcer } from './Announcer.tsx';
 import { AwayNotice } from './AwayNotice.tsx';
 import { watchActive } from './active.ts';
@@ -38,9 +39,11 @@ import { Palette } from './commands/Palette.tsx';
 import { watchMarks } from './find/marks.ts';
 import { watchFind } from './find/store.ts';
 import { watchFocus } from './focus.ts';
+import { followSpeech } from './follow-speech.ts';
 import { watchKeys } from './keys.ts';
 import { watchLanguage } from './language.ts';
 import { openSidebar } from './list/store.ts';
+import { modalOpen } from './moves.ts';
 import { NoticeArea } from './NoticeArea.tsx';
 import { watchPrivacy } from './privacy.ts';
 import { QuickFrame } from './QuickFrame.tsx';
@@ -58,8 +61,9 @@ export function App({ onRetry }: { onRetry(): void }) {
   useEffect(() => {
     const stops = [
       watchActive(),
-      ...[watchLanguage(), watchTheme(), watchRoute(), watchKeys()],
+      ...[watchLanguage(), watchTheme(), watchRoute(), watchKeys(), followSpeech()],
       watchMicrophone(watchPrivacy),
+      watchTalk(modalOpen),
       ...[watchUnload(), watchMarks(), watchFind(), watchFocus(), watchSearch(openSidebar)],
     ];
     const flush = (): void => flushDrafts();

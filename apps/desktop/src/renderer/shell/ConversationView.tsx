@@ -12,6 +12,7 @@ import { activeDownloads, ContextMeter, DownloadLine, loadModels, Picker, SHOWN_
 import { FirstStart, PhraseBar } from '../onboarding/index.ts';
 import { OneDiskBar } from '../security/index.ts';
 import { Button, ErrorAlert, IconButton } from '../ui/index.ts';
+import { useTalkWord } from '../voice/talk/index.ts';
 import { Alerts } from './Alerts.tsx';
 import { FindBar } from './find/FindBar.tsx';
 import { bringUp } from './find/reveal.ts';
@@ -37,6 +38,7 @@ export function ConversationView({ ready, connected, onOpenSidebar }: Props) {
   const downloads = useModels((s) => s.downloads);
   const looking = useModels((s) => s.looking);
   const onboarded = useSetting('onboarding.done');
+  const voice = useTalkWord();
   const messages = useMemo(() => shownMessages(chat), [chat]);
   const state = useConversationState(chat, messages, outgoing !== null);
   const here = id === NEW || chat.conversation !== null;
@@ -87,7 +89,9 @@ export function ConversationView({ ready, connected, onOpenSidebar }: Props) {
             <ContextMeter used={state.used} total={state.window} />
           </div>
         )}
-        {ready && <Status connected={connected} turn={chat.turn} pending={state.pending} stopped={state.stopped} />}
+        {ready && (
+          <Status conversation={id} connected={connected} turn={chat.turn} pending={state.pending} stopped={state.stopped} voice={voice} />
+        )}
       </header>
       <IncognitoBand conversation={id} />
       {!incognito && <PhraseBar answered={state.answered} />}

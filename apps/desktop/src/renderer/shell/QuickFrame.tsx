@@ -8,6 +8,7 @@ import { useTranslation } from '../i18n/index.ts';
 import { NEW, useRoute } from '../lib/route.ts';
 import { loadModels, told, useModels } from '../models/index.ts';
 import { Button } from '../ui/index.ts';
+import { useTalkWord } from '../voice/talk/index.ts';
 import { Alerts } from './Alerts.tsx';
 import { freshOnPress } from './quick.ts';
 import { openAndFollow, useShell } from './start.ts';
@@ -21,6 +22,7 @@ export function QuickFrame() {
   const chat = useChats((s) => s.chats[id]) ?? emptyChat;
   const outgoing = useChats((s) => s.outgoing[id]) ?? null;
   const hasModel = useModels((s) => s.chosen !== null && s.chosen.model !== null);
+  const voice = useTalkWord();
   const messages = useMemo(() => shownMessages(chat), [chat]);
   const state = useConversationState(chat, messages, outgoing !== null);
   const empty = messages.length === 0 && !outgoing && !chat.turn;
@@ -43,7 +45,9 @@ export function QuickFrame() {
     <main className="flex h-full flex-col border border-border">
       <header className="flex h-11 shrink-0 items-center gap-3 border-b border-border px-3 [-webkit-app-region:drag]">
         <h1 className="shrink-0 text-sm font-semibold whitespace-nowrap">{t('quick.heading')}</h1>
-        {ready && <Status connected={connected} turn={chat.turn} pending={state.pending} stopped={state.stopped} />}
+        {ready && (
+          <Status conversation={id} connected={connected} turn={chat.turn} pending={state.pending} stopped={state.stopped} voice={voice} />
+        )}
         <div className="grow" />
         {id !== NEW && (
           <Button

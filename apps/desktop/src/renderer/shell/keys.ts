@@ -6,6 +6,8 @@ import { closeSettings, useLayout } from '../lib/layout.ts';
 import { isMac } from '../lib/platform.ts';
 import { quickWindow, useRoute } from '../lib/route.ts';
 import { closeReceipts, useMemory } from '../memory/index.ts';
+import { hush } from '../voice/speaking/index.ts';
+import { discardTalk } from '../voice/talk/index.ts';
 import { closeFind, useFind } from './find/store.ts';
 import { modalOpen } from './moves.ts';
 
@@ -15,8 +17,16 @@ export function watchKeys(): () => void {
     const did = event.key === 'Escape' ? onEscape() : onCombo(event);
     if (did) event.preventDefault();
   };
+  // A voice is silenced before a dialog closes, and a dialog hears the key first.
+  const onFirst = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing && hush()) event.preventDefault();
+  };
+  window.addEventListener('keydown', onFirst, true);
   window.addEventListener('keydown', onKey);
-  return () => window.removeEventListener('keydown', onKey);
+  return () => {
+    window.removeEventListener('keydown', onFirst, true);
+    window.removeEventListener('keydown', onKey);
+  };
 }
 
 function onCombo(event: KeyboardEvent): boolean {
@@ -30,6 +40,7 @@ function onCombo(event: KeyboardEvent): boolean {
 
 function onEscape(): boolean {
   if (modalOpen()) return false;
+  if (discardTalk()) return true;
   if (useLayout.getState().settings !== null) {
     closeSettings();
     return true;

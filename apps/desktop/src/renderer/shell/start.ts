@@ -33,6 +33,9 @@ import { clearMemory, closeReceipts, memoryChanged, useMemory } from '../memory/
 import { loadCatalogue, loadModels, takeDownload, told, useModels } from '../models/index.ts';
 import { forgetMoving, takeImport } from '../moving/index.ts';
 import { loadBackups, loadVault, useVault } from '../security/index.ts';
+import { clearSpeaking } from '../voice/speaking/index.ts';
+import { loadVoice } from '../voice/talk/index.ts';
+import { clearTimings, timingsEvent } from '../voice/timings/index.ts';
 import { markMessage } from './find/marks.ts';
 import { closeFind } from './find/store.ts';
 import { loadFolders, useFolders } from './list/folders.ts';
@@ -88,6 +91,8 @@ async function load(): Promise<void> {
   useShell.setState({ ready: true });
   warmAnswers();
   void told(loadCatalogue());
+  // What can not be said yet is asked again by the first press.
+  loadVoice().catch(() => {});
   flushDrafts();
   for (const id of Object.keys(useChats.getState().chats)) if (!first) void resync(id);
 }
@@ -107,11 +112,13 @@ async function listen(): Promise<void> {
 }
 
 function lock(): void {
+  clearSpeaking();
   clearChats();
   clearDrafts();
   clearEdits();
   closeReceipts();
   clearMemory();
+  clearTimings();
   closeFind();
   forgetMoving();
   clearSearch();
@@ -129,6 +136,7 @@ function lock(): void {
 export function onAppEvent(event: AppEvent): void {
   memoryChanged(event);
   searchChanged(event);
+  timingsEvent(event);
   switch (event.type) {
     case 'conversation':
       takeConversation(event.conversation);

@@ -81,6 +81,16 @@ export const answerScenes: Record<string, () => FakeState> = {
       'Sign in at [your bank](https://bank.example:secure@evil.example/login?next=%2Faccount), read [this](https://xn--80ak6aa92e.com/), or write to [us](mailto:help@example.com).',
     ),
   'too-much': () => answered(`A large table:\n\n${large}\n\nAnd quotes without end:\n\n${'> '.repeat(40)}deep\n\nDone.`),
+  /** To a question that was spoken, with what it cost until it sounded. */
+  timed: () => {
+    const state = answered('On the 14th of May, after the last frost.');
+    const voice = { captured: 14, recognised: 248, heard: 1180, recogniser: 'whisper-base' };
+    const turns = [1, 2, 3].map(() => ({ model: 'embedded/qwen', modelName: 'Qwen', timings: { recall: 38, firstToken: 310, voice } }));
+    const slow = turns.map((turn) => ({ ...turn, timings: { ...turn.timings, voice: { ...voice, recognised: 848, heard: 1780 } } }));
+    const [question, answer] = state.messages.c1 ?? [];
+    if (question && answer) state.messages.c1 = [question, { ...answer, timings: { recall: 38, firstToken: 310, total: 2400, voice } }];
+    return { ...state, settings: { ...state.settings, 'voice.timings': true }, timing: { ...state.timing, turns: slow } };
+  },
   /** One word wherever it may stand in a conversation: said, thought, named by the window, in a paste that is folded. */
   everywhere: () => {
     const state = answered(

@@ -46,5 +46,6 @@ export const answerShots: Shot[] = looks.flatMap(({ name, dark, width }): Shot[]
     { ...base, name: `link-user${name}`, scene: 'links', act: link('your bank') },
     { ...base, name: `link-spelled${name}`, scene: 'links', act: link('this') },
     { ...base, name: `too-much${name}`, scene: 'too-much' },
+    { ...base, name: `timings${name}`, scene: 'timed' },
   ];
 });

@@ -75,7 +75,8 @@ export async function openHarness(flags: readonly string[] = []): Promise<Harnes
   const port = typeof address === 'object' && address ? address.port : 0;
   const browser: Browser = await chromium.launch({
     executablePath: process.env.MIA_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', ...flags],
+    // A microphone that beeps: who may use it is still asked.
+    args: ['--no-sandbox', '--use-fake-device-for-media-stream', ...flags],
   });
   const offences: string[] = [];
   return {

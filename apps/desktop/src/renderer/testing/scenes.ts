@@ -7,6 +7,7 @@ import { freshBackups } from './fake-backup.ts';
 import { type FakeState, freshState } from './fake-state.ts';
 import { memoryScenes } from './memory-scenes.ts';
 import { sidebarScenes } from './sidebar-scenes.ts';
+import { voiceScenes } from './voice-scenes.ts';
 
 const day = 24 * data.HOUR;
 
@@ -77,6 +78,7 @@ export const scenes: Record<string, () => FakeState> = {
   ...answerScenes,
   ...sidebarScenes,
   ...memoryScenes,
+  ...voiceScenes,
   'first-start': () =>
     freshState({
       models: [],

@@ -96,6 +96,8 @@ export const settingsShots: Shot[] = [
   { name: 'general', scene: 'talk', act: open('General') },
   { name: 'general-dark', scene: 'talk', dark: true, act: open('General') },
   { name: 'general-600', scene: 'talk', width: 600, act: open('General') },
+  { name: 'voice-settings', scene: 'talk', act: open('Voice') },
+  { name: 'voice-settings-dark-600', scene: 'talk', width: 600, dark: true, act: open('Voice') },
   { name: 'encoder', scene: 'talk', act: encoder },
   { name: 'encoder-600-dark', scene: 'talk', width: 600, dark: true, act: encoder },
   { name: 'encoder-change', scene: 'talk', act: encoderChange },

@@ -11,6 +11,8 @@ import { messageShots } from './message-shots.ts';
 import { saidShots } from './said-shots.ts';
 import { settingsShots } from './settings-shots.ts';
 import { sidebarShots } from './sidebar-shots.ts';
+import { speakingShots } from './speaking-shots.ts';
+import { voiceShots } from './voice-shots.ts';
 
 export interface Shot {
   name: string;
@@ -19,6 +21,7 @@ export interface Shot {
   height?: number;
   dark?: boolean;
   conversation?: string;
+  permissions?: string[];
   act?: (page: Page) => Promise<void>;
   /** Shows what another picture shows too: no state of its own. */
   again?: boolean;
@@ -41,6 +44,8 @@ export const shots: Shot[] = [
   ...sidebarShots,
   ...memoryShots,
   ...saidShots,
+  ...voiceShots,
+  ...speakingShots,
   { name: 'first-start', scene: 'first-start' },
   { name: 'first-start-dark', scene: 'first-start-server', dark: true },
   { name: 'first-start-600', scene: 'first-start', width: 600 },

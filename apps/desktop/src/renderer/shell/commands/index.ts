@@ -1,6 +1,7 @@
 /** Everything this window offers, in one place. */
 import { openIncognito } from '../../incognito/index.ts';
 import { offer } from '../../lib/commands.ts';
+import { talkCommands } from '../../voice/talk/index.ts';
 import { conversationCommands, incognitoMenu, openOne } from './conversation.ts';
 import { messageCommands } from './message.ts';
 import { placeCommands } from './places.ts';
@@ -10,6 +11,7 @@ import { windowCommands } from './window.ts';
 export function offerCommands(): () => void {
   const stops = [
     offer(windowCommands),
+    offer(talkCommands),
     offer(() => {
       const open = openOne();
       return open ? conversationCommands(open) : [];

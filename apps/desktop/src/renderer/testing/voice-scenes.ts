@@ -1,0 +1,49 @@
+/** Talking, for the harness: what is heard, doubted, or waits. */
+import * as data from './data.ts';
+import { type FakeState, freshState } from './fake-state.ts';
+import { freshVoice } from './fake-voice.ts';
+
+function garden(over: Partial<FakeState> = {}): FakeState {
+  return freshState({
+    conversations: [data.conversation('c1', 'The garden this spring'), data.conversation('c2', 'Boat papers')],
+    messages: {
+      c1: [
+        data.message('user', 'What did I sow in March?', { id: 'g1' }),
+        data.message('assistant', 'Peas, spinach and the first radishes, on the 14th and the 22nd.', { id: 'g2', parent: 'g1' }),
+      ],
+    },
+    protectedBy: ['file', 'phrase'],
+    ...over,
+  });
+}
+
+const well = (text: string): { text: string; confidence: number }[] => text.split(' ').map((word) => ({ text: word, confidence: 0.96 }));
+
+export const voiceScenes: Record<string, () => FakeState> = {
+  voice: () =>
+    garden({ voice: { ...freshVoice(), hears: well('And which day did I plant the tomatoes that stand behind the shed now?') } }),
+  'voice-doubts': () =>
+    garden({
+      voice: {
+        ...freshVoice(),
+        hears: [
+          ...well('Remind me on'),
+          { text: 'Tuesday', confidence: 0.41 },
+          ...well('to give'),
+          { text: 'Eleni', confidence: 0.33 },
+          { text: '15', confidence: 0.54 },
+          ...well('milligrams in the evening, and to water the tomatoes behind the shed before it gets dark.'),
+        ],
+      },
+    }),
+  'voice-nothing': () => garden({ voice: { ...freshVoice(), hears: [] } }),
+  'voice-missing': () =>
+    garden({
+      voice: { ...freshVoice(), missing: ['whisper-tiny.en', 'silero-vad'] },
+      entries: [
+        ...data.entries,
+        data.entry('whisper-tiny.en', 'Whisper tiny.en', { task: 'speech-recognition', bytes: 41_000_000, memoryBytes: 180_000_000 }),
+        data.entry('silero-vad', 'Silero VAD', { task: 'voice-activity', bytes: 2_300_000, memoryBytes: 20_000_000 }),
+      ],
+    }),
+};

@@ -1,0 +1,2 @@
+/** The tab "Voice" of Settings. */
+export { VoicePage } from './VoicePage.tsx';

@@ -1,0 +1,17 @@
+/** What the window shows of speaking. */
+import { create } from 'zustand';
+
+export interface SpeakingState {
+  /** The message that is being spoken, from the wish on; null: silence. */
+  message: string | null;
+  /** Its conversation. */
+  conversation: string | null;
+  /** What is being heard now: UTF-16 positions in the message's text. Null before the first sound. */
+  range: [from: number, to: number] | null;
+  /** Nothing is spoken. */
+  muted: boolean;
+}
+
+export const SILENT: Omit<SpeakingState, 'muted'> = { message: null, conversation: null, range: null };
+
+export const useSpeaking = create<SpeakingState>(() => ({ ...SILENT, muted: false }));
