@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MicrophoneLab } from '../src/renderer/testing/microphone-lab.tsx';
 import { root } from './lib/app.ts';
@@ -254,22 +254,30 @@ describe('a microphone in a quiet room', () => {
   });
 });
 
-/** The alert that a press brings, with its code; the button of it tries again. */
-async function refused(page: Page, code: string, sentence: RegExp): Promise<void> {
+/** The alert that a press brings, with its code. */
+async function told(page: Page, code: string, sentence: RegExp): Promise<Locator> {
   await page.getByRole('button', { name: 'Record a test' }).click();
-  const alert = page.getByRole('alert');
+  const alert = page.getByRole('alert').filter({ hasText: code });
   await alert.getByText(sentence).waitFor();
-  await alert.getByText(code).waitFor();
   expect(await page.evaluate(() => microphone.state())).toMatchObject({ state: 'closed', error: { code } });
+  return alert;
+}
+
+/** Its button does again what failed. */
+async function again(page: Page, alert: Locator): Promise<void> {
+  const asked = (): Promise<number> => page.evaluate(() => microphone.asked());
+  const before = await asked();
   await alert.getByRole('button', { name: 'Try again' }).click();
-  await page.getByRole('alert').getByText(code).waitFor();
+  await expect.poll(asked).toBeGreaterThan(before);
+  await alert.waitFor();
 }
 
 describe('a browser that refuses the microphone', () => {
   const open = browser(['--use-fake-device-for-media-stream', '--deny-permission-prompts']);
 
   it('is told to the person, who can try again', async () => {
-    await refused(await open({ permissions: [] }), 'microphone.refused', /may not be used here/);
+    const page = await open({ permissions: [] });
+    await again(page, await told(page, 'microphone.refused', /may not be used here/));
   });
 });
 
@@ -277,20 +285,22 @@ describe('a computer without a microphone', () => {
   const open = browser(['--use-fake-ui-for-media-stream', '--disable-audio-input']);
 
   it('is told to the person, who can try again', async () => {
-    await refused(await open(), 'microphone.none', /No microphone was found/);
+    const page = await open();
+    await again(page, await told(page, 'microphone.none', /No microphone was found/));
   });
 });
 
 describe('a microphone that another program holds', () => {
   const open = browser(fed());
 
-  it('is told to the person, who can try again', async () => {
+  it('is told to the person, who can choose another', async () => {
     const page = await open({
       before: () => {
         navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('Could not start audio source', 'NotReadableError'));
       },
     });
-    await refused(page, 'microphone.taken', /another program holds it/);
+    const alert = await told(page, 'microphone.taken', /another program holds it/);
+    await alert.getByRole('button', { name: 'Open voice settings' }).waitFor();
   });
 
   it('the chosen one is opened, and the system’s own where that is gone', async () => {

@@ -54,6 +54,11 @@ describe('the button of an error does what its sentence suggests', () => {
     expect(useLayout.getState().settings).toBe('security');
   });
 
+  it.each(suggesting('open-voice'))('%s: opens what is set about the voice', (code) => {
+    press(code);
+    expect(useLayout.getState().settings).toBe('voice');
+  });
+
   it.each(suggesting('start-ollama'))('%s: starts Ollama, then tries again', async (code) => {
     const retry = vi.fn();
     press(code, retry);
@@ -110,6 +115,7 @@ describe('the button of an error does what its sentence suggests', () => {
       'free-space',
       'open-models',
       'open-security',
+      'open-voice',
       'start-ollama',
       'choose-file',
       'unlock',

@@ -35,6 +35,8 @@ export function actOn(error: ShownError, retry?: () => void): (() => void) | und
       return () => openSettings('models');
     case 'open-security':
       return () => openSettings('security');
+    case 'open-voice':
+      return () => openSettings('voice');
     case null:
       return undefined;
   }

@@ -21,7 +21,8 @@ export type ErrorAction =
   | 'start-lm-studio'
   | 'free-space'
   | 'open-models'
-  | 'open-security';
+  | 'open-security'
+  | 'open-voice';
 
 /** What each suggests is no matter of language: it stands in the English file alone. */
 const table = english as Record<string, Entry | undefined>;

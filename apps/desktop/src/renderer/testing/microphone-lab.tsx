@@ -25,6 +25,7 @@ interface Recorded {
 
 /** Every stream that a device gave, for a test that takes it away. */
 const streams: MediaStream[] = [];
+let asked = 0;
 
 let tellPrivacy: (now: Privacy) => void = () => {};
 const recorded: Recorded[] = [];
@@ -54,6 +55,8 @@ const lab = {
   begin,
   recorded,
   streams,
+  /** How often a device was asked for. */
+  asked: () => asked,
   closeMicrophone,
   keepListening,
   state: () => useMicrophone.getState(),
@@ -71,6 +74,7 @@ export function openMicrophoneLab(root: HTMLElement): void {
   });
   const give = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
   navigator.mediaDevices.getUserMedia = async (constraints) => {
+    asked += 1;
     const stream = await give(constraints);
     streams.push(stream);
     return stream;
