@@ -24,11 +24,10 @@ describe('the outbox of the audio thread', () => {
     expect(sent).toEqual(Array.from({ length: CREDITS + 2 }, (_, n) => n));
   });
 
-  it('loses the oldest that waits when nobody takes any, counts it, and never grows', () => {
+  it('loses the oldest that waits when nobody takes any, and never grows', () => {
     const sent: number[] = [];
     const outbox = new Outbox<number>((n) => sent.push(n));
     for (let n = 0; n < CREDITS + WAITING + 5; n += 1) outbox.put(n);
-    expect(outbox.lost).toBe(5);
     for (let n = 0; n < CREDITS + WAITING; n += 1) outbox.arrived();
     expect(sent).toHaveLength(CREDITS + WAITING);
     expect(sent[CREDITS]).toBe(CREDITS + 5);

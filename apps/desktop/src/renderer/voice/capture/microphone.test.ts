@@ -81,6 +81,15 @@ async function release({ take }: Said): Promise<number> {
 const live = (): string => useMicrophone.getState().state;
 const set = (name: string, value: unknown): void => useSettings.setState(({ values }) => ({ values: { ...values, [name]: value } }));
 
+/** What is plugged in. */
+let plugged = [headset];
+Object.defineProperty(navigator, 'mediaDevices', {
+  configurable: true,
+  value: Object.assign(new EventTarget(), {
+    enumerateDevices: async () => plugged.map(({ id, label }) => ({ kind: 'audioinput', deviceId: id, label })),
+  }),
+});
+
 let unwatch: () => void;
 let tell: (now: { locked: boolean; incognito: boolean }) => void;
 beforeEach(() => {
@@ -88,6 +97,7 @@ beforeEach(() => {
   useSettings.setState({ values: {}, loaded: true });
   opened.length = 0;
   chimes.length = 0;
+  plugged = [headset];
   opens = async (options) => give(options);
   unwatch = watchMicrophone((told) => {
     tell = told;
@@ -226,6 +236,30 @@ it('a lock while it is being opened lets go of the device at once', async () => 
   await expect(pressed).rejects.toMatchObject({ code: 'request.cancelled' });
   expect(opened[0]?.closed).toBe(true);
   expect(useMicrophone.getState()).toMatchObject({ state: 'closed', error: null });
+});
+
+it('a press in a locked window asks for no device', async () => {
+  tell({ locked: true, incognito: false });
+  await expect(press()).rejects.toMatchObject({ code: 'request.cancelled' });
+  expect(opened).toEqual([]);
+  expect(live()).toBe('closed');
+});
+
+it('the chosen device comes back while another is open in its place: it is opened', async () => {
+  const desk = { id: 'd', label: 'Desk microphone' };
+  set('voice.device', desk);
+  await release(await press());
+  expect(useMicrophone.getState().device).toBe('h');
+  plugged = [headset, desk];
+  navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+  await vi.waitFor(() => expect(opened).toHaveLength(2));
+  expect(opened[0]?.closed).toBe(true);
+  // it is the one that is open now: another change opens nothing
+  useMicrophone.setState({ device: 'd' });
+  plugged = [desk];
+  navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+  await vi.waitFor(() => expect(useMicrophone.getState().devices).toEqual([desk]));
+  expect(opened).toHaveLength(2);
 });
 
 it('locked under somebody who speaks: what came stands, and nothing more comes', async () => {

@@ -52,7 +52,8 @@ export async function beginTake(options: TakeOptions): Promise<Take> {
   takes.add(recording);
   happens({ kind: 'takes', takes: takes.size });
   try {
-    await opened();
+    // In a locked window nothing is opened at all; one that is locked meanwhile lets go again.
+    if (takes.has(recording)) await opened();
     if (!takes.has(recording)) throw new MiaError('request.cancelled');
   } catch (thrown) {
     takes.delete(recording);

@@ -1,4 +1,4 @@
-/** Frames on their way from the audio thread to the window: so many at once, the rest waits, and the oldest that waits is lost. */
+/** Frames on their way from the audio thread to the window: so many at once, the rest waits, and the oldest that waits is lost: a jump in what numbers them tells. */
 
 /** On their way at once: half a second. */
 export const CREDITS = 16;
@@ -9,15 +9,9 @@ export class Outbox<T> {
   readonly #post: (item: T) => void;
   readonly #waiting: T[] = [];
   #credits = CREDITS;
-  #lost = 0;
 
   constructor(post: (item: T) => void) {
     this.#post = post;
-  }
-
-  /** Items that were dropped because nobody took them in time. */
-  get lost(): number {
-    return this.#lost;
   }
 
   put(item: T): void {
@@ -27,9 +21,7 @@ export class Outbox<T> {
       return;
     }
     this.#waiting.push(item);
-    if (this.#waiting.length <= WAITING) return;
-    this.#waiting.shift();
-    this.#lost += 1;
+    if (this.#waiting.length > WAITING) this.#waiting.shift();
   }
 
   /** One has arrived. */

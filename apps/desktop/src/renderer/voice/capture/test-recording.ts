@@ -51,6 +51,7 @@ export async function recordTest(): Promise<void> {
 }
 
 export async function stopTest(): Promise<void> {
+  if (useTestRecording.getState().state === 'opening') return dropTest();
   const ending = take;
   take = null;
   await ending?.end();

@@ -1,6 +1,6 @@
 /** What the microphone depends on: the window, its privacy, the settings, the devices. */
 import { readSetting, useSettings } from '../../lib/settings.ts';
-import { listDevices } from './devices.ts';
+import { findChosen, listDevices } from './devices.ts';
 import { happens, reopen } from './microphone.ts';
 import { useMicrophone } from './store.ts';
 
@@ -23,7 +23,12 @@ export function watchMicrophone(privacy: (tell: (now: Privacy) => void) => () =>
   const focus = (): void => happens({ kind: 'focused' });
   const blur = (): void => happens({ kind: 'blurred' });
   const hide = (): void => happens({ kind: 'closed' });
-  const devices = (): void => void listDevices().then((found) => useMicrophone.setState({ devices: found }));
+  const devices = (): void =>
+    void listDevices().then((found) => {
+      useMicrophone.setState({ devices: found });
+      const chosen = findChosen(readSetting(useSettings.getState().values, 'voice.device'), found);
+      if (chosen && chosen.id !== useMicrophone.getState().device) reopen();
+    });
   const settings = useSettings.subscribe(({ values }, { values: before }) => {
     if (values === before) return;
     happens({ kind: 'now', preRoll: readSetting(values, 'voice.preRoll') });
