@@ -18,6 +18,7 @@ import {
 } from '../chat/index.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
+import { MicrophoneLamp } from '../voice/capture/index.ts';
 import { MuteButton } from '../voice/speaking/index.ts';
 import { DoubtList, DoubtMarks, TalkButton, TalkStrip, takeSpoken, useDoubts } from '../voice/talk/index.ts';
 import { leavePreparation, prepareSoon } from './prepare.ts';
@@ -149,6 +150,7 @@ export function Composer({ conversation, busy, hasModel }: Props) {
               className={`relative max-h-[40vh] min-h-8 w-full grow resize-none bg-transparent outline-none pointer-coarse:min-h-10 ${TEXT}`}
             />
           </div>
+          <MicrophoneLamp className="mb-1.5 pointer-coarse:mb-2.5" />
           <MuteButton />
           <TalkButton />
           {busy ? (

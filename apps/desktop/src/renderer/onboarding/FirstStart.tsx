@@ -20,7 +20,8 @@ import {
   useModels,
 } from '../models/index.ts';
 import { openRestore } from '../security/index.ts';
-import { Button } from '../ui/index.ts';
+import { Button, Tick } from '../ui/index.ts';
+import { useVoice } from '../voice/talk/index.ts';
 
 type Starter = ResultOf<App['catalogue.starter']>;
 
@@ -54,6 +55,8 @@ export function FirstStart() {
   const servers = useModels((s) => s.servers);
   const here = useModels((s) => s.models.find((m) => m.id === s.chosen?.model && m.provider === 'embedded') ?? null);
   const [starter, setStarter] = useState<Starter | null>(null);
+  const speech = useSpeech();
+  const [alsoSpeech, setAlsoSpeech] = useState(true);
   const probed = useProbed();
   // What a local folder holds joins while its files are being looked at: then the starter may cost nothing.
   const local = useModels((s) => s.models.filter((m) => m.provider === 'embedded').length);
@@ -81,8 +84,9 @@ export function FirstStart() {
       first={running === undefined && here === null}
       onClick={() => {
         settle();
-        void begin();
+        void begin(alsoSpeech ? (speech?.ids ?? []) : []);
       }}
+      below={speech && <AlsoSpeech size={speech.bytes} checked={alsoSpeech} onChange={setAlsoSpeech} />}
     />
   );
   return (
@@ -119,15 +123,37 @@ export function FirstStart() {
   );
 }
 
+/** What has to be fetched before anybody can talk, where anything has. */
+function useSpeech(): { ids: string[]; bytes: number } | null {
+  const missing = useVoice((s) => s.status?.missing);
+  const entries = useModels((s) => s.entries);
+  const wanted = entries.filter((entry) => missing?.includes(entry.id) && entry.state === 'absent');
+  return wanted.length === 0 ? null : { ids: wanted.map((entry) => entry.id), bytes: wanted.reduce((sum, entry) => sum + entry.bytes, 0) };
+}
+
+function AlsoSpeech({ size, checked, onChange }: { size: number; checked: boolean; onChange(on: boolean): void }) {
+  const { t } = useTranslation();
+  return (
+    // Above the button that covers the row.
+    <div className="relative z-10 mt-2 flex w-fit flex-wrap items-center gap-x-2 text-sm">
+      <Tick checked={checked} onChange={onChange} className="pointer-coarse:min-h-10">
+        {t('onboarding.speech')}
+      </Tick>
+      <span className="tabular text-muted">{t('onboarding.speechText', { size: bytes(size) })}</span>
+    </div>
+  );
+}
+
 interface ChoiceProps {
   icon: ReactNode;
   name: string;
   text: string;
   first?: boolean;
   onClick(): void;
+  below?: ReactNode;
 }
 
-function Choice({ icon, name, text, first = false, onClick }: ChoiceProps) {
+function Choice({ icon, name, text, first = false, onClick, below }: ChoiceProps) {
   const { t } = useTranslation();
   const id = useId();
   return (
@@ -149,6 +175,7 @@ function Choice({ icon, name, text, first = false, onClick }: ChoiceProps) {
         <p id={id} className="tabular mt-0.5 text-sm text-muted">
           {text}
         </p>
+        {below}
       </div>
     </div>
   );
@@ -181,16 +208,21 @@ function useServerText(servers: ProviderStatus[]): string {
 }
 
 /** Fetches what the starter still lacks; what is here already only needs to be looked at again. Where nothing could begin, the choices stand again. */
-async function begin(): Promise<void> {
+async function begin(speech: string[]): Promise<void> {
   useModels.setState({ looking: true });
   let absent: string[] = [];
-  const known = await told(async () => {
-    const starter = await ask('catalogue.starter', { ask: true });
-    absent = starter.entries.filter((entry) => entry.state !== 'installed').map((entry) => entry.id);
-  }, begin);
+  const known = await told(
+    async () => {
+      const starter = await ask('catalogue.starter', { ask: true });
+      absent = starter.entries.filter((entry) => entry.state !== 'installed').map((entry) => entry.id);
+    },
+    () => void begin(speech),
+  );
   useModels.setState({ looking: false });
   const begun = known && (absent.length > 0 ? await startDownload(absent) : await told(() => loadModels()));
   if (!begun) unsettle();
+  // Behind it: the first answer does not wait for it.
+  else if (speech.length > 0) await startDownload(speech);
 }
 
 /** Takes the server that answers; starts one that only sleeps. */

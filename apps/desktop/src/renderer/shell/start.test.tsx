@@ -8,6 +8,8 @@ import { closeRestore } from '../security/backups.ts';
 import { type Connected, connect, until } from '../testing/connected.ts';
 import * as data from '../testing/data.ts';
 import type { FakeHost } from '../testing/fake-host.ts';
+import { freshVoice } from '../testing/fake-voice.ts';
+import { speechEntries } from '../testing/voice-scenes.ts';
 import { App } from './App.tsx';
 import { begin, useShell } from './start.ts';
 
@@ -227,6 +229,25 @@ describe('the first start', () => {
     expect(screen.queryByRole('heading', { name: 'Welcome to M.I.A' })).toBeNull();
     expect(host.state.settings['onboarding.done']).toBe(true);
     expect(screen.getByRole('button', { name: 'Pause' })).toBeDefined();
+  });
+
+  it.each([true, false])('speech follows behind the starter where it is wanted (%s), asked with its size', async (wanted) => {
+    const { host } = await show({
+      settings: {},
+      models: [],
+      chosen: null,
+      entries: [...data.entries, ...speechEntries].map((e) => ({ ...e, state: 'absent' as const })),
+      voice: { ...freshVoice(), missing: speechEntries.map((e) => e.id) },
+    });
+    const speech = await screen.findByRole('checkbox', { name: 'Also speech' });
+    expect(speech).toHaveProperty('checked', true);
+    expect(screen.getByText(/^43 MB, follows behind/)).toBeDefined();
+    if (!wanted) fireEvent.click(speech);
+    fireEvent.click(screen.getByRole('button', { name: 'Download a starter model' }));
+    const asked = (): unknown[] => host.state.asked.filter((a) => a.name === 'download.start').map((a) => a.params);
+    await until(() => asked().length === (wanted ? 2 : 1));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(asked()).toEqual([{ entries: ['qwen', 'minilm'] }, ...(wanted ? [{ entries: ['whisper-tiny.en', 'silero-vad'] }] : [])]);
   });
 
   it('says that a model which is here already answers, and suggests nothing else', async () => {

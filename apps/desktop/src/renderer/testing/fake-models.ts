@@ -55,10 +55,11 @@ export function modelHandlers(host: Host): { [Name in keyof All as Name extends 
       };
     },
     'download.start': ({ entries }) => {
+      const id = `d${state.downloads.length + 1}`;
       const download: Download = {
-        id: 'd1',
+        id,
         entries,
-        name: 'Qwen2.5-Coder 0.5B + all-MiniLM-L6-v2',
+        name: entries.map((one) => state.entries.find((e) => e.id === one)?.name ?? one).join(' + '),
         state: 'running',
         source: 'hub',
         packageName: null,
@@ -69,9 +70,9 @@ export function modelHandlers(host: Host): { [Name in keyof All as Name extends 
         canPause: true,
         error: null,
       };
-      state.downloads = [download];
+      state.downloads = [...state.downloads, download];
       host.publish({ type: 'download', download });
-      return { download: 'd1' };
+      return { download: id };
     },
     'download.pause': ({ download: id }) => fetching(id, { state: 'paused' }),
     'download.resume': ({ download: id }) => fetching(id, { state: 'running' }),

@@ -5,9 +5,10 @@ import { answerScenes } from './answer-scenes.ts';
 import * as data from './data.ts';
 import { freshBackups } from './fake-backup.ts';
 import { type FakeState, freshState } from './fake-state.ts';
+import { freshVoice } from './fake-voice.ts';
 import { memoryScenes } from './memory-scenes.ts';
 import { sidebarScenes } from './sidebar-scenes.ts';
-import { voiceScenes } from './voice-scenes.ts';
+import { speechEntries, voiceScenes } from './voice-scenes.ts';
 
 const day = 24 * data.HOUR;
 
@@ -85,7 +86,8 @@ export const scenes: Record<string, () => FakeState> = {
       chosen: null,
       settings: {},
       servers: [{ provider: 'ollama', state: 'not-installed', models: 0 }],
-      entries: data.entries.map((e) => ({ ...e, state: 'absent' })),
+      entries: [...data.entries, ...speechEntries].map((e) => ({ ...e, state: 'absent' })),
+      voice: { ...freshVoice(), missing: speechEntries.map((e) => e.id) },
     }),
   'first-start-server': () => freshState({ settings: {}, chosen: null, entries: data.entries.map((e) => ({ ...e, state: 'absent' })) }),
   'first-start-local': () =>

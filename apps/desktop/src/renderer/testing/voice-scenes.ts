@@ -3,6 +3,11 @@ import * as data from './data.ts';
 import { type FakeState, freshState } from './fake-state.ts';
 import { freshVoice } from './fake-voice.ts';
 
+export const speechEntries = [
+  data.entry('whisper-tiny.en', 'Whisper tiny.en', { task: 'speech-to-text', bytes: 41_000_000, memoryBytes: 180_000_000 }),
+  data.entry('silero-vad', 'Silero VAD', { task: 'vad', bytes: 2_300_000, memoryBytes: 20_000_000 }),
+];
+
 function garden(over: Partial<FakeState> = {}): FakeState {
   return freshState({
     conversations: [data.conversation('c1', 'The garden this spring'), data.conversation('c2', 'Boat papers')],
@@ -39,11 +44,7 @@ export const voiceScenes: Record<string, () => FakeState> = {
   'voice-nothing': () => garden({ voice: { ...freshVoice(), hears: [] } }),
   'voice-missing': () =>
     garden({
-      voice: { ...freshVoice(), missing: ['whisper-tiny.en', 'silero-vad'] },
-      entries: [
-        ...data.entries,
-        data.entry('whisper-tiny.en', 'Whisper tiny.en', { task: 'speech-recognition', bytes: 41_000_000, memoryBytes: 180_000_000 }),
-        data.entry('silero-vad', 'Silero VAD', { task: 'voice-activity', bytes: 2_300_000, memoryBytes: 20_000_000 }),
-      ],
+      voice: { ...freshVoice(), missing: speechEntries.map((e) => e.id) },
+      entries: [...data.entries, ...speechEntries],
     }),
 };

@@ -6,6 +6,7 @@ import { openSettings } from '../../lib/layout.ts';
 import { told } from '../../lib/notices.ts';
 import { change, useSetting } from '../../lib/settings.ts';
 import { Button, inputShape, Row, Segmented, Toggle } from '../../ui/index.ts';
+import { MicrophoneChoice, TestRecording } from '../capture/index.ts';
 import { VoiceChoice } from '../speaking/index.ts';
 import { loadVoice, useVoice } from '../talk/index.ts';
 
@@ -22,6 +23,12 @@ export function VoicePage() {
     <div>
       <h2 className="mb-1 text-lg font-semibold">{t('settings.voice')}</h2>
       <Recogniser />
+      <Row title={t('microphone.device')}>
+        <MicrophoneChoice />
+      </Row>
+      <Row title={t('microphone.test')} text={t('voiceSettings.testText')}>
+        <TestRecording />
+      </Row>
       {PROCESSING.map((name) => (
         <Switch key={name} name={name} />
       ))}

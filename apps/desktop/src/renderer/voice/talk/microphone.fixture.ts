@@ -31,3 +31,5 @@ export async function beginTake(options: TakeOptions): Promise<{ end(): Promise<
     },
   };
 }
+
+export const MicrophoneLamp = (): null => null;
