@@ -42,9 +42,20 @@ export const voiceRoutes = {
    * what stands so far. Where the window that listens goes, the utterance ends, and what was said comes behind that conversation's draft.
    */
   'voice.listen': route(
-    z.object({ utterance: id, conversation: z.string().min(1).max(100), language: z.string().max(35).optional() }),
+    z.object({
+      utterance: id,
+      conversation: z.string().min(1).max(100),
+      language: z.string().max(35).optional(),
+      /** Whether voice activity is told of. */
+      activity: z.boolean().optional(),
+    }),
     heard,
-    z.object({ transcript }),
+    z.object({
+      /** What stands so far, where it changed. */
+      transcript: transcript.optional(),
+      /** How likely somebody speaks, 0 to 1, in each frame of 32 ms that was heard since, in order. */
+      activity: z.array(z.number()).optional(),
+    }),
   ),
   /** Samples as the raw body: float32, little-endian, 16 kHz, mono, 64 KiB at most. `at`: the number of the first one in the utterance. */
   'voice.frames': route(z.object({ utterance: id, at: z.number().int().min(0) }), ok),

@@ -34,7 +34,7 @@ async function speak(window: Client<App>, samples: Float32Array, given: Spoken =
   const said = window.request(
     'voice.listen',
     { utterance, conversation },
-    { ...(signal ? { signal } : {}), onEvent: ({ transcript }) => onPartial?.(transcript.text) },
+    { ...(signal ? { signal } : {}), onEvent: ({ transcript }) => transcript && onPartial?.(transcript.text) },
   );
   said.catch(() => {});
   for (let at = 0; at < samples.length; at += 512) {

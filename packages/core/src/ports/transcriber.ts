@@ -24,6 +24,8 @@ export interface TranscribeOptions {
   language?: string;
   /** Names and words that are likely to be said: they bias what is recognised. */
   vocabulary?: readonly string[];
+  /** Told of each frame (32 ms) of what is pushed how likely somebody speaks in it, 0 to 1, in order, as soon as it was heard. */
+  onActivity?: (probabilities: readonly number[]) => void;
   signal?: AbortSignal;
 }
 

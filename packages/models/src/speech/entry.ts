@@ -21,7 +21,12 @@ export interface ListenParams {
   language?: string;
   vocabulary?: readonly string[];
   partials: boolean;
+  /** Whether voice activity is told of, frame by frame. */
+  activity: boolean;
 }
+
+/** What is told of an utterance while it is said. */
+export type ListenEvent = { partial: Transcript } | { activity: readonly number[] };
 
 interface Loaded {
   recogniser: Recogniser;
@@ -77,15 +82,20 @@ serveChild({
     // The runtime's first pass is its slowest.
     await recogniser.recognise(new Float32Array(8_000), { language: 'en' });
   },
-  listen: async ({ id, files: wanted, language, vocabulary, partials }: ListenParams, { emit }) => {
-    const onPartial = partials ? (partial: Transcript) => emit(partial) : undefined;
+  listen: async ({ id, files: wanted, language, vocabulary, partials, activity: told }: ListenParams, { emit }) => {
+    const tell = (event: ListenEvent) => emit(event);
+    const onPartial = partials ? (partial: Transcript) => tell({ partial }) : undefined;
+    const onActivity = told ? (probabilities: readonly number[]) => tell({ activity: probabilities }) : undefined;
     const { promise: end, resolve: over } = Promise.withResolvers<void>();
     const heard: Heard = {
       over,
       early: [],
       ready: null,
       listening: open(wanted).then(({ recogniser, activity }) => {
-        const listening = new Listening({ recogniser, activity: activity.listener(), language, vocabulary, onPartial });
+        const listening = new Listening({
+          ...{ recogniser, activity: activity.listener(), language, vocabulary },
+          ...{ onPartial, onActivity },
+        });
         for (const samples of heard.early.splice(0)) listening.push(samples);
         heard.ready = listening;
         return listening;

@@ -25,6 +25,7 @@ export interface Speech {
 /** The audio since the last cut, and what of it is speech. All positions are samples since the beginning of the utterance. */
 export class PieceBuffer {
   readonly #activity: VoiceActivityListener;
+  readonly #onHeard: (probabilities: readonly number[]) => void;
   readonly #segments = new SpeechSegments();
   #probabilities: number[] = [];
   #samples = new Float32Array(RATE);
@@ -32,8 +33,10 @@ export class PieceBuffer {
   #length = 0;
   #base = 0;
 
-  constructor(activity: VoiceActivityListener) {
+  /** @param onHeard told of the frames that were heard, in order: how likely somebody speaks in each */
+  constructor(activity: VoiceActivityListener, onHeard: (probabilities: readonly number[]) => void = () => {}) {
     this.#activity = activity;
+    this.#onHeard = onHeard;
   }
 
   /** Up to where it was heard whether somebody speaks. */
@@ -56,16 +59,19 @@ export class PieceBuffer {
    * @returns whether more is there to be heard
    */
   async hear(all: boolean): Promise<boolean> {
+    const heard: number[] = [];
     for (let frames = 0; all || frames < 16; frames++) {
       const start = this.heard - this.#base;
       const rest = this.#length - start;
-      if (rest <= 0 || (rest < FRAME && !all)) return false;
+      if (rest <= 0 || (rest < FRAME && !all)) break;
       const frame = new Float32Array(FRAME);
       frame.set(this.#samples.subarray(start, start + Math.min(FRAME, rest)));
       const probability = await this.#activity.hear(frame);
       this.#probabilities.push(probability);
       this.#segments.push(probability);
+      heard.push(probability);
     }
+    if (heard.length > 0) this.#onHeard(heard);
     return this.#length - (this.heard - this.#base) >= FRAME;
   }
 

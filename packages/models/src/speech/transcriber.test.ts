@@ -104,6 +104,20 @@ describe.skipIf(!files)(`with Whisper tiny.en and Silero VAD${files ? '' : ` ${W
     expect(plain(partials.at(-1)?.text ?? '')).toMatch(/^he might even/);
   }, 60_000);
 
+  it('tells frame by frame whether somebody speaks, all of it and in order', async () => {
+    const heard: number[] = [];
+    const utterance = transcriber.listen({ onActivity: (probabilities) => void heard.push(...probabilities) });
+    const samples = joined(silence(0.96), recording('0930'), silence(0.96));
+    for (let start = 0; start < samples.length; start += 512) utterance.push(samples.subarray(start, start + 512));
+    // Before the end is told of.
+    await expect.poll(() => heard.length, { timeout: 30_000 }).toBe(Math.floor(samples.length / 512));
+    const mean = (from: number, to: number) => heard.slice(from, to).reduce((sum, one) => sum + one, 0) / (to - from);
+    expect(mean(0, 25)).toBeLessThan(0.1);
+    expect(mean(-25 + heard.length, heard.length)).toBeLessThan(0.2);
+    expect(mean(45, heard.length - 45)).toBeGreaterThan(0.6);
+    await utterance.finish();
+  }, 60_000);
+
   it('a name that is likely is written as it is written elsewhere', async () => {
     const { text } = await transcriber.transcribe(recording('0870'), { vocabulary: ['Jon Dashwoode', 'Norland'] });
     expect(text).toContain('Dashwoode');

@@ -2,7 +2,7 @@ import { MiaError } from '@mia/core/errors.ts';
 import type { TranscribeOptions, Transcriber, Transcript, Utterance } from '@mia/core/ports/transcriber.ts';
 import type { SupervisedChild } from '../child/index.ts';
 import type { InstalledModel } from '../installed.ts';
-import type { ListenParams, SpeechFiles } from './entry.ts';
+import type { ListenEvent, ListenParams, SpeechFiles } from './entry.ts';
 import { createSpeechProcess, type SpeechProcessOptions } from './process.ts';
 import { recogniserFiles } from './recogniser-files.ts';
 import { RATE } from './segments.ts';
@@ -44,12 +44,17 @@ export function createTranscriber(options: TranscriberOptions): Transcriber {
   function attempt(given: TranscribeOptions, onPartial?: (partial: Transcript) => void) {
     const id = nextId++;
     const params: ListenParams = {
-      ...{ id, files: filesOf(), partials: onPartial !== undefined },
+      ...{ id, files: filesOf(), partials: onPartial !== undefined, activity: given.onActivity !== undefined },
       ...(given.language ? { language: given.language } : {}),
       ...(given.vocabulary ? { vocabulary: given.vocabulary } : {}),
     };
     // What went wrong is told by finish.
-    child.request('listen', params, { onEvent: (event) => onPartial?.(event as Transcript) }).catch(() => {});
+    const onEvent = (told: unknown) => {
+      const event = told as ListenEvent;
+      if ('activity' in event) given.onActivity?.(event.activity);
+      else onPartial?.(event.partial);
+    };
+    child.request('listen', params, { onEvent }).catch(() => {});
     return {
       push: (samples: Float32Array) => void child.request('push', { id, samples }).catch(() => {}),
       finish: (length: number): Promise<Transcript> =>

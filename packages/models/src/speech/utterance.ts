@@ -35,6 +35,7 @@ export interface ListeningOptions {
   language?: string | undefined;
   vocabulary?: readonly string[] | undefined;
   onPartial?: ((partial: Transcript) => void) | undefined;
+  onActivity?: ((probabilities: readonly number[]) => void) | undefined;
   now?: () => number;
 }
 
@@ -69,7 +70,7 @@ export class Listening {
   constructor(options: ListeningOptions) {
     this.#options = options;
     this.#now = options.now ?? (() => performance.now());
-    this.#buffer = new PieceBuffer(options.activity);
+    this.#buffer = new PieceBuffer(options.activity, options.onActivity);
     this.#language = options.language;
   }
 

@@ -24,28 +24,44 @@ export function voiceRoutes({ open, clock, events, logger }: Context): Group<'vo
   }
 
   type Heard = Pick<Call<App['voice.listen']>, 'signal' | 'emit'>;
-  /** Listens, and tells what stands so far. */
+  interface Listen {
+    utterance: string;
+    conversation: string;
+    language?: string | undefined;
+    activity?: boolean | undefined;
+  }
+  /** Listens, and tells what stands so far, and where it is asked for whether somebody speaks. */
   async function listen(
     { voice, incognito }: Services,
-    { utterance, conversation, language }: { utterance: string; conversation: string; language?: string | undefined },
+    { utterance, conversation, language, activity }: Listen,
     call: Heard,
   ): Promise<Said> {
-    // Of partials the last one counts: those that nobody took in time are left out.
+    // Of partials the last one counts: those that nobody took in time are left out. Of voice activity nothing is.
     let latest: Transcript | null = null;
+    let frames: number[] = [];
     let emitting = false;
-    const onPartial = async (partial: Transcript): Promise<void> => {
-      latest = partial;
+    const tell = async (): Promise<void> => {
       if (emitting) return;
       emitting = true;
-      for (let next = latest as Transcript | null; next; next = latest) {
+      while (latest || frames.length > 0) {
+        const event = { ...(latest ? { transcript: latest } : {}), ...(frames.length > 0 ? { activity: frames } : {}) };
         latest = null;
-        await call.emit({ transcript: next }).catch(() => {});
+        frames = [];
+        await call.emit(event).catch(() => {});
       }
       emitting = false;
     };
+    const onActivity = (probabilities: readonly number[]): void => {
+      frames.push(...probabilities);
+      void tell();
+    };
     return await voice.listen({
       ...{ id: utterance, conversation, incognito: incognito.has(conversation), language, signal: call.signal },
-      onPartial: (partial) => void onPartial(partial),
+      ...(activity ? { onActivity } : {}),
+      onPartial(partial) {
+        latest = partial;
+        void tell();
+      },
     });
   }
 
@@ -69,9 +85,9 @@ export function voiceRoutes({ open, clock, events, logger }: Context): Group<'vo
       await voice.recognisers.choose(await voice.wish())?.warm();
       return { ok: true };
     },
-    async 'voice.listen'({ utterance, conversation, language }, call) {
+    async 'voice.listen'({ utterance, conversation, language, activity }, call) {
       const services = await open();
-      const said = await listen(services, { utterance, conversation, language }, call);
+      const said = await listen(services, { utterance, conversation, language, activity }, call);
       if (call.signal.aborted) {
         await toDraft(services, conversation, said.transcript).catch((error: unknown) =>
           logger.warn('voice.draft-lost', { code: MiaError.from(error).code }),

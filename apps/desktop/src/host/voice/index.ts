@@ -39,6 +39,8 @@ export interface Begun {
   /** BCP 47; as the settings have it where absent. */
   language?: string | undefined;
   onPartial(partial: Transcript): void;
+  /** Told how likely somebody speaks, as `TranscribeOptions` says. */
+  onActivity?: TranscribeOptions['onActivity'];
   /** Aborted when the window goes. */
   signal: AbortSignal;
 }
@@ -107,10 +109,12 @@ export function createVoice({ store, catalogue, installed, clock, logger }: Voic
 
   return {
     ...{ recognisers, synthesizer, utterances, soundFiles, wish, again, keeps },
-    listen: ({ language, conversation, ...begun }) =>
+    listen: ({ language, conversation, onActivity, ...begun }) =>
       utterances.listen({
         ...begun,
-        recogniser: recogniser(conversation, language),
+        recogniser: recogniser(conversation, language).then(
+          (found) => found && { ...found, options: { ...found.options, ...(onActivity ? { onActivity } : {}) } },
+        ),
         recording: openRecording({ store, clock, conversation }),
         keep: keeps(),
         again: (recorded) => again(recorded.attachment, conversation, language),

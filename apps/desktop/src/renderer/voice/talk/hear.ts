@@ -19,6 +19,8 @@ export interface HearOptions {
   /** Samples flow. */
   onBegin(): void;
   onPartial(text: string): void;
+  /** How likely somebody speaks in each frame of 32 ms, 0 to 1, in order. */
+  onActivity?(probabilities: readonly number[]): void;
   /** The device went; what was said before stands. */
   onGone(): void;
 }
@@ -52,7 +54,7 @@ export function hear(options: HearOptions): Hearing {
   const begin = (): void => {
     options.onBegin();
     if (options.keep) return;
-    listening = listen(id, options.conversation, options.onPartial);
+    listening = listen(id, options.conversation, options);
     listening.catch((error) => {
       if (!discarded) fail(error);
       frames.close();
@@ -102,7 +104,7 @@ export function hear(options: HearOptions): Hearing {
 export async function hearRecording(recording: Float32Array[], conversation: string, onPartial: (text: string) => void): Promise<Result> {
   const id = uuidv7();
   const frames = createFrameSender((at, bytes) => ask('voice.frames', { utterance: id, at }, { bytes }));
-  const listening = listen(id, conversation, onPartial);
+  const listening = listen(id, conversation, { onPartial });
   listening.catch(() => frames.close());
   let at = 0;
   let loudest = 0;
@@ -125,12 +127,21 @@ const NOTHING_HEARD: Heard = {
   ...{ seconds: 0, lost: 0, ms: 0 },
 };
 
-function listen(utterance: string, conversation: string, onPartial: (text: string) => void): Promise<Heard> {
+function listen(utterance: string, conversation: string, told: Pick<HearOptions, 'onPartial' | 'onActivity'>): Promise<Heard> {
   const language = readSetting(useSettings.getState().values, 'voice.language');
   return ask(
     'voice.listen',
-    { utterance, conversation, ...(language === 'auto' ? {} : { language }) },
-    { onEvent: ({ transcript }) => onPartial(transcript.text) },
+    {
+      ...{ utterance, conversation },
+      ...(language === 'auto' ? {} : { language }),
+      ...(told.onActivity ? { activity: true } : {}),
+    },
+    {
+      onEvent({ transcript, activity }) {
+        if (transcript) told.onPartial(transcript.text);
+        if (activity) told.onActivity?.(activity);
+      },
+    },
   );
 }
 
