@@ -7,13 +7,13 @@ import { type LogFields, type Logger, silentLogger } from '@mia/core/ports/logge
 import type { Transcriber, Transcript } from '@mia/core/ports/transcriber.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InstalledModel } from '../installed.ts';
-import { findSpeech, joined, plain, RATE, recording, SAID, silence, WHY } from './fixtures/speech.ts';
+import { nonSpeech } from './fixtures/non-speech.ts';
+import { findSpeech, joined, plain, recording, SAID, silence, WHY } from './fixtures/speech.ts';
 import { createTranscriber } from './index.ts';
 
 const entry = new URL('./entry.ts', import.meta.url);
 const files = findSpeech();
 const model = (given: Record<string, string>) => ({ id: 'x', files: given }) as unknown as InstalledModel;
-const noise = (seconds: number, loud: number) => Float32Array.from({ length: seconds * RATE }, () => loud * (2 * Math.random() - 1));
 
 function make(given: { encoder: string; activity: string } | null, logger: Logger = silentLogger): Transcriber {
   return createTranscriber({
@@ -68,15 +68,7 @@ describe.skipIf(!files)(`with Whisper tiny.en and Silero VAD${files ? '' : ` ${W
     60_000,
   );
 
-  it.each([
-    ['silence', silence(4)],
-    ['noise', noise(4, 0.02)],
-    ['loud noise', noise(4, 0.5)],
-    ['clicks', Float32Array.from({ length: 4 * RATE }, (_, i) => (i % 8_000 < 40 ? 0.9 : 0))],
-    ['a tone', Float32Array.from({ length: 4 * RATE }, (_, i) => 0.4 * Math.sin((2 * Math.PI * 440 * i) / RATE))],
-    ['too short', recording('0930').slice(0, 1_000)],
-    ['nothing at all', new Float32Array(0)],
-  ])(
+  it.each([...nonSpeech(), ['too short', recording('0930').slice(0, 1_000)], ['nothing at all', new Float32Array(0)]])(
     'makes no words of %s',
     async (_, samples) => {
       expect(await transcriber.transcribe(samples)).toMatchObject({ text: '', words: [], speechSeconds: 0 });
