@@ -10,6 +10,7 @@ export const NATIVES = [
   'node-llama-cpp',
   '@huggingface/transformers',
   'libflacjs',
+  'node-record-lpcm16',
   ...['wav', 'mp3', 'flac', 'opus', 'vorbis'].map((kind) => `@audio/decode-${kind}`),
 ];
 

@@ -19,6 +19,8 @@ export interface AskArguments {
   question: string;
   dataDir: string;
   conversation: string | null;
+  /** The question is spoken; `question` is empty then. */
+  voice: boolean;
 }
 
 /** @throws Error with a sentence for the person when an argument is not understood */
@@ -42,11 +44,15 @@ export function hostArguments(args: string[], language = environmentLanguage(pro
 /** @throws Error with a sentence for the person */
 export function askArguments(args: string[], language = environmentLanguage(process.env)): AskArguments {
   const { values, positionals } = parse(() =>
-    parseArgs({ args, allowPositionals: true, options: { 'data-dir': { type: 'string' }, conversation: { type: 'string' } } }),
+    parseArgs({
+      args,
+      allowPositionals: true,
+      options: { 'data-dir': { type: 'string' }, conversation: { type: 'string' }, voice: { type: 'boolean', default: false } },
+    }),
   );
   const question = positionals.join(' ').trim();
-  if (!question) throw new Error(line('usage', language));
-  return { question, dataDir: folder(values['data-dir']), conversation: values.conversation ?? null };
+  if (!question === !values.voice) throw new Error(line('usage', language));
+  return { question, dataDir: folder(values['data-dir']), conversation: values.conversation ?? null, voice: values.voice };
 }
 
 const folder = (given: string | undefined): string => (given ? resolve(given) : defaultDataFolder());

@@ -15,6 +15,7 @@ import { openShellSocket } from '../transport/node/websocket.ts';
 import { createPeer } from '../transport/peer.ts';
 import type { AskArguments } from './arguments.ts';
 import { askArguments } from './arguments.ts';
+import { hear, NotHeard } from './ask-voice.ts';
 import { createHost } from './host.ts';
 import { terminalLanguage } from './language.ts';
 import { takeRunLock } from './run-lock.ts';
@@ -30,6 +31,8 @@ export interface Terminal {
   err(line: string): void;
   /** Calls back at Ctrl+C. */
   onInterrupt(listener: () => void): void;
+  /** Resolves when Enter is pressed; never where there is no keyboard. */
+  enter(): Promise<void>;
 }
 
 const terminal: Terminal = {
@@ -39,6 +42,14 @@ const terminal: Terminal = {
     process.on('SIGINT', listener);
     process.on('SIGTERM', listener);
   },
+  enter: () =>
+    new Promise((resolve) => {
+      if (!process.stdin.isTTY) return;
+      process.stdin.once('data', () => {
+        process.stdin.pause();
+        resolve();
+      });
+    }),
 };
 
 interface Attached {
@@ -62,6 +73,10 @@ export async function runAsk(args: string[], io: Terminal = terminal): Promise<n
     attached = await attach(given.dataDir);
     return await ask(attached.client, given, io);
   } catch (error) {
+    if (error instanceof NotHeard) {
+      io.err(error.message);
+      return EXIT.failed;
+    }
     const told = MiaError.from(error);
     io.err(sentence(told.toShape(), terminalLanguage(given.dataDir)));
     return told.code === 'vault.locked' ? EXIT.locked : EXIT.failed;
@@ -96,9 +111,10 @@ async function attach(dataDir: string): Promise<Attached> {
   };
 }
 
-async function ask(client: Client<App>, { question, conversation, dataDir }: AskArguments, io: Terminal): Promise<number> {
+async function ask(client: Client<App>, { question, conversation, dataDir, voice }: AskArguments, io: Terminal): Promise<number> {
   const language = terminalLanguage(dataDir);
   const id = conversation ?? (await client.request('conversation.create', {})).conversation.id;
+  const spoken = voice ? await hear(client, id, io, language) : null;
   let turn: string | null = null;
   let interrupted = false;
   io.onInterrupt(() => {
@@ -125,7 +141,7 @@ async function ask(client: Client<App>, { question, conversation, dataDir }: Ask
   try {
     await client.request(
       'turn.send',
-      { conversation: id, message: uuid(), text: question },
+      { conversation: id, message: uuid(), ...(spoken ?? { text: question }) },
       {
         onEvent(event) {
           if (event.type === 'text') io.out(event.delta);

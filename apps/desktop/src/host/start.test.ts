@@ -57,8 +57,11 @@ describe('arguments', () => {
       question: 'What is this?',
       dataDir: '/d',
       conversation: null,
+      voice: false,
     });
+    expect(askArguments(['--voice'])).toMatchObject({ question: '', voice: true });
     expect(() => askArguments(['--data-dir', '/d'], 'en')).toThrow('Say what to ask');
+    expect(() => askArguments(['--voice', 'and written'], 'en')).toThrow('Say what to ask');
   });
 });
 

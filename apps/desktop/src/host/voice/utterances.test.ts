@@ -87,6 +87,19 @@ describe('an utterance', () => {
     utterances.discard('u');
   });
 
+  it('that is over before its recogniser is known asks none', async () => {
+    const utterances = open();
+    const { seen, recogniser } = counting();
+    const late = Promise.withResolvers<Awaited<typeof recogniser>>();
+    const said = utterances.listen({ ...quiet, id: 'u', recogniser: late.promise });
+    utterances.frames('u', 0, new Float32Array(512));
+    utterances.discard('u');
+    await expect(said).rejects.toMatchObject({ code: 'request.cancelled' });
+    late.resolve(await recogniser);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(seen).toEqual({ samples: 0, discarded: 0 });
+  });
+
   it('says what went wrong, also that nobody was there to hear it', async () => {
     const utterances = open();
     const missing = utterances.listen({ ...quiet, id: 'u', recogniser: Promise.resolve(null) });

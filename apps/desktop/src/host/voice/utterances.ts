@@ -131,6 +131,8 @@ export function createUtterances({ clock, logger, drop }: UtterancesOptions): Ut
       try {
         recogniser
           .then((found) => {
+            // It was over before anybody could listen: no process is started for it.
+            if (speaking.get(id) !== one) return;
             one.utterance = found?.transcriber.listen(found.options, onPartial) ?? null;
             const early = one.early ?? [];
             one.early = null;
