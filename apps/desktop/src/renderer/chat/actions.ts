@@ -7,6 +7,7 @@ import { notices } from '../lib/notices.ts';
 import { goTo, NEW, useRoute } from '../lib/route.ts';
 import { answerSaid } from '../memory/index.ts';
 import { speakAnswerTo } from '../voice/speaking/index.ts';
+import { questionAsked } from '../voice/timings/index.ts';
 import { conversationsLoaded, emptyConversation, takeConversation, useConversations } from './conversations.ts';
 import { clearDraft, keepUnsent, pastesIn, storeDraft, takeBack, useDrafts, writeDraft, writePastes } from './drafts.ts';
 import { endEdit, writeEdit } from './edits.ts';
@@ -139,7 +140,10 @@ async function deliver(conversation: string, message: Outgoing): Promise<void> {
     ...(utterance === null ? {} : { utterance }),
     ...(edited ? { parent: edited.parent } : {}),
   };
-  if (utterance !== null) speakAnswerTo(id);
+  if (utterance !== null) {
+    speakAnswerTo(id);
+    questionAsked(utterance, id);
+  }
   const stream: Stream = (onEvent) =>
     ask('turn.send', params, {
       onEvent(event) {

@@ -153,6 +153,7 @@ export class FakeTurns {
       message.parts = message.parts.map((part) => (part.kind === 'text' ? { ...part, meta: { unchanged: true } } : part));
     this.tell(turn, { type: 'end', message });
     turn.over = true;
+    this.#host.publish({ type: 'message', message });
     this.#host.publish({ type: 'turn-ended', conversation: turn.conversation, turn: turn.id });
     this.#host.patch(turn.conversation, { messages: state.messages[turn.conversation]?.length ?? 0, updated: Date.now() });
   }

@@ -13,6 +13,11 @@ const open =
     await page.waitForTimeout(250);
   };
 
+const timings = async (page: Page): Promise<void> => {
+  await open('Voice')(page);
+  await page.getByText('spoken questions were answered aloud').scrollIntoViewIfNeeded();
+};
+
 const passphrase = async (page: Page): Promise<void> => {
   await open('Security')(page);
   await page.getByRole('button', { name: 'Change passphrase' }).click();
@@ -97,6 +102,8 @@ export const settingsShots: Shot[] = [
   { name: 'general-dark', scene: 'talk', dark: true, act: open('General') },
   { name: 'general-600', scene: 'talk', width: 600, act: open('General') },
   { name: 'voice-settings', scene: 'talk', act: open('Voice') },
+  { name: 'timings-settings', scene: 'timed', act: timings },
+  { name: 'timings-settings-dark-600', scene: 'timed', width: 600, dark: true, act: timings },
   { name: 'voice-settings-dark-600', scene: 'talk', width: 600, dark: true, act: open('Voice') },
   { name: 'encoder', scene: 'talk', act: encoder },
   { name: 'encoder-600-dark', scene: 'talk', width: 600, dark: true, act: encoder },

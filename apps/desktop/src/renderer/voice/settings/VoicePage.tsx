@@ -9,11 +9,12 @@ import { Button, inputShape, Row, Segmented, Toggle } from '../../ui/index.ts';
 import { MicrophoneChoice, TestRecording } from '../capture/index.ts';
 import { VoiceChoice } from '../speaking/index.ts';
 import { loadVoice, useVoice } from '../talk/index.ts';
+import { TimingSettings } from '../timings/index.ts';
 
 /** Settings that are on or off, in the order of the page; each has a sentence on what it means. */
 const PROCESSING = ['voice.echoCancellation', 'voice.noiseSuppression', 'voice.gainControl'] as const;
 const LISTENING = ['voice.preRoll', 'voice.sounds'] as const;
-const AFTER = ['voice.keep', 'voice.answerAloud', 'voice.timings'] as const;
+const AFTER = ['voice.keep', 'voice.answerAloud'] as const;
 
 export function VoicePage() {
   const { t } = useTranslation();
@@ -48,6 +49,7 @@ export function VoicePage() {
         <Switch key={name} name={name} />
       ))}
       <VoiceChoice />
+      <TimingSettings />
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { type Connected, connect, until } from '../../testing/connected.ts';
 import * as data from '../../testing/data.ts';
 import type { FakeState } from '../../testing/fake-state.ts';
 import { freshVoice } from '../../testing/fake-voice.ts';
+import { clearTimings, questionAsked, questionCaptured, questionEnded, questionRecognised } from '../timings/index.ts';
 import { hush, silence, speakAnswerTo, useSpeaking } from './index.ts';
 import { FakeAudioContext } from './testing/fake-audio.ts';
 import { useVoices } from './voices.ts';
@@ -89,6 +90,20 @@ it('what was asked aloud is answered aloud, sentence by sentence, each behind th
   expect(host.state.asked.some(({ name }) => name === 'turn.heard')).toBe(false);
   await act(async () => {});
   expect(status()).toMatch(/^Ready/);
+});
+
+it('the moment of its first sound is kept with the answer, beside those of its question', async () => {
+  const { host } = await open();
+  clearTimings();
+  questionEnded('u1');
+  questionCaptured('u1');
+  questionRecognised('u1', 'whisper-tiny.en');
+  say(true);
+  questionAsked('u1', useChats.getState().outgoing.c1?.id as string);
+  const kept = () => host.state.messages.c1?.at(-1)?.timings?.voice;
+  await until(() => kept()?.heard !== undefined, 'the first sound to be kept');
+  expect(kept()).toMatchObject({ recogniser: 'whisper-tiny.en', synthesizer: piper.id });
+  expect(kept()?.heard).toBeGreaterThanOrEqual(kept()?.recognised as number);
 });
 
 it('what was typed is answered in silence', async () => {

@@ -16,6 +16,8 @@ export interface Speech {
 }
 
 export interface Engine {
+  /** Catalogue id of its voice; null for one of the system's own. */
+  readonly voice: string | null;
   /** Characters that a sentence should have at most. */
   readonly longest: number;
   /** Behind what was given before, without a gap. At most one is given while another one is heard. */

@@ -34,6 +34,7 @@ export function createProcessEngine({ id, rate, volume }: ProcessVoice): Engine 
   };
 
   return {
+    voice: id,
     longest: LONGEST,
     speak(text, events): Speech {
       const { signal } = round;

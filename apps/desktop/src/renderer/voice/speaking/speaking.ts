@@ -5,6 +5,7 @@ import { t } from '../../i18n/index.ts';
 import { formatLocale } from '../../i18n/language.ts';
 import { notices } from '../../lib/notices.ts';
 import { change, readSetting, useSettings } from '../../lib/settings.ts';
+import { answerSounds } from '../timings/index.ts';
 import { spotlight } from './highlight.ts';
 import { type Place, Reading } from './reading.ts';
 import { SILENT, useSpeaking } from './store.ts';
@@ -77,7 +78,10 @@ function begin(message: Readable, answer: boolean): void {
     (engine) => {
       if (now !== mine) return;
       mine.reading = new Reading(message.id, engine, spokenWords(), {
-        at: (place) => tell(message.id, place),
+        at: (place) => {
+          if (answer) answerSounds(message.id, engine.voice ?? undefined);
+          tell(message.id, place);
+        },
         over: (error) => {
           if (now === mine) end();
           if (error) notices().alert(error.toShape());

@@ -34,6 +34,7 @@ export function createSystemEngine({ voice, rate, volume }: SystemVoice, synthes
   let round = new AbortController();
   let before: Promise<unknown> = Promise.resolve();
   return {
+    voice: null,
     longest: Math.round(LONGEST * Math.min(1, rate)),
     speak(text, events) {
       const { signal } = round;

@@ -6,8 +6,9 @@ import { notices } from '../../lib/notices.ts';
 import { useRoute } from '../../lib/route.ts';
 import { readSetting, useSettings } from '../../lib/settings.ts';
 import { useMicrophone } from '../capture/index.ts';
+import { questionAside, questionRecognised } from '../timings/index.ts';
 import { type Doubt, judge, type Transcript } from './doubt.ts';
-import { setSpoken } from './store.ts';
+import { setSpoken, useVoice } from './store.ts';
 
 /** How an utterance ended: the person let go or pressed again; or something else ended it, and they look at it first. */
 export type How = 'meant' | 'cut';
@@ -18,7 +19,9 @@ const LOW = 0.005;
 /** @param loudest root mean square of the loudest frame, 0 to 1 */
 export function deliver(conversation: string, utterance: string, transcript: Transcript, how: How, loudest: number): void {
   const text = transcript.text.trim();
+  questionRecognised(utterance, useVoice.getState().status?.recogniser?.id);
   if (text === '') {
+    questionAside(utterance);
     nothingHeard(loudest);
     return;
   }
@@ -32,6 +35,7 @@ export function deliver(conversation: string, utterance: string, transcript: Tra
     void send(conversation, text, { utterance });
     return;
   }
+  questionAside(utterance);
   intoBox(conversation, utterance, text, doubts);
   const reason = !sure ? doubtful(text, doubts) : isBusy(conversation) ? t('talk.boxBusy') : t('talk.inBox');
   notices().announce(reason);

@@ -4,6 +4,7 @@ import type { App, ResultOf } from '../../../contract/index.ts';
 import { ask, uuidv7 } from '../../host/index.ts';
 import { readSetting, useSettings } from '../../lib/settings.ts';
 import { beginTake, type Take } from '../capture/index.ts';
+import { questionCaptured } from '../timings/index.ts';
 import { createFrameSender } from './frames.ts';
 
 export type Heard = ResultOf<App['voice.listen']>;
@@ -85,6 +86,7 @@ export function hear(options: HearOptions): Hearing {
       if (options.keep) return { id, loudest, recording };
       if (listening === null) return { id, loudest, heard: NOTHING_HEARD };
       await finish(id, frames.drained(), samples);
+      questionCaptured(id);
       return { id, loudest, heard: await listening };
     },
     discard() {

@@ -6,6 +6,7 @@ import { t } from '../../i18n/index.ts';
 import { notices } from '../../lib/notices.ts';
 import { goTo, useRoute } from '../../lib/route.ts';
 import { silence } from '../speaking/index.ts';
+import { questionEnded } from '../timings/index.ts';
 import { deliver, type How, nothingHeard } from './deliver.ts';
 import { type Hearing, hear } from './hear.ts';
 import { NOTHING, settle } from './partial.ts';
@@ -173,6 +174,7 @@ function failed(error: MiaError): void {
 async function end(talking: Talking, why: Ending): Promise<void> {
   const { hearing, conversation, keep } = talking;
   if (useTalk.getState().phase === 'opening') return tooEarly(talking);
+  if (!keep) questionEnded(hearing.id);
   useTalk.setState({ phase: keep ? 'idle' : 'transcribing', latched: false, endsAt: null });
   try {
     const result = await hearing.end();

@@ -1,23 +1,21 @@
 /**
  * The moments of a spoken question, from its end to the sound of its answer, put together and kept with the answer.
  *
- * Whoever ends an utterance calls `questionEnded()` in that moment, and on what it gets `captured()` when the last frame was handed
- * on, `recognised(id)` when the text is there, and `asked(question)` with the message's id when it is sent at once; what goes into
- * the message box instead is simply let go. Whoever speaks calls `answerSounds(answer)` when an answer's first sound plays. The
- * window's events come in by `timingsEvent`.
+ * Whoever ends an utterance calls `questionEnded` in that moment, `questionCaptured` when the last of it was handed on,
+ * `questionRecognised` when the text is there, and `questionAside` where that is not sent at once; whoever sends a message calls
+ * `questionAsked`; whoever speaks calls `answerSounds` when an answer's first sound plays. The window's events come in by
+ * `timingsEvent`. What is told of an utterance that never ended here changes nothing.
  */
 import type { AppEvent, Message } from '../../../contract/index.ts';
 import { ask } from '../../host/index.ts';
 
 type VoiceTimings = NonNullable<NonNullable<Message['timings']>['voice']>;
 
-export interface SpokenQuestion {
-  /** The last of what was said was handed on. */
-  captured(): void;
-  /** @param recogniser its catalogue id */
-  recognised(recogniser?: string): void;
-  /** It is sent as it was recognised. @param question the message's id */
-  asked(question: string): void;
+/** An utterance that is over, and what is known of it by now, in milliseconds since then. */
+interface Utterance {
+  ended: number;
+  captured: number | null;
+  recognised: { at: number; by: string | undefined } | null;
 }
 
 interface Kept {
@@ -31,32 +29,43 @@ interface Kept {
 /** More than this many questions wait for no answer at a time, nor sounds for theirs. */
 const MOST = 20;
 
+const utterances = new Map<string, Utterance>();
 const questions = new Map<string, Kept>();
 /** When answers began to sound: before they are over, as a rule. */
 const sounds = new Map<string, { at: number; synthesizer: string | undefined }>();
 
 const now = (): number => performance.now();
 
-/** A spoken question ended: its key was let go, or the end of speech was found. */
-export function questionEnded(): SpokenQuestion {
-  const ended = now();
-  const since = (): number => Math.round(now() - ended);
-  let captured: number | null = null;
-  let recognised: { at: number; by: string | undefined } | null = null;
-  return {
-    captured() {
-      captured ??= since();
-    },
-    recognised(by) {
-      recognised ??= { at: since(), by };
-    },
-    asked(question) {
-      if (!recognised) return;
-      const { at, by } = recognised;
-      const timings = { captured: captured ?? at, recognised: at, ...(by === undefined ? {} : { recogniser: by }) };
-      put(questions, question, { ended, timings, answer: null });
-    },
-  };
+/** The person ended it: the key was let go, or the end of speech was found. */
+export function questionEnded(utterance: string): void {
+  put(utterances, utterance, { ended: now(), captured: null, recognised: null });
+}
+
+/** The last of what was said was handed on. */
+export function questionCaptured(utterance: string): void {
+  const found = utterances.get(utterance);
+  if (found) found.captured ??= Math.round(now() - found.ended);
+}
+
+/** @param recogniser its catalogue id */
+export function questionRecognised(utterance: string, recogniser?: string): void {
+  const found = utterances.get(utterance);
+  if (found) found.recognised ??= { at: Math.round(now() - found.ended), by: recogniser };
+}
+
+/** It waits in the message box, or nothing was said: what the person does then is no part of what a turn costs. */
+export function questionAside(utterance: string): void {
+  utterances.delete(utterance);
+}
+
+/** It is sent as it was recognised. @param question the message's id */
+export function questionAsked(utterance: string, question: string): void {
+  const found = utterances.get(utterance);
+  utterances.delete(utterance);
+  if (!found?.recognised) return;
+  const { at, by } = found.recognised;
+  const timings = { captured: found.captured ?? at, recognised: at, ...(by === undefined ? {} : { recogniser: by }) };
+  put(questions, question, { ended: found.ended, timings, answer: null });
 }
 
 /**
@@ -82,6 +91,7 @@ export function timingsEvent(event: AppEvent): void {
 
 /** The vault was locked. */
 export function clearTimings(): void {
+  utterances.clear();
   questions.clear();
   sounds.clear();
 }

@@ -1,3 +1,12 @@
-export { answerSounds, clearTimings, questionEnded, type SpokenQuestion, timingsEvent } from './collect.ts';
+export {
+  answerSounds,
+  clearTimings,
+  questionAside,
+  questionAsked,
+  questionCaptured,
+  questionEnded,
+  questionRecognised,
+  timingsEvent,
+} from './collect.ts';
 export { TimingSettings } from './TimingSettings.tsx';
 export { TimingsBar } from './TimingsBar.tsx';

@@ -8,7 +8,17 @@ import { App } from '../../shell/App.tsx';
 import { type Connected, connect, until } from '../../testing/connected.ts';
 import * as data from '../../testing/data.ts';
 import type { FakeState } from '../../testing/fake-state.ts';
-import { answerSounds, clearTimings, questionEnded, TimingSettings, TimingsBar } from './index.ts';
+import {
+  answerSounds,
+  clearTimings,
+  questionAside,
+  questionAsked,
+  questionCaptured,
+  questionEnded,
+  questionRecognised,
+  TimingSettings,
+  TimingsBar,
+} from './index.ts';
 
 let connected: Connected | null = null;
 afterEach(() => {
@@ -45,10 +55,10 @@ function at<T>(ms: number, work: () => T): T {
 
 it('the moments of a spoken question are kept with its answer once that is over, and again when it sounds', async () => {
   const it = await open();
-  const spoken = at(1000, questionEnded);
-  at(1012, () => spoken.captured());
-  at(1230, () => spoken.recognised('whisper-tiny.en'));
-  spoken.asked('q');
+  at(1000, () => questionEnded('u'));
+  at(1012, () => questionCaptured('u'));
+  at(1230, () => questionRecognised('u', 'whisper-tiny.en'));
+  questionAsked('u', 'q');
   act(() => it.host.publish({ type: 'message', message: { ...answer, status: 'streaming' } }));
   act(() => it.host.publish({ type: 'message', message: answer }));
   const voice = { captured: 12, recognised: 230, recogniser: 'whisper-tiny.en' };
@@ -65,17 +75,24 @@ it('the moments of a spoken question are kept with its answer once that is over,
 
 it('an answer that sounds before it is over is kept once; what is typed, read aloud, or put in the box is not', async () => {
   const it = await open();
-  const spoken = at(0, questionEnded);
+  at(0, () => questionEnded('u'));
   at(200, () => {
-    spoken.captured();
-    spoken.recognised();
+    questionCaptured('u');
+    questionRecognised('u');
   });
-  spoken.asked('q');
-  questionEnded().recognised();
-  questionEnded().asked('never recognised');
+  questionAsked('u', 'q');
+  questionEnded('box');
+  questionRecognised('box');
+  questionAside('box');
+  questionAsked('box', 'edited');
+  questionEnded('never recognised');
+  questionAsked('never recognised', 'never');
+  questionRecognised('never ended');
+  questionAsked('never ended', 'waited');
   answerSounds('read aloud');
   at(700, () => answerSounds('a'));
-  act(() => it.host.publish({ type: 'message', message: { ...answer, id: 'other', parent: 'typed' } }));
+  for (const parent of ['typed', 'edited', 'never', 'waited'])
+    act(() => it.host.publish({ type: 'message', message: { ...answer, id: `to ${parent}`, parent } }));
   act(() => it.host.publish({ type: 'message', message: answer }));
   await until(() => kept(it).length > 0);
   expect(kept(it)).toEqual([{ message: 'a', voice: { captured: 200, recognised: 200, heard: 700 } }]);

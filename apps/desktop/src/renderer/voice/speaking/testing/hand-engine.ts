@@ -31,6 +31,7 @@ export function handEngine(): HandEngine {
   /** Whatever waits for it goes on. */
   const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
   const engine: HandEngine = {
+    voice: null,
     longest: 240,
     silenced: 0,
     speak(text, events) {
