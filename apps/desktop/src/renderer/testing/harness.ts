@@ -47,8 +47,8 @@ export interface Harness {
   close(): Promise<void>;
 }
 
-/** @param flags Chromium's own switches */
-export async function openHarness(flags: readonly string[] = []): Promise<Harness> {
+/** @param flags Chromium's own switches: a microphone that beeps where none are named */
+export async function openHarness(flags: readonly string[] = ['--use-fake-device-for-media-stream']): Promise<Harness> {
   const outDir = process.env.MIA_HARNESS_DIR ?? mkdtempSync(join(tmpdir(), 'mia-7-harness-'));
   await build(
     mergeConfig(base, {
@@ -76,7 +76,7 @@ export async function openHarness(flags: readonly string[] = []): Promise<Harnes
   const browser: Browser = await chromium.launch({
     executablePath: process.env.MIA_CHROMIUM ?? '/usr/bin/chromium',
     // A microphone that beeps: who may use it is still asked.
-    args: ['--no-sandbox', '--use-fake-device-for-media-stream', ...flags],
+    args: ['--no-sandbox', ...flags],
   });
   const offences: string[] = [];
   return {
