@@ -21,12 +21,12 @@ export class Browser {
     this.profile = profile;
   }
 
-  static async open(options: { profile?: string; trace?: boolean } = {}): Promise<Browser> {
+  static async open(options: { profile?: string; trace?: boolean; flags?: readonly string[] } = {}): Promise<Browser> {
     const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'mia-e2e-profile-'));
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: CHROMIUM,
       headless: true,
-      args: ['--no-sandbox', '--disable-dev-shm-usage', '--no-proxy-server'],
+      args: ['--no-sandbox', '--disable-dev-shm-usage', '--no-proxy-server', ...(options.flags ?? [])],
       viewport: { width: 1280, height: 800 },
       locale: 'en-GB',
       colorScheme: 'light',

@@ -13,9 +13,9 @@ export { expect };
 export interface World {
   start(options?: StartOptions): Promise<App>;
   /** A browser with a profile of its own. */
-  browse(): Promise<Browser>;
+  browse(flags?: readonly string[]): Promise<Browser>;
   /** Starts, browses and opens in one go. */
-  window(options?: StartOptions): Promise<{ app: App; browser: Browser; window: Window }>;
+  window(options?: StartOptions & { flags?: readonly string[] }): Promise<{ app: App; browser: Browser; window: Window }>;
   /** The environment of a machine on which just these models lie, and no model server answers. */
   models(...models: TestModel[]): Record<string, string>;
   /** A picture for looking at: test-results/e2e/NAME.png. */
@@ -42,14 +42,14 @@ export const test = base.extend<{ world: World }>({
         if (app.process.exitCode === null) await setSettings(app.dataDir, { 'answer.temperature': 0, ...options?.settings });
         return app;
       },
-      async browse() {
-        const browser = await Browser.open({ trace });
+      async browse(flags = []) {
+        const browser = await Browser.open({ trace, flags });
         browsers.push(browser);
         return browser;
       },
       async window(options) {
         const app = await world.start(options);
-        const browser = await world.browse();
+        const browser = await world.browse(options?.flags);
         const window = await new Window(await browser.page()).open(app.url);
         return { app, browser, window };
       },

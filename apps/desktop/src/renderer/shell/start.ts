@@ -160,6 +160,8 @@ export function onAppEvent(event: AppEvent): void {
       return;
     case 'models':
       void told(loadModels());
+      // What joined may be what recognises speech.
+      loadVoice().catch(() => {});
       return;
     case 'download':
       takeDownload(event.download);

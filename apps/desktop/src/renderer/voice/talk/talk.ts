@@ -22,7 +22,7 @@ import {
   type PressState,
   press,
 } from './press.ts';
-import { QUIET, useTalk, useVoice } from './store.ts';
+import { loadVoice, QUIET, useTalk, useVoice } from './store.ts';
 import { canWait, dropWaiting, waitingSeconds, waits } from './waiting.ts';
 
 const MINUTE = 60_000;
@@ -127,7 +127,9 @@ function begin(preRoll: boolean): void {
   // Whoever talks wants to be heard: what is being spoken and written ends here.
   silence();
   if (chatOf(conversation).turn) void stop(conversation);
-  if (!keep) ask('voice.warm', {}).catch(() => {});
+  // What was missing when it was last asked may be here by now.
+  if (keep) loadVoice().catch(() => {});
+  else ask('voice.warm', {}).catch(() => {});
   useTalk.setState({ ...QUIET, phase: 'opening', conversation });
   const hearing = hear({
     ...{ conversation, preRoll, keep },
