@@ -122,25 +122,40 @@ export async function loadWhisper(files: WhisperFiles): Promise<Recogniser> {
     return noting.chosen;
   }
 
+  let short = SHORT_SECONDS;
+
   return {
-    async recognise(samples, { language, prompt = '', signal }): Promise<Piece> {
+    async recognise(samples, { language: tag, prompt = '', signal }): Promise<Piece> {
       if (signal?.aborted) throw new MiaError('request.cancelled');
       const seconds = samples.length / RATE;
       if (seconds > LONG_SECONDS) throw new MiaError('request.invalid', { reason: 'longer than its window' });
-      setWindow(features, seconds <= SHORT_UP_TO ? SHORT_SECONDS : LONG_SECONDS);
-      const { input_features: inputs } = (await features(samples)) as { input_features: Tensor };
-      let spoken = language ?? (config.is_multilingual ? '' : 'en');
-      if (spoken === '' || (config.is_multilingual && config.lang_to_id?.[`<|${spoken}|>`] === undefined)) {
-        const [first] = await decode(inputs, [config.decoder_start_token_id], 1, new Noting(new Set(languages.keys())), signal);
-        spoken = languages.get(first?.id ?? -1) ?? 'en';
+      // Whisper's own names of languages have no region.
+      const language = tag?.toLowerCase().split('-')[0];
+      try {
+        return await within(seconds <= SHORT_UP_TO ? short : LONG_SECONDS);
+      } catch (error) {
+        if (error instanceof MiaError || short === LONG_SECONDS || seconds > SHORT_UP_TO) throw error;
+        // Some graphs take no other window than the one that they were made for.
+        short = LONG_SECONDS;
+        return await within(short);
       }
-      const longest = Math.ceil(TOKENS_PER_SECOND * seconds) + TOKENS_MORE;
-      const chosen = await decode(inputs, beginning(spoken, prompt), longest, new Noting(), signal);
-      const words = wordsOf(
-        chosen.filter(({ id }) => id < special),
-        (ids) => tokenizer.decode(ids, { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
-      );
-      return { words, language: spoken };
+
+      async function within(window: number): Promise<Piece> {
+        setWindow(features, window);
+        const { input_features: inputs } = (await features(samples)) as { input_features: Tensor };
+        let spoken = language ?? (config.is_multilingual ? '' : 'en');
+        if (spoken === '' || (config.is_multilingual && config.lang_to_id?.[`<|${spoken}|>`] === undefined)) {
+          const [first] = await decode(inputs, [config.decoder_start_token_id], 1, new Noting(new Set(languages.keys())), signal);
+          spoken = languages.get(first?.id ?? -1) ?? 'en';
+        }
+        const longest = Math.ceil(TOKENS_PER_SECOND * seconds) + TOKENS_MORE;
+        const chosen = await decode(inputs, beginning(spoken, prompt), longest, new Noting(), signal);
+        const words = wordsOf(
+          chosen.filter(({ id }) => id < special),
+          (ids) => tokenizer.decode(ids, { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
+        );
+        return { words, language: spoken };
+      }
     },
     release: async () => void (await model.dispose()),
   };

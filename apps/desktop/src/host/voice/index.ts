@@ -119,7 +119,9 @@ export function createVoice({ store, catalogue, installed, clock, logger }: Voic
         keep: keeps(),
         again: (recorded) => again(recorded.attachment, conversation, language),
       }),
-    rest: () => process.close(),
+    async rest() {
+      if (!utterances.busy()) await process.close();
+    },
     async close() {
       utterances.close();
       await synthesizer.close();

@@ -70,8 +70,10 @@ describe('an utterance', () => {
     const window = new AbortController();
     const said = utterances.listen({ ...quiet, id: 'u', recogniser: counting().recogniser, signal: window.signal });
     utterances.frames('u', 0, new Float32Array(512));
+    expect(utterances.busy()).toBe(true);
     window.abort();
     expect((await said).transcript.text).toBe('512 samples');
+    expect(utterances.busy()).toBe(false);
   });
 
   it('leaves nothing when it is discarded, and when all is closed', async () => {

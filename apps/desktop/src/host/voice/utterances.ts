@@ -53,6 +53,8 @@ export interface Utterances {
   discard(id: string, why?: MiaError): void;
   /** What one that is over has to say as a part of a message; null where it is not known, or nothing of it was kept. */
   spoken: Spoken;
+  /** Whether something is being said, or recognised. */
+  busy(): boolean;
   /** All that is being said is dropped. */
   close(): void;
 }
@@ -174,6 +176,7 @@ export function createUtterances({ clock, logger, drop }: UtterancesOptions): Ut
       speaking.get(id)?.ended.resolve(why);
     },
     spoken,
+    busy: () => speaking.size > 0,
     close() {
       for (const one of speaking.values()) one.ended.resolve(new MiaError('request.cancelled'));
     },
