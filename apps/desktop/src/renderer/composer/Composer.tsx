@@ -19,6 +19,7 @@ import {
 import { useTranslation } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
 import { MicrophoneLamp } from '../voice/capture/index.ts';
+import { HandsFreeButton } from '../voice/handsfree/index.ts';
 import { MuteButton } from '../voice/speaking/index.ts';
 import { DoubtList, DoubtMarks, TalkButton, TalkStrip, takeSpoken, useDoubts } from '../voice/talk/index.ts';
 import { leavePreparation, prepareSoon } from './prepare.ts';
@@ -152,6 +153,7 @@ export function Composer({ conversation, busy, hasModel }: Props) {
           </div>
           <MicrophoneLamp className="mb-1.5 pointer-coarse:mb-2.5" />
           <MuteButton />
+          <HandsFreeButton />
           <TalkButton />
           {busy ? (
             <button

@@ -28,6 +28,7 @@ import { openRestore, PhraseDialog, RESTORABLE, RestoreDialog, UnlockPage, useVa
 import { SettingsDialog } from '../settings/index.ts';
 import { Button, ErrorAlert } from '../ui/index.ts';
 import { watchMicrophone } from '../voice/capture/index.ts';
+import { watchHandsFree } from '../voice/handsfree/index.ts';
 import { watchTalk } from '../voice/talk/index.ts';
 import { Announcer } from './Announcer.tsx';
 import { AwayNotice } from './AwayNotice.tsx';
@@ -64,6 +65,7 @@ export function App({ onRetry }: { onRetry(): void }) {
       ...[watchLanguage(), watchTheme(), watchRoute(), watchKeys(), followSpeech()],
       watchMicrophone(watchPrivacy),
       watchTalk(modalOpen),
+      watchHandsFree(),
       ...[watchUnload(), watchMarks(), watchFind(), watchFocus(), watchSearch(openSidebar)],
     ];
     const flush = (): void => flushDrafts();

@@ -6,6 +6,7 @@ import { closeSettings, useLayout } from '../lib/layout.ts';
 import { isMac } from '../lib/platform.ts';
 import { quickWindow, useRoute } from '../lib/route.ts';
 import { closeReceipts, useMemory } from '../memory/index.ts';
+import { discardHandsFree } from '../voice/handsfree/index.ts';
 import { hush } from '../voice/speaking/index.ts';
 import { discardTalk } from '../voice/talk/index.ts';
 import { closeFind, useFind } from './find/store.ts';
@@ -19,7 +20,7 @@ export function watchKeys(): () => void {
   };
   // A voice is silenced before a dialog closes, and a dialog hears the key first.
   const onFirst = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing && hush()) event.preventDefault();
+    if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing && (discardHandsFree() || hush())) event.preventDefault();
   };
   window.addEventListener('keydown', onFirst, true);
   window.addEventListener('keydown', onKey);

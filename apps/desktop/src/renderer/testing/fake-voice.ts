@@ -30,10 +30,23 @@ const toneOf = (text: string): Float32Array =>
     (_, i) => 0.2 * Math.sin((2 * Math.PI * 220 * i) / SAMPLE_RATE),
   );
 
+interface Under {
+  samples: number;
+  over: PromiseWithResolvers<number | null>;
+  /** Who wants to know whether somebody speaks. */
+  told: ((event: { activity: number[] }) => Promise<void>) | null;
+}
+
+/** What is loud is a voice. */
+function activityOf(bytes: Uint8Array): number[] {
+  const samples = new Float32Array(bytes.slice().buffer);
+  return Array.from({ length: samples.length >> 9 }, (_, n) => (Math.abs(samples[n << 9] ?? 0) > 0.05 ? 0.95 : 0.01));
+}
+
 export function voiceHandlers(host: FakeHost): Pick<Handlers<typeof app>, Served> {
   const { state } = host;
   const ok = { ok: true as const };
-  const under = new Map<string, { samples: number; over: PromiseWithResolvers<number | null> }>();
+  const under = new Map<string, Under>();
   const transcriptOf = (count = state.voice.hears.length) => {
     const words = state.voice.hears.slice(0, count);
     const confidence = words.length === 0 ? 0 : words.reduce((sum, word) => sum + word.confidence, 0) / words.length;
@@ -53,8 +66,8 @@ export function voiceHandlers(host: FakeHost): Pick<Handlers<typeof app>, Served
       ...{ missing: state.voice.missing, voices: state.voice.voices },
     }),
     'voice.warm': () => ok,
-    'voice.listen': async ({ utterance }, call) => {
-      const one = { samples: 0, over: Promise.withResolvers<number | null>() };
+    'voice.listen': async ({ utterance, activity }, call) => {
+      const one: Under = { samples: 0, over: Promise.withResolvers<number | null>(), told: activity ? (event) => call.emit(event) : null };
       under.set(utterance, one);
       call.signal.addEventListener('abort', () => one.over.resolve(null), { once: true });
       await call.emit({ transcript: transcriptOf(Math.ceil(state.voice.hears.length / 2)) });
@@ -65,7 +78,9 @@ export function voiceHandlers(host: FakeHost): Pick<Handlers<typeof app>, Served
       return { transcript: transcriptOf(), seconds: samples / 16_000, lost: samples - one.samples, ms: 180 };
     },
     'voice.frames': ({ utterance }, { bytes }) => {
-      find(utterance).samples += bytes.length / 4;
+      const one = find(utterance);
+      one.samples += bytes.length / 4;
+      void one.told?.({ activity: activityOf(bytes) }).catch(() => {});
       return ok;
     },
     'voice.end': ({ utterance, samples }) => {

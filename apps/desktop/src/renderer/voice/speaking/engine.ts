@@ -16,7 +16,7 @@ export interface Speech {
 }
 
 export interface Engine {
-  /** Catalogue id of its voice; null for one of the system's own. */
+  /** Catalogue id of the voice; null for one of the system's own, which the echo canceller does not know. */
   readonly voice: string | null;
   /** Characters that a sentence should have at most. */
   readonly longest: number;

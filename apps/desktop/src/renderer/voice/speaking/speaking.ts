@@ -73,10 +73,11 @@ function begin(message: Readable, answer: boolean): void {
   end();
   const mine: Now = { message: message.id, reading: null, latest: message, answer };
   now = mine;
-  useSpeaking.setState({ message: message.id, conversation: message.conversation, range: null });
+  useSpeaking.setState({ message: message.id, conversation: message.conversation, range: null, own: false });
   openEngine(formatLocale()).then(
     (engine) => {
       if (now !== mine) return;
+      useSpeaking.setState({ own: engine.voice !== null });
       mine.reading = new Reading(message.id, engine, spokenWords(), {
         at: (place) => {
           if (answer) answerSounds(message.id, engine.voice ?? undefined);

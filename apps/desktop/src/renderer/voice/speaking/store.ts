@@ -8,10 +8,12 @@ export interface SpeakingState {
   conversation: string | null;
   /** What is being heard now: UTF-16 positions in the message's text. Null before the first sound. */
   range: [from: number, to: number] | null;
+  /** Played by the page itself, so that the echo canceller knows it; the system's own voices are not. */
+  own: boolean;
   /** Nothing is spoken. */
   muted: boolean;
 }
 
-export const SILENT: Omit<SpeakingState, 'muted'> = { message: null, conversation: null, range: null };
+export const SILENT: Omit<SpeakingState, 'muted'> = { message: null, conversation: null, range: null, own: false };
 
 export const useSpeaking = create<SpeakingState>(() => ({ ...SILENT, muted: false }));

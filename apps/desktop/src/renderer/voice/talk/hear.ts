@@ -17,6 +17,8 @@ export interface HearOptions {
   preRoll: boolean;
   /** Nothing recognises speech yet: it is kept in memory until something does. */
   keep: boolean;
+  /** False: neither of the two sounds is played. */
+  sounds?: boolean;
   /** Samples flow. */
   onBegin(): void;
   onPartial(text: string): void;
@@ -72,6 +74,7 @@ export function hear(options: HearOptions): Hearing {
       else frames.push(samples, at);
     },
     onEnd: () => options.onGone(),
+    ...(options.sounds === false ? { sounds: false } : {}),
   });
   const opened = Promise.withResolvers<void>();
   take.then(() => opened.resolve(), fail);
