@@ -1,5 +1,6 @@
 /** What the window may ask of the host. One entry a route; `define.ts` says what a route is. */
 import { z } from 'zod';
+import { attachmentRoutes } from './attachment.ts';
 import { backupRoutes } from './backup.ts';
 import { none, ok, route } from './define.ts';
 import { forgetCount, memoryRoutes } from './memory.ts';
@@ -55,6 +56,7 @@ export const app = {
   'vault.phrase.keep': route(z.object({ ticket: z.string() }), ok),
 
   ...backupRoutes,
+  ...attachmentRoutes,
 
   // conversations
   'conversation.list': route(

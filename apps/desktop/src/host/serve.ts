@@ -16,6 +16,7 @@ import { guardProcess } from './guard-process.ts';
 import type { Desk, Host } from './host.ts';
 import { createHost } from './host.ts';
 import { createLogger } from './logger.ts';
+import { attachmentSource } from './routes/attachment.ts';
 import type { RunLock } from './run-lock.ts';
 import { VERSION } from './version.ts';
 
@@ -87,7 +88,7 @@ export async function serveHost(given: HostArguments, lock: RunLock, options: Se
   };
   const shell = await startWebShell({
     root: appFolder('renderer'),
-    ...{ port, access, attachSecret: lock.attachSecret, clock, logger },
+    ...{ port, access, attachSecret: lock.attachSecret, clock, logger, attachments: attachmentSource(host.handlers) },
     onConnection: (channel, authenticate) => peer(channel, 'web', authenticate),
   });
   try {

@@ -105,7 +105,9 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
   const stopUnheard = options.stands(async () => unheard.splice(0));
   try {
     store.onTrouble((error) => {
-      publish({ type: 'trouble', error });
+      const trouble: AppEvent = { type: 'trouble', error };
+      // Found once, soon after a start, when there may be no window yet.
+      if (!publish(trouble) && error.code === 'attachment.missing') unheard.push(trouble);
       if (error.code === 'internal') options.broken();
     });
     // What a killed host left: an answer that broke off, and what was forgotten but not yet overwritten.

@@ -1,5 +1,6 @@
 /** `app://mia/`: the window's files and nothing beside them, with the headers that the browser shell gives. */
 import { APP_ORIGIN } from '../contract/shell.ts';
+import { type AttachmentSource, answerAttachment } from '../web/attachments.ts';
 import { contentSecurityPolicy } from '../web/headers.ts';
 import { openStatic } from '../web/static.ts';
 
@@ -28,9 +29,22 @@ export function appPath(url: string, method: string): string | null {
   return match ? (match[1] ?? '/') : null;
 }
 
-/** Answers a request for a file of the window. Never rejects. */
-export async function answerApp(root: string, request: { url: string; method: string }): Promise<Response> {
+/** Answers a request for a file of the window, or for an attachment. Never rejects. */
+export async function answerApp(
+  root: string,
+  request: { url: string; method: string; headers: Headers },
+  attachments: AttachmentSource,
+): Promise<Response> {
   const path = appPath(request.url, request.method);
+  if (path?.startsWith('/attachment/')) {
+    const target = request.url.slice(APP_ORIGIN.length);
+    const { status, headers, body } = await answerAttachment(attachments, {
+      method: request.method,
+      target,
+      range: request.headers.get('range'),
+    });
+    return new Response(request.method === 'HEAD' ? null : pulled(body), { status, headers: { ...appHeaders(), ...headers } });
+  }
   const file = path === null ? null : await openStatic(root, path);
   if (!file) return new Response(null, { status: 404, headers: appHeaders() });
   try {
@@ -43,4 +57,22 @@ export async function answerApp(root: string, request: { url: string; method: st
   } finally {
     await file.handle.close();
   }
+}
+
+/** A body that takes the next part only when the page has taken the last. */
+function pulled(parts: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const from = parts[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await from.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      async cancel() {
+        await from.return?.();
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }

@@ -29,6 +29,7 @@ import { mainArguments } from './arguments.ts';
 import { guardContents } from './contents.ts';
 import { forbidCoreDumps } from './core-dumps.ts';
 import { safeOf } from './electron-api.ts';
+import { hostAttachments } from './host-attachments.ts';
 import { hostCommand, hostEnvironment, nodeCandidates } from './host-command.ts';
 import { startHost } from './host-process.ts';
 import { keychainRoutes } from './keychain.ts';
@@ -112,7 +113,8 @@ function run(): void {
   const preload = join(place.checkout, 'dist', 'preload', 'preload.cjs');
   const quick = createQuickWindow(preload, clock.monotonic);
   const quickKeys = createQuickKeys(globalShortcut, () => quick.press());
-  prepareSession(join(place.checkout, 'dist', 'renderer'), quick.pressedIn);
+  const attachments = hostAttachments((take, refuse) => supervisor.connect(take, refuse));
+  prepareSession(join(place.checkout, 'dist', 'renderer'), quick.pressedIn, attachments);
 
   const supervisor = createSupervisor({
     clock,

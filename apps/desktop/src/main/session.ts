@@ -1,5 +1,6 @@
 /** The session of all windows: what they load, what they may do, and what they never fetch. */
 import { type Session, session, type WebContents } from 'electron';
+import type { AttachmentSource } from '../web/attachments.ts';
 import { APP_SCHEME, answerApp } from './app-protocol.ts';
 import { mayBeGranted, mayRequest, maySave } from './policy.ts';
 import { PARTITION } from './window-options.ts';
@@ -12,9 +13,9 @@ const GESTURE_WORLD = 1971;
  * @param root folder of the built window
  * @param pressedIn whether the system's own keys were pressed for this page just now: as good as a gesture in it
  */
-export function prepareSession(root: string, pressedIn: (contents: WebContents) => boolean): Session {
+export function prepareSession(root: string, pressedIn: (contents: WebContents) => boolean, attachments: AttachmentSource): Session {
   const ours = session.fromPartition(PARTITION, { cache: false });
-  ours.protocol.handle(APP_SCHEME, (request) => answerApp(root, request));
+  ours.protocol.handle(APP_SCHEME, (request) => answerApp(root, request, attachments));
   ours.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !mayRequest(details.url) }));
   void ours.setProxy({ mode: 'direct' });
 

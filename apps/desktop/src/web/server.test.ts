@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MiaError } from '@mia/core/errors.ts';
 import { systemClock } from '@mia/core/ports/clock.ts';
 import { silentLogger } from '@mia/core/ports/logger.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -18,10 +19,20 @@ import { contract } from '../transport/service.fixture.ts';
 import type { Access } from './access.ts';
 import { createAccess } from './access.ts';
 import { askForToken } from './attach.ts';
+import type { AttachmentSource } from './attachments.ts';
 import { responseHeaders } from './headers.ts';
 import type { WebShell } from './server.ts';
 import { startWebShell } from './server.ts';
 
+const ID = 'ab'.repeat(16);
+const attachments: AttachmentSource = {
+  info: async () => ({ bytes: 300_000, type: 'audio/wav' }),
+  async chunk(_id, start, end) {
+    if (start > 0 && damaged) throw new MiaError('attachment.damaged');
+    return Buffer.alloc(end - start, 'x');
+  },
+};
+let damaged = false;
 let root: string;
 let shell: WebShell;
 let access: Access;
@@ -36,6 +47,7 @@ beforeAll(async () => {
     port: 0,
     access,
     attachSecret,
+    attachments,
     clock: systemClock,
     logger: silentLogger,
     onConnection(channel, authenticate) {
@@ -64,6 +76,7 @@ function ask(
     const asked = request({ host: '127.0.0.1', port: shell.port, path, method, headers, agent: false }, (response) => {
       let body = '';
       response.on('data', (chunk) => (body += chunk));
+      response.on('error', reject);
       response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
     });
     asked.on('error', reject);
@@ -99,6 +112,26 @@ async function client(auth?: { token: string } | { secret: string }) {
 const tokenOf = (address: string): string => address.split('#token=')[1] as string;
 
 describe('over HTTP', () => {
+  test('an attachment is for a window that was let in, and says so in a header', async () => {
+    const path = `/attachment/${ID}`;
+    const { session } = access.redeem({ token: access.issueToken() });
+    const authorization = `Bearer ${session}`;
+    const refused = [await ask(path), await ask(path, { authorization: 'Bearer nobody' }), await ask(`${path}?session=${session}`)];
+    expect(refused.map(({ status, body }) => [status, body])).toEqual(Array(3).fill([403, '']));
+    expect((await ask(path, { authorization, origin: 'https://evil.example' })).status).toBe(403);
+    expect((await ask(path, { authorization }, 'POST')).status).toBe(405);
+    const whole = await ask(path, { authorization });
+    expect([whole.status, whole.body.length]).toEqual([200, 300_000]);
+    expect(whole.headers).toMatchObject({ 'content-type': 'audio/wav', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    const part = await ask(path, { authorization, range: 'bytes=299990-' });
+    expect([part.status, part.headers['content-range'], part.body]).toEqual([206, 'bytes 299990-299999/300000', 'x'.repeat(10)]);
+    expect(await ask(path, { authorization }, 'HEAD')).toMatchObject({ status: 200, body: '' });
+    damaged = true;
+    // What was begun and can not be ended is cut, so that nobody takes it for the whole.
+    await expect(ask(path, { authorization })).rejects.toThrow();
+    damaged = false;
+  });
+
   test('the window is served, with every header on every answer', async () => {
     const answers = [
       await ask('/'),

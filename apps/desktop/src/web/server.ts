@@ -12,6 +12,7 @@ import type { Hello } from '../transport/headers.ts';
 import { nodeWebSocketChannel } from '../transport/node/websocket.ts';
 import type { Access } from './access.ts';
 import { answerAttach } from './attach.ts';
+import { type AttachmentSource, answerAttachment } from './attachments.ts';
 import { refuseAttach, refuseRequest, refuseUpgrade } from './guard.ts';
 import { responseHeaders } from './headers.ts';
 import type { ShellClock, ShellLogger } from './ports.ts';
@@ -31,6 +32,7 @@ export interface WebShellOptions {
   port: number;
   access: Access;
   attachSecret: string;
+  attachments: AttachmentSource;
   clock: ShellClock;
   logger: ShellLogger;
   /** A socket that passed the guard; it is served once `authenticate` resolved. */
@@ -75,6 +77,7 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
       return;
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405);
+    if (path.startsWith('/attachment/')) return answerWithAttachment(request, response);
     const file = await openStatic(options.root, path);
     if (!file) return end(response, 404);
     response.writeHead(200, { 'Content-Type': file.type, 'Content-Length': file.bytes });
@@ -84,6 +87,16 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
       return;
     }
     await pipeline(file.handle.createReadStream(), response);
+  }
+
+  /** Only for a window that was let in: it says its session's secret, which no element of a page can. */
+  async function answerWithAttachment(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const secret = /^Bearer ([\w-]{1,100})$/.exec(request.headers.authorization ?? '')?.[1];
+    if (secret === undefined || !access.knows(secret)) return end(response, 403);
+    const asked = { method: request.method ?? 'GET', target: request.url ?? '', range: request.headers.range ?? null };
+    const { status, headers, body } = await answerAttachment(options.attachments, asked);
+    response.writeHead(status, headers);
+    await pipeline(body, response);
   }
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {

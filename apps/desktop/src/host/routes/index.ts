@@ -3,6 +3,7 @@ import type { App } from '../../contract/index.ts';
 import type { Handlers } from '../../transport/serving.ts';
 import type { Context } from '../context.ts';
 import { appRoutes } from './app.ts';
+import { attachmentRoutes } from './attachment.ts';
 import { backupRoutes } from './backup.ts';
 import { catalogueRoutes, downloadRoutes } from './catalogue.ts';
 import { conversationRoutes } from './conversation.ts';
@@ -24,6 +25,7 @@ export function createRoutes(context: Context): Handlers<App> {
     ...appRoutes(context),
     ...vaultRoutes(context),
     ...backupRoutes(context),
+    ...attachmentRoutes(context),
     ...conversationRoutes(context),
     ...folderRoutes(context),
     ...incognitoRoutes(context),

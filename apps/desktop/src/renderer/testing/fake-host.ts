@@ -141,10 +141,15 @@ export class FakeHost {
   #handlers(): Handlers<typeof app> {
     const { state } = this;
     const ok = { ok: true as const };
+    const none = (): never => {
+      throw new MiaError('not-found', { what: 'attachment' });
+    };
     return {
       'app.info': () => ({ version: '0.1.0', platform: 'linux', shell: 'web' as const, early: state.early }),
       'app.versions': () => ({ versions: { node: '24.21.0', sqlite: '3.53.1', ciphers: '2.3.5', onnxruntime: '1.27.0', llama: 'b9123' } }),
       'app.active': () => ({ ok: true as const }),
+      'attachment.info': none,
+      'attachment.chunk': none,
       'app.events': async (_params, call) => {
         const waiting: AppEvent[] = [];
         let wake = (): void => {};
