@@ -70,7 +70,8 @@ export const importRules: IForbiddenRuleType[] = [
   },
   {
     name: 'main-sees-what-both-shells-share',
-    comment: "Main is a shell: besides frames and contract only the places of host and data, and how the window's files are served.",
+    comment:
+      "Main is a shell: besides frames and contract only the places of host and data, and how the window's files and attachments are served.",
     severity: 'error',
     from: { path: `${DESKTOP}/main/`, pathNot: TESTS },
     to: {
@@ -78,7 +79,7 @@ export const importRules: IForbiddenRuleType[] = [
       pathNot: [
         `${DESKTOP}/(main|transport|contract)/`,
         `${DESKTOP}/host/(entries|data-folder)\\.ts$`,
-        `${DESKTOP}/web/(static|headers)\\.ts$`,
+        `${DESKTOP}/web/(static|headers|attachments)\\.ts$`,
         ERRORS,
       ],
     },
