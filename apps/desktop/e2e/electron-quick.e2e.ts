@@ -65,7 +65,14 @@ test.skipIf(why)(
 test.skipIf(why)(
   `other keys, or none, take the place of the first; closing M.I.A's window ends it with "Quick ask"${told}`,
   async ({ world }) => {
-    const desktop = await world.start({ settings: { 'voice.quickKeys': 'CommandOrControl+Alt+J' } });
+    const desktop = await world.start();
+    await registered(desktop, 'CommandOrControl+Alt+M');
+    const main = await desktop.window();
+    await main.status.waitFor({ state: 'attached' });
+    await main.page.keyboard.press('Control+,');
+    await main.button('Keys: Ctrl Alt M. Change').click();
+    await main.page.keyboard.press('Control+Alt+j');
+    await main.button('Keys: Ctrl Alt J. Change').waitFor();
     await registered(desktop, 'CommandOrControl+Alt+J');
     expect(await desktop.app.evaluate(({ globalShortcut }) => globalShortcut.isRegistered('CommandOrControl+Alt+M'))).toBe(false);
     press('ctrl+alt+j');

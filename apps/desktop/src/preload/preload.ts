@@ -8,8 +8,10 @@ const noteListeners = new Set<(note: ShellNote) => void>();
 const commandListeners = new Set<(command: MenuCommand) => void>();
 const conversationListeners = new Set<(id: string) => void>();
 const quickListeners = new Set<() => void>();
-/** Pressed before the page listened: the window opens by these very keys. */
-let quickPressed = false;
+/** When they were pressed before the page listened: the window opens by these very keys. */
+let quickPressed = Number.NEGATIVE_INFINITY;
+/** Whoever has to unlock first does not find the microphone open behind it, in ms. */
+const QUICK_MS = 10_000;
 
 ipcRenderer.on(IPC.note, (_event, told: ShellNote) => {
   note = told;
@@ -22,7 +24,7 @@ ipcRenderer.on(IPC.openConversation, (_event, id: string) => {
   for (const listener of conversationListeners) listener(id);
 });
 ipcRenderer.on(IPC.quick, () => {
-  quickPressed = quickListeners.size === 0;
+  if (quickListeners.size === 0) quickPressed = performance.now();
   for (const listener of quickListeners) listener();
 });
 
@@ -47,8 +49,8 @@ const port: ShellPort = {
   },
   onQuick(listener) {
     quickListeners.add(listener);
-    if (quickPressed) listener();
-    quickPressed = false;
+    if (performance.now() - quickPressed < QUICK_MS) listener();
+    quickPressed = Number.NEGATIVE_INFINITY;
     return () => quickListeners.delete(listener);
   },
   onOpenConversation(listener) {

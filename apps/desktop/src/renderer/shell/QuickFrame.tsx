@@ -8,7 +8,7 @@ import { useTranslation } from '../i18n/index.ts';
 import { NEW, useRoute } from '../lib/route.ts';
 import { loadModels, told, useModels } from '../models/index.ts';
 import { Button } from '../ui/index.ts';
-import { useTalkWord } from '../voice/talk/index.ts';
+import { pressClick, useTalk, useTalkWord } from '../voice/talk/index.ts';
 import { Alerts } from './Alerts.tsx';
 import { freshOnPress } from './quick.ts';
 import { openAndFollow, useShell } from './start.ts';
@@ -32,14 +32,16 @@ export function QuickFrame() {
     if (id !== NEW && !useChats.getState().chats[id]?.conversation) void openAndFollow(id);
     if (useModels.getState().conversation !== id) void told(loadModels(id));
   }, [id, ready]);
-  useEffect(
-    () =>
-      shellPort()?.onQuick(() => {
-        freshOnPress();
-        focusMessageBox();
-      }),
-    [],
-  );
+  useEffect(() => {
+    // What can recognise speech is known by then.
+    if (!ready) return;
+    return shellPort()?.onQuick(() => {
+      if (useTalk.getState().phase === 'idle') freshOnPress();
+      focusMessageBox();
+      // There is no key-up: a press begins, and the next one ends.
+      pressClick();
+    });
+  }, [ready]);
 
   return (
     <main className="flex h-full flex-col border border-border">

@@ -7,5 +7,5 @@ export { settle } from './partial.ts';
 export { loadVoice, type Phase, QUIET, takeSpoken, useTalk, useTalkWord, useVoice } from './store.ts';
 export { TalkButton } from './TalkButton.tsx';
 export { TalkStrip } from './TalkStrip.tsx';
-export { discardTalk, dropTalk, resetTalk } from './talk.ts';
+export { discardTalk, dropTalk, pressClick, resetTalk } from './talk.ts';
 export { watchTalk } from './watch.ts';
