@@ -8,6 +8,8 @@ const FILES = {
   'all-MiniLM-L6-v2': 'onnx/model_int8.onnx',
   'whisper-tiny.en': 'onnx/model.bin',
   'silero-vad': 'silero_vad_v6.onnx',
+  'piper-en-us-joe-medium': 'en_US-joe-medium.onnx',
+  'espeak-ng-phonemizer': 'phonemizer.mjs',
 } as const;
 
 export type TestModel = keyof typeof FILES;

@@ -1,6 +1,7 @@
 /** Everything this window offers, in one place. */
 import { openIncognito } from '../../incognito/index.ts';
 import { offer } from '../../lib/commands.ts';
+import { voiceCommands } from '../../voice/handsfree/index.ts';
 import { talkCommands } from '../../voice/talk/index.ts';
 import { conversationCommands, incognitoMenu, openOne } from './conversation.ts';
 import { messageCommands } from './message.ts';
@@ -12,6 +13,7 @@ export function offerCommands(): () => void {
   const stops = [
     offer(windowCommands),
     offer(talkCommands),
+    offer(voiceCommands),
     offer(() => {
       const open = openOne();
       return open ? conversationCommands(open) : [];
