@@ -3,6 +3,7 @@ import { memo, useMemo } from 'react';
 import type { Message } from '../../contract/index.ts';
 import { exactly, when } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
+import { VoicePart } from '../voice/messages/index.ts';
 import { TimingsBar } from '../voice/timings/index.ts';
 import { Answer } from './Answer.tsx';
 import { EditBox } from './EditBox.tsx';
@@ -84,9 +85,11 @@ export const MessageItem = memo(function MessageItem({ message, position, size, 
 function Own({ message }: { message: Message }) {
   const text = textOf(message);
   const pastes = useMemo(() => pastesOf(message), [message]);
+  const recording = message.parts.find((part) => part.kind === 'audio');
   return (
     <div className="flex flex-col items-start gap-2">
       {text !== '' && <OwnText text={text} />}
+      {recording && <VoicePart message={message} part={recording} wordless={text === ''} />}
       {pastes.map((paste) => (
         <PasteCard key={paste.id} paste={paste} />
       ))}

@@ -60,12 +60,21 @@ export function onAnswerEnd(listener: typeof announceEnd): void {
  * A message whose connection broke is sent again, under the same id, when the host is back.
  */
 export async function send(route: string, text: string, { utterance }: { utterance?: string | undefined } = {}): Promise<void> {
-  let conversation = route;
   const pastes = pastesIn(useDrafts.getState(), route);
   const message: Outgoing = { id: uuidv7(), text, pastes, utterance: utterance ?? null, from: route, edited: null };
   // To a conversation that stands it leaves within this task; anything else is a way on which the window may be reloaded.
   if (route === NEW || !useConversations.getState().loaded) keepUnsent(route);
   clearDraft(route);
+  await bring(route, message);
+}
+
+/** Keeps a recording that could not be recognised as a message without words. What stands in the box stays there. */
+export function sendRecording(route: string, utterance: string): Promise<void> {
+  return bring(route, { id: uuidv7(), text: '', pastes: [], utterance, from: null, edited: null });
+}
+
+async function bring(route: string, message: Outgoing): Promise<void> {
+  let conversation = route;
   try {
     if (!useConversations.getState().loaded) {
       // Sent while the window still fetches what it shows: it stands there, and goes when that is here.

@@ -1,5 +1,5 @@
 export { warmAnswers } from './Answer.tsx';
-export { answer, canGoOn, follow, goOn, isBusy, onAnswerEnd, resync, send, setTurnId, stop } from './actions.ts';
+export { answer, canGoOn, follow, goOn, isBusy, onAnswerEnd, resync, send, sendRecording, setTurnId, stop } from './actions.ts';
 export { type Cut, cut } from './blocks.ts';
 export {
   archive,

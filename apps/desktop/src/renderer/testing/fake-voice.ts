@@ -96,7 +96,16 @@ export function voiceHandlers(host: FakeHost): Pick<Handlers<typeof app>, Served
     },
     'voice.file.chunk': () => ok,
     'voice.file.end': () => ok,
-    'voice.again': () => ({ transcript: transcriptOf() }),
+    'voice.again': ({ message: id }) => {
+      const message = Object.values(state.messages)
+        .flat()
+        .find((m) => m.id === id);
+      if (!message) throw new MiaError('not-found');
+      const transcript = transcriptOf();
+      const words = message.parts.filter((part) => part.kind !== 'text');
+      host.change({ ...message, parts: [{ kind: 'text', text: transcript.text }, ...words] });
+      return { transcript };
+    },
     'voice.speak': ({ text, voice }, call) => {
       if (!state.voice.voices.some(({ id }) => id === voice)) throw new MiaError('speech.missing');
       call.reply(new Uint8Array(toneOf(text).buffer));

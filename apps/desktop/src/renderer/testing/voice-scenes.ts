@@ -24,6 +24,10 @@ function garden(over: Partial<FakeState> = {}): FakeState {
 
 const well = (text: string): { text: string; confidence: number }[] => text.split(' ').map((word) => ({ text: word, confidence: 0.96 }));
 
+/** A second and a half of speech, as loud as it was. */
+const peaks = Array.from({ length: 75 }, (_, n) => Math.abs(Math.sin(n / 3) * Math.sin(n / 11)) * (n % 13 === 0 ? 0.1 : 0.8));
+const recording = (attachment: string, seconds: number) => ({ kind: 'audio' as const, text: '', attachment, meta: { seconds, peaks } });
+
 export const voiceScenes: Record<string, () => FakeState> = {
   voice: () =>
     garden({ voice: { ...freshVoice(), hears: well('And which day did I plant the tomatoes that stand behind the shed now?') } }),
@@ -41,6 +45,18 @@ export const voiceScenes: Record<string, () => FakeState> = {
         ],
       },
     }),
+  'voice-messages': () => {
+    const state = garden();
+    const [, answer] = state.messages.c1 ?? [];
+    const spoken = data.message('user', 'And which day did I plant the tomatoes?', { id: 'v1', parent: 'g2' });
+    const lost = data.message('user', '', { id: 'v2', parent: 'v1', status: 'note' });
+    state.messages.c1 = [
+      ...(answer ? [answer] : []),
+      { ...spoken, parts: [...spoken.parts, recording('a'.repeat(32), 3.4)] },
+      { ...lost, parts: [recording('b'.repeat(32), 12)] },
+    ];
+    return state;
+  },
   'voice-nothing': () => garden({ voice: { ...freshVoice(), hears: [] } }),
   'voice-missing': () =>
     garden({

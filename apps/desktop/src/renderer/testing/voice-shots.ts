@@ -44,6 +44,9 @@ async function nothing(page: Page): Promise<void> {
     .waitFor();
   await page.waitForTimeout(200);
 }
+async function messages(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Transcribe again' }).waitFor();
+}
 async function missing(page: Page): Promise<void> {
   await talk(page);
   await page.getByRole('button', { name: 'Download speech' }).waitFor();
@@ -70,6 +73,8 @@ export const voiceShots: Shot[] = [
   shot('voice-doubts-dark-600', 'voice-doubts', doubts, { dark: true, width: 600 }),
   shot('voice-nothing', 'voice-nothing', nothing),
   shot('voice-nothing-dark-600', 'voice-nothing', nothing, { dark: true, width: 600 }),
+  shot('voice-messages', 'voice-messages', messages),
+  shot('voice-messages-dark-600', 'voice-messages', messages, { dark: true, width: 600 }),
   shot('voice-missing', 'voice-missing', missing),
   shot('voice-waiting-dark-600', 'voice-missing', waiting, { dark: true, width: 600 }),
   shot('voice-waiting', 'voice-missing', waiting),

@@ -175,6 +175,23 @@ describe('when something is missing', () => {
     expect(useNotices.getState().alerts).toHaveLength(0);
   });
 
+  it('what could not be recognised is kept in a message without words; what stands in the box stays there', async () => {
+    await open();
+    fireEvent.change(box(), { target: { value: 'A draft' } });
+    press();
+    await speak();
+    await settled(() => asked('voice.listen').length === 1);
+    // The recogniser is gone by the time all was said.
+    connected.host.state.voice.missing = ['whisper-tiny.en'];
+    later(1000);
+    release();
+    await settled(() => asked('turn.send').length === 1);
+    expect(asked('turn.send')[0]).toMatchObject({ text: '', utterance: asked('voice.listen')[0]?.utterance });
+    expect(asked('voice.discard')).toHaveLength(0);
+    expect(useNotices.getState().alerts[0]?.error.code).toBe('speech.missing');
+    expect(box().value).toBe('A draft');
+  });
+
   it('an error of the recogniser is told', async () => {
     await open();
     connected.host.fail('voice.listen', new MiaError('child.crashed'));

@@ -1,6 +1,6 @@
 /** Hold to talk: runs the press machine on the window's clock, and the utterance that it begins and ends. */
 import { MiaError } from '@mia/core/errors.ts';
-import { chatOf, stop, useConversations } from '../../chat/index.ts';
+import { chatOf, sendRecording, stop, useConversations } from '../../chat/index.ts';
 import { ask } from '../../host/index.ts';
 import { t } from '../../i18n/index.ts';
 import { notices } from '../../lib/notices.ts';
@@ -166,11 +166,25 @@ function failed(error: MiaError): void {
   talking.told = true;
   const over = useTalk.getState().phase === 'transcribing';
   take({ type: 'stopped' });
+  if (over && unrecognised(error)) {
+    rest();
+    keepRecording(talking, error);
+    return;
+  }
   talking.hearing.discard();
   rest();
   if (error.code === 'connection.lost') notices().notify(t('talk.cut'));
   else if (!over) notices().alert(error.toShape(), pressClick);
   else notices().alert(error.toShape());
+}
+
+/** It was recorded, and nobody could say what it says. */
+const unrecognised = ({ code }: MiaError): boolean => code === 'speech.missing' || code === 'internal' || /^(?:child|audio)\./.test(code);
+
+/** The recording stands in the conversation, where it can be recognised again. */
+function keepRecording({ hearing, conversation }: Talking, error: MiaError): void {
+  void sendRecording(conversation, hearing.id);
+  notices().alert(error.toShape());
 }
 
 async function end(talking: Talking, why: Ending): Promise<void> {
@@ -187,7 +201,9 @@ async function end(talking: Talking, why: Ending): Promise<void> {
   } catch (thrown) {
     // Of the one that is shown, `failed` tells it.
     if (current === talking || talking.told) return;
-    notices().alert(MiaError.from(thrown).toShape());
+    const error = MiaError.from(thrown);
+    if (unrecognised(error)) keepRecording(talking, error);
+    else notices().alert(error.toShape());
   }
 }
 
