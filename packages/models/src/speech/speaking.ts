@@ -1,13 +1,14 @@
 /** The child's side of speaking: one sentence after the other, behind whoever is being listened to. */
 import type { Speech } from '@mia/core/ports/synthesizer.ts';
 import type { ChildHandlers } from '../child/index.ts';
+import { type KokoroFiles, loadKokoro } from './kokoro.ts';
 import { loadPhonemizer, type PhonemizerFile } from './phonemizer.ts';
-import { loadPiper, type PiperFiles, type PiperVoice } from './piper.ts';
+import { loadPiper, type PiperFiles } from './piper.ts';
 import type { Precedence } from './precedence.ts';
+import type { SpeakingVoice } from './runs.ts';
 
-export interface VoiceFiles extends PiperFiles {
-  phonemizer: PhonemizerFile;
-}
+/** Piper's have a config, Kokoro's a style. */
+export type VoiceFiles = (PiperFiles | KokoroFiles) & { phonemizer: PhonemizerFile };
 
 export interface SpeakParams {
   voice: VoiceFiles;
@@ -17,16 +18,17 @@ export interface SpeakParams {
 
 /** `speak` and `warmVoice`. One voice is held at a time. */
 export function speakingHandlers(precedence: Precedence): ChildHandlers {
-  let held: { key: string; voice: Promise<PiperVoice> } | null = null;
+  let held: { key: string; voice: Promise<SpeakingVoice> } | null = null;
   let last: Promise<unknown> = Promise.resolve();
 
-  function open(files: VoiceFiles): Promise<PiperVoice> {
+  function open(files: VoiceFiles): Promise<SpeakingVoice> {
     const key = JSON.stringify(files);
     if (held?.key === key) return held.voice;
     const before = held?.voice;
     const voice = (async () => {
       await before?.then((one) => one.release()).catch(() => {});
-      return await loadPiper(files, await loadPhonemizer(files.phonemizer));
+      const phonemizer = await loadPhonemizer(files.phonemizer);
+      return await ('style' in files ? loadKokoro(files, phonemizer) : loadPiper(files, phonemizer));
     })();
     const now = { key, voice };
     held = now;

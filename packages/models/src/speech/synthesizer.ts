@@ -1,12 +1,13 @@
 import { MiaError } from '@mia/core/errors.ts';
 import type { Speech, SynthesizeOptions, Synthesizer, Voice } from '@mia/core/ports/synthesizer.ts';
 import type { SupervisedChild } from '../child/index.ts';
+import type { KokoroFiles } from './kokoro.ts';
 import type { PhonemizerFile } from './phonemizer.ts';
 import type { PiperFiles } from './piper.ts';
 import type { SpeakParams, VoiceFiles } from './speaking.ts';
 
 export interface InstalledVoice extends Voice {
-  files: PiperFiles;
+  files: PiperFiles | KokoroFiles;
 }
 
 export interface SynthesizerOptions {

@@ -16,9 +16,10 @@ export interface VoicesOptions {
 
 export function createVoices({ catalogue, installed, process }: VoicesOptions): Synthesizer {
   const voices = (): InstalledVoice[] =>
-    installed.list('text-to-speech').flatMap(({ id, name, languages, files: { weights, config } }) => {
+    installed.list('text-to-speech').flatMap(({ id, name, languages, files: { weights, config, style } }) => {
       const licence = catalogue.entry(id)?.licence;
-      return weights && config && licence ? [{ id, name, language: languages[0] ?? 'en', licence, files: { weights, config } }] : [];
+      const files = weights && (config ? { weights, config } : style ? { weights, style } : null);
+      return files && licence ? [{ id, name, language: languages[0] ?? 'en', licence, files }] : [];
     });
 
   /** It is code, so that only the one is run that the catalogue names. */

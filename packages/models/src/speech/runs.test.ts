@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { runsOf } from './piper.ts';
+import { runsOf } from './runs.ts';
 
 const MAP = { _: [0], '^': [1], $: [2], ' ': [3], '.': [10], ',': [8], a: [14], b: [15, 16] };
 const clause = (text: string, mark: string) => ({ sounds: [...text], mark });
