@@ -183,7 +183,7 @@ describe('a microphone in a quiet room', () => {
   it('is closed when the page is hidden', async () => {
     const page = await open();
     await end(page, await begin(page));
-    // a browser without a screen hides no page by itself: Electron's does (electron-capture.e2e.ts)
+    // a page that is driven is never hidden: it is only told so
     await page.evaluate(() => {
       Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
       document.dispatchEvent(new Event('visibilitychange'));

@@ -92,6 +92,19 @@ const erasing = async (page: Page): Promise<void> => {
   await page.getByRole('dialog', { name: 'Erase everything' }).getByRole('textbox').fill('eras');
 };
 
+/** A test is recorded: the beeps of the harness's microphone. */
+const testing = async (page: Page): Promise<void> => {
+  await open('Voice')(page);
+  await page.getByRole('button', { name: 'Record a test' }).click();
+  await page.getByText('Say something: 4 s left').waitFor();
+};
+
+const tested = async (page: Page): Promise<void> => {
+  await testing(page);
+  await page.getByRole('button', { name: 'Stop the test' }).click();
+  await page.getByRole('button', { name: 'Play the test' }).waitFor();
+};
+
 const tall = { width: 1280, height: 1400 };
 
 export const settingsShots: Shot[] = [
@@ -104,6 +117,8 @@ export const settingsShots: Shot[] = [
   { name: 'voice-settings', scene: 'talk', act: open('Voice') },
   { name: 'timings-settings', scene: 'timed', act: timings },
   { name: 'timings-settings-dark-600', scene: 'timed', width: 600, dark: true, act: timings },
+  { name: 'voice-test', scene: 'talk', permissions: ['microphone'], act: testing },
+  { name: 'voice-test-dark-600', scene: 'talk', width: 600, dark: true, permissions: ['microphone'], act: tested },
   { name: 'voice-settings-dark-600', scene: 'talk', width: 600, dark: true, act: open('Voice') },
   { name: 'encoder', scene: 'talk', act: encoder },
   { name: 'encoder-600-dark', scene: 'talk', width: 600, dark: true, act: encoder },

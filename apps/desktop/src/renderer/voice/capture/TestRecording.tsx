@@ -26,9 +26,11 @@ export function TestRecording() {
             {t('microphone.playTest')}
           </Button>
         )}
-        <MicrophoneLamp className="ms-auto" />
       </div>
-      <MicrophoneLevel />
+      <div className="flex h-5 items-center gap-2">
+        <MicrophoneLevel className="grow" />
+        <MicrophoneLamp />
+      </div>
       <p role="status" className="text-sm text-muted">
         {state === 'recording' && t('microphone.testing', { n: Math.ceil(5 - seconds) })}
         {state === 'recorded' && t('microphone.tested')}
