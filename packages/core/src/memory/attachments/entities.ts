@@ -37,6 +37,8 @@ export interface AttachmentStore {
   addAttachment(content: Content, about: NewAttachment): Promise<Attachment>;
   /** @throws MiaError `not-found`, also for one of messages that are all forgotten, while that can be undone too */
   attachment(id: string): Promise<Attachment>;
+  /** Those that messages which are kept name, oldest first. */
+  attachments(): Promise<Attachment[]>;
   /**
    * Its content, or a range of it, in parts of 64 KiB at most; each is known to be whole before it is given out.
    * @throws MiaError `not-found`, `attachment.missing`, `attachment.damaged`, `request.invalid`

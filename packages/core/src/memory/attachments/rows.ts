@@ -20,6 +20,8 @@ export interface AttachmentRows {
   add(row: NewAttachmentRow, insteadOf: string | null): Promise<Attachment>;
   /** @throws MiaError `not-found` */
   row(id: string): Promise<AttachmentRow>;
+  /** Those that messages which are not forgotten name, oldest first. */
+  named(): Promise<Attachment[]>;
   /** Lets go of one that was claimed or added and is not named. */
   release(id: string): Promise<void>;
   /** Those that nothing names any more: from here on nothing can. */

@@ -117,6 +117,7 @@ export function createAttachments(rows: AttachmentRows, files: AttachmentFiles):
       key.fill(0);
       return attachment;
     },
+    attachments: () => rows.named(),
     readAttachment: read,
     async discardAttachment(id) {
       await rows.release(id);

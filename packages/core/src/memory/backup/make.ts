@@ -105,12 +105,19 @@ function shareAttachments(named: string[], from: string, place: string): Manifes
   for (const { manifest } of listBackups(place)) for (const { id, ...sum } of manifest?.attachments ?? []) known.set(id, sum);
   return named.flatMap((id) => {
     const source = join(from, id);
-    if (!existsSync(source)) return [];
+    const size = statSync(source, { throwIfNoEntry: false })?.size;
+    if (size === undefined) return [];
     const shared = join(sharedAttachments(place), id);
     const before = known.get(id);
     // Read again, not believed: a copy that rotted is made anew.
-    const there = existsSync(shared) && before?.bytes === statSync(source).size ? sumOfFile(shared) : null;
-    const sum = there && there.sha256 === before?.sha256 ? there : copyWhole(source, shared);
-    return [{ id, ...sum }];
+    const there = existsSync(shared) && before?.bytes === size ? sumOfFile(shared) : null;
+    try {
+      const sum = there && there.sha256 === before?.sha256 ? there : copyWhole(source, shared);
+      return [{ id, ...sum }];
+    } catch (error) {
+      // Forgotten since the copy of the database was made: it is missing there, too.
+      if ((error as { code?: unknown }).code === 'ENOENT' && !existsSync(source)) return [];
+      throw error;
+    }
   });
 }

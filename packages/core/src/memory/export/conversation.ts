@@ -32,6 +32,8 @@ export interface ExportOptions {
   zone: string;
   /** A place where something was forgotten is not shown: the same memory elsewhere would not know of it. */
   gapless?: boolean;
+  /** Where attachments lie beside the document, by their ids. */
+  files?: ReadonlyMap<string, string>;
 }
 
 type Reads = Pick<Store, 'path' | 'pathPart' | 'everyVersion' | 'receipts'>;
@@ -45,14 +47,14 @@ const PAGE = 200;
 export async function* conversationMarkdown(
   conversation: Conversation,
   store: Reads,
-  { words, language, now, zone, gapless }: ExportOptions,
+  { words, language, now, zone, gapless, files }: ExportOptions,
 ): AsyncGenerator<{ text: string; messages: number }> {
   const title = conversation.title.replace(/\s+/gu, ' ').trim() || words.untitled;
   const exported = words.exported.replace('{{when}}', exactly(now, zone, language));
   yield { text: `# ${title}\n\n*${exported}*\n`, messages: 0 };
   for await (const page of shownPath(conversation.id, store)) {
     const kept = gapless ? page.filter((message) => !message.forgotten) : page;
-    const text = kept.map((message) => markdownOf(message, words, language)).join('');
+    const text = kept.map((message) => markdownOf(message, words, language, files)).join('');
     yield { text, messages: page.length };
   }
 }
@@ -114,7 +116,7 @@ async function firstOf(id: string, store: Reads): Promise<Message[]> {
   return messages.slice(0, 1);
 }
 
-function markdownOf(message: Message, words: ExportWords, language: string): string {
+function markdownOf(message: Message, words: ExportWords, language: string, files?: ReadonlyMap<string, string>): string {
   const who = message.role === 'user' ? words.you : [words.app, message.modelName].filter(Boolean).join(' · ');
   const state =
     { note: words.note, stopped: words.stopped, failed: words.failed }[message.status as string] ??
@@ -123,10 +125,17 @@ function markdownOf(message: Message, words: ExportWords, language: string): str
   const body = message.forgotten
     ? `*${words.forgotten}*`
     : message.parts
-        .map((part) => markdownPart(part, words))
+        .map((part) => [markdownPart(part, words), link(part, files)].filter((text) => text !== '').join('\n\n'))
         .filter((text) => text !== '')
         .join('\n\n');
   return `\n${heading}\n\n${body}\n`;
+}
+
+/** A picture, or a recording to click on, where it lies beside the document. */
+function link({ kind, attachment = '' }: Part, files?: ReadonlyMap<string, string>): string {
+  const path = files?.get(attachment);
+  if (path === undefined) return '';
+  return `${kind === 'image' ? '!' : ''}[${path.slice(path.lastIndexOf('/') + 1)}](${path})`;
 }
 
 function markdownPart(part: Part, words: ExportWords): string {
@@ -145,9 +154,11 @@ export function plainMessage(message: Message, receipts: readonly Receipt[]): Re
     ...{ id, parent, role, status, origin },
     ...{ created: iso(created), zone },
     ...(role === 'assistant' ? { model, modelName, place, usage } : {}),
-    parts: parts.map(({ kind, text, meta }) => ({
+    parts: parts.map(({ kind, text, meta, attachment }) => ({
       kind,
       text,
+      ...(attachment === undefined ? {} : { attachment }),
+      ...((kind === 'audio' || kind === 'image') && meta ? { meta } : {}),
       ...(kind === 'file' && meta ? { name: meta.name, paste: meta.paste } : {}),
       // The ids of what the card names stand in facts.jsonl and habits.jsonl.
       ...(kind === 'tool' && meta?.card ? { card: meta.card } : {}),

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import type { Conversation, Habit, Message, Source, Store } from '../storage/types.ts';
 import { conversationMarkdown, type ExportOptions, type ExportWords, plainMessage } from './conversation.ts';
+import { fileOf, plainAttachment, wholeOf } from './files.ts';
 
 export interface EverythingWords extends ExportWords {
   /** The text of README.txt, with `{{when}}`. */
@@ -17,7 +18,7 @@ export interface EverythingOptions extends ExportOptions {
 }
 
 type Reads = Pick<Store, 'conversations' | 'folders' | 'path' | 'pathPart' | 'everyVersion' | 'receipts' | 'message'> &
-  Pick<Store, 'facts' | 'habits' | 'exportedFacts' | 'messageMarks'>;
+  Pick<Store, 'facts' | 'habits' | 'exportedFacts' | 'messageMarks' | 'attachments' | 'readAttachment'>;
 
 /** Name and version of the format; stands in `export.json`. */
 export const EVERYTHING_FORMAT = { format: 'mia.everything', version: 1 } as const;
@@ -36,6 +37,8 @@ export async function exportEverything(store: Reads, options: EverythingOptions)
   const conversations = [...(await all(store, false)), ...(await all(store, true))].sort(
     (a, b) => a.created - b.created || (a.id < b.id ? -1 : 1),
   );
+  const attachments = await store.attachments();
+  const files = new Map(attachments.map((one) => [one.id, `../${fileOf(one)}`]));
   const zip = new ZipFile();
   const stream = zip.outputStream as Readable;
   zip.on('error', (error: Error) => stream.destroy(error));
@@ -53,10 +56,15 @@ export async function exportEverything(store: Reads, options: EverythingOptions)
   add('facts.jsonl', () => factLines(store));
   add('habits.jsonl', () => lines(paged([store.habits()]), plainHabit));
   add('memories-used.jsonl', () => receiptLines(conversations, store));
+  if (attachments.length > 0) add('attachments.jsonl', () => lines(paged([Promise.resolve(attachments)]), plainAttachment));
   for (const conversation of conversations)
     add(`conversations/${documentName(conversation, options.words)}`, () =>
-      texts(conversationMarkdown(conversation, store, { ...options, gapless: true })),
+      texts(conversationMarkdown(conversation, store, { ...options, gapless: true, files })),
     );
+  for (const one of attachments) {
+    // Sound and pictures are packed already.
+    zip.addReadStreamLazy(fileOf(one), { mtime, compress: false }, (done) => done(null, Readable.from(wholeOf(one.id, store))));
+  }
   zip.end();
   return { stream, conversations: conversations.length };
 }

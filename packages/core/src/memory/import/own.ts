@@ -3,12 +3,13 @@ import { isErrorCode } from '../../errors.ts';
 import { cardPart } from '../said/card.ts';
 import type { Timings, VoiceTimings } from '../storage/types.ts';
 import { ownCard } from './own-card.ts';
+import { isFileId, ownMeta } from './own-files.ts';
 import type { ImportedConversation, ImportedFolder, ImportedMessage } from './types.ts';
 import { type Fields, fields, isId, keyOf, list, moment, oneOf, text, titleFrom } from './values.ts';
 
 const STATUSES = ['note', 'done', 'stopped', 'failed'] as const;
 const ORIGINS = ['person', 'assistant', 'document', 'image', 'paste', 'import'] as const;
-const KINDS = ['text', 'thinking', 'file', 'tool', 'observation'] as const;
+const KINDS = ['text', 'thinking', 'image', 'audio', 'file', 'tool', 'observation'] as const;
 const TITLES = ['none', 'first-words', 'person', 'model'] as const;
 
 export function ownFolder(value: unknown): ImportedFolder | null {
@@ -38,8 +39,14 @@ function partOf(value: unknown): ImportedMessage['parts'][number] | null {
   const card = kind === 'tool' ? ownCard(raw.card) : null;
   if (card) return cardPart(card);
   const name = titleFrom(raw.name);
-  const meta: Fields | null = kind === 'file' ? { ...(raw.paste === true ? { paste: true } : {}), ...(name ? { name } : {}) } : null;
-  return { kind, text: raw.text.toWellFormed(), ...(meta ? { meta } : {}) };
+  const meta: Fields | null =
+    kind === 'file'
+      ? { ...(raw.paste === true ? { paste: true } : {}), ...(name ? { name } : {}) }
+      : kind === 'audio' || kind === 'image'
+        ? ownMeta(raw.meta)
+        : null;
+  const named = isFileId(raw.attachment) ? { attachment: raw.attachment } : {};
+  return { kind, text: raw.text.toWellFormed(), ...named, ...(meta ? { meta } : {}) };
 }
 
 const number = (value: unknown): number | null => (typeof value === 'number' && value >= 0 && value < 1e12 ? value : null);

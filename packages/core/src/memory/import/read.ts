@@ -1,12 +1,14 @@
 /** Reads an export, whatever it is, and gives conversations in pieces of a size that one transaction takes well. */
 import type { RandomAccessReader } from 'yauzl';
 import { MiaError } from '../../errors.ts';
+import type { Attachment } from '../storage/types.ts';
 import { type Archive, type ArchiveLimits, openArchive } from './archive.ts';
 import { chatgptConversation } from './chatgpt.ts';
 import { claudeConversation, claudeMemories, claudeProject } from './claude.ts';
 import { type Element, elementsOf } from './elements.ts';
 import { ownConversation, ownFolder, ownMessage } from './own.ts';
 import { ownFact, ownHabit, ownReceipts } from './own-derived.ts';
+import { ownAttachment } from './own-files.ts';
 import type { ImportedConversation, ImportedFolder, ImportPiece, Reading } from './types.ts';
 
 export interface ReadOptions {
@@ -33,7 +35,9 @@ const MOST_HABITS = 1000;
 
 /** By the last part of the name: exports are packed with and without a folder around them. */
 const OTHERS = /^(?:.*\/)?(?:conversations(?:-\d{1,6})?\.json|projects\.json|memories\.json|projects\/[^/]+\.json)$/;
-const OWN = /^(?:.*\/)?(?:folders|habits|facts|memories-used|conversations|messages)\.jsonl$/;
+const OWN = /^(?:.*\/)?(?:folders|habits|facts|memories-used|conversations|messages|attachments)\.jsonl$/;
+/** Files of M.I.A's own export. */
+const FILE = /^(?:.*\/)?attachments\/([0-9a-f]{32})\.[a-z0-9]{1,5}$/;
 const NESTED = /\.(?:zip|7z|rar|tar|gz|tgz|bz2|xz|zst)$/i;
 
 /**
@@ -50,16 +54,17 @@ export async function* readExport(options: ReadOptions): AsyncGenerator<ImportPi
   let nested = false;
   const wanted = (name: string): boolean => {
     nested ||= NESTED.test(name);
-    return OTHERS.test(name) || OWN.test(name);
+    return OTHERS.test(name) || OWN.test(name) || FILE.test(name);
   };
   const archive = await openArchive(options.reader, options.bytes, wanted, options.limits);
   try {
     const names = archive.names.toSorted((a, b) => (a < b ? -1 : 1));
-    if (names.length === 0) throw new MiaError('import.unknown', { reason: nested ? 'nested' : 'nothing' });
+    if (!names.some((name) => OTHERS.test(name) || OWN.test(name)))
+      throw new MiaError('import.unknown', { reason: nested ? 'nested' : 'nothing' });
     reading.total = names.reduce((sum, name) => sum + archive.size(name), 0);
     if (names.some((name) => OWN.test(name))) yield* own(archive, names, reading);
     else
-      for (const name of names) {
+      for (const name of names.filter((one) => OTHERS.test(one))) {
         const elements = elementsOf(counted(archive.read(name), reading), ELEMENT);
         yield* pieces(others(elements, options, reading), reading);
       }
@@ -114,6 +119,7 @@ async function* own(archive: Archive, names: readonly string[], reading: Reading
   for await (const folder of lines('folders', ownFolder)) folders.push(folder);
   yield { folders, conversations: [], progress: { ...reading } };
   const byFolder = new Map(folders.map(({ id, name }) => [id, name]));
+  yield* files(lines('attachments', ownAttachment), archive, names, reading);
   // Without their messages these are small: a hundred thousand of them take some 40 MB.
   const heads = new Map<string, ImportedConversation>();
   for await (const conversation of lines('conversations', (value) => ownConversation(value, byFolder)))
@@ -146,6 +152,28 @@ async function* own(archive: Archive, names: readonly string[], reading: Reading
   yield* rest(lines('facts', ownFact), (facts) => ({ facts }));
   yield* rest(atMost(lines('habits', ownHabit), MOST_HABITS), (habits) => ({ habits }));
   yield* rest(lines('memories-used', ownReceipts), (receipts) => ({ receipts }));
+}
+
+/** Files that are as long as the export says; others are left out, and the messages that name them come without. */
+async function* files(
+  all: AsyncIterable<Attachment>,
+  archive: Archive,
+  names: readonly string[],
+  reading: Reading,
+): AsyncGenerator<ImportPiece> {
+  const byId = new Map(names.flatMap((name) => (FILE.exec(name)?.[1] ? [[FILE.exec(name)?.[1], name] as const] : [])));
+  for await (const { bytes, ...about } of all) {
+    const name = byId.get(about.id);
+    if (name === undefined || archive.size(name) !== bytes) {
+      reading.skipped++;
+      continue;
+    }
+    const piece = (part: Uint8Array, last: boolean): ImportPiece => ({
+      ...{ file: { ...about, part, last }, conversations: [], progress: { ...reading } },
+    });
+    for await (const part of counted(archive.read(name), reading)) yield piece(part, false);
+    yield piece(new Uint8Array(0), true);
+  }
 }
 
 async function* atMost<T>(all: AsyncIterable<T>, most: number): AsyncGenerator<T> {

@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { MiaError } from '../../errors.ts';
 import type { Store } from '../storage/types.ts';
+import { type FileStore, TakenFiles } from './take-files.ts';
 import type { FromImport, ImportThreadData } from './thread.ts';
 import type { ImportPiece, ImportWritten, Reading } from './types.ts';
 
@@ -10,7 +11,7 @@ export interface ImportProgress extends Reading, ImportWritten {}
 export interface RunOptions extends ImportThreadData {
   /** `thread-entry.ts`, or what it was bundled to. */
   entry: string | URL;
-  store: Pick<Store, 'importPiece' | 'orderImported'>;
+  store: Pick<Store, 'importPiece' | 'orderImported'> & FileStore;
   signal: AbortSignal;
   onProgress(progress: ImportProgress): void;
 }
@@ -32,11 +33,16 @@ export async function runImportJob(options: RunOptions): Promise<ImportProgress>
   const workerData: ImportThreadData = { ...data, key: Uint8Array.from(data.key) };
   const worker = new Worker(entry, { workerData, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } });
   const exited = new Promise<void>((resolve) => void worker.once('exit', () => resolve()));
+  const files = new TakenFiles(store);
   try {
     for await (const piece of piecesOf(worker, signal)) {
-      const { progress: _, ...given } = piece;
-      const written = await store.importPiece(given);
-      for (const name of ['conversations', 'messages', 'known', 'deleted'] as const) sum[name] += written[name];
+      const { progress: _, file, ...given } = piece;
+      if (file) await files.take(file);
+      else {
+        files.rename(given.conversations);
+        const written = await store.importPiece(given);
+        for (const name of ['conversations', 'messages', 'known', 'deleted'] as const) sum[name] += written[name];
+      }
       Object.assign(sum, piece.progress);
       onProgress({ ...sum });
     }
@@ -45,6 +51,7 @@ export async function runImportJob(options: RunOptions): Promise<ImportProgress>
     return sum;
   } finally {
     await worker.terminate();
+    await files.close();
     if (sum.conversations > 0) await store.orderImported();
   }
 }

@@ -1,6 +1,17 @@
 /** What an export of another assistant, or of M.I.A itself, becomes before it is written. Times are UTC epoch milliseconds. */
 import type { ErrorShape } from '../../errors.ts';
-import type { ExportedFact, HabitKind, MessageStatus, NewReceipt, Origin, Part, Role, Timings, Usage } from '../storage/types.ts';
+import type {
+  Attachment,
+  ExportedFact,
+  HabitKind,
+  MessageStatus,
+  NewReceipt,
+  Origin,
+  Part,
+  Role,
+  Timings,
+  Usage,
+} from '../storage/types.ts';
 
 export type ImportSource = 'chatgpt' | 'claude' | 'mia';
 
@@ -97,6 +108,12 @@ export interface Reading {
   shortened: number;
 }
 
+/** A part of a file, in order; the last one may be empty. */
+export interface ImportedFile extends Omit<Attachment, 'bytes'> {
+  part: Uint8Array;
+  last: boolean;
+}
+
 /** What a reader gives, piece by piece. */
 export interface ImportPiece {
   folders?: ImportedFolder[];
@@ -105,6 +122,8 @@ export interface ImportPiece {
   facts?: ImportedFact[];
   receipts?: ImportedReceipts[];
   conversations: ImportedConversation[];
+  /** Files come before the messages that name them; nothing else is in such a piece. */
+  file?: ImportedFile;
   progress: Reading;
 }
 

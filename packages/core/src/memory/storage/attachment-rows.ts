@@ -5,7 +5,7 @@ import type { WriterMethods } from './writing/index.ts';
 
 /** Rows of attachments in the threads of a database. House-keeping goes behind what a person waits for. */
 export function attachmentRows(
-  reader: Pick<ThreadClient<Pick<ReaderMethods, 'attachmentRow'>>, 'call'>,
+  reader: Pick<ThreadClient<Pick<ReaderMethods, 'attachmentRow' | 'namedAttachments'>>, 'call'>,
   writer: Pick<ThreadClient<WriterMethods>, 'call' | 'later'>,
 ): AttachmentRows {
   return {
@@ -13,6 +13,7 @@ export function attachmentRows(
     claim: (hash) => writer.call('claimAttachment', hash),
     add: (row, insteadOf) => writer.call('addAttachment', row, insteadOf),
     row: (id) => reader.call('attachmentRow', id),
+    named: () => reader.call('namedAttachments'),
     release: (id) => writer.call('releaseAttachment', id),
     leaving: () => writer.later('leavingAttachments'),
     drop: (ids) => writer.later('dropAttachments', ids),

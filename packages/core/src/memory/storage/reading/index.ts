@@ -21,7 +21,7 @@ import type {
   WorkingChunk,
 } from '../types.ts';
 import { answersNear, mentioned } from './answers.ts';
-import { attachmentRow } from './attachments.ts';
+import { attachmentRow, namedAttachments } from './attachments.ts';
 import { collectionProgress, collections, unread } from './collections.ts';
 import {
   consolidation,
@@ -144,6 +144,7 @@ export function readerMethods(q: Statements, place: ReaderPlace) {
     answersNear: (memory: string | null, terms: string[], limit: number) => answersNear(q, memory, terms, limit),
     mentioned: (range: ForgetRange) => mentioned(q, range),
     attachmentRow: (id: string) => attachmentRow(q, id),
+    namedAttachments: () => namedAttachments(q),
     info: () => info(q, place),
     warm: () => recall.warm(),
   };
