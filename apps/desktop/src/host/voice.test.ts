@@ -1,6 +1,6 @@
 /** Real speech through a real host: what a window hears of it, and what becomes of it. */
-import { readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { v7 as uuid } from 'uuid';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readWave, spoken } from '../../../../scripts/lib/speech.ts';
@@ -184,6 +184,29 @@ describe.skipIf(why !== '')(`with Whisper tiny.en${why}`, () => {
     expect(spoken(late?.text ?? '').join(' ')).toBe(AMIABLE);
     expect(bare).not.toHaveProperty('attachment');
     await expect(window.request('voice.again', { message: note })).rejects.toMatchObject({ code: 'not-found' });
+  }, 120_000);
+
+  test('of what is said in incognito nothing comes onto the disk, also while it is recorded', async () => {
+    const window = await ready();
+    const { conversation } = await window.request('conversation.create', { incognito: true });
+    const utterance = uuid();
+    const text = await transcribed(window, wave('0930'), { conversation: conversation.id, utterance });
+    const message = uuid();
+    await window.request('turn.send', { conversation: conversation.id, message, text, utterance });
+    const { messages } = await window.request('conversation.open', { id: conversation.id });
+    expect(messages.find(({ id }) => id === message)?.parts).toMatchObject([{ text }, { kind: 'audio', attachment: expect.any(String) }]);
+    // It can be listened to once more all the same.
+    expect(spoken((await window.request('voice.again', { message })).transcript.text).join(' ')).toBe(AMIABLE);
+    const files = () =>
+      readdirSync(join(desk.dataDir, 'attachments'), { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+    expect(files()).toEqual([]);
+    const { conversation: ordinary } = await say(window, 'Hello');
+    await transcribed(window, wave('0930'), { conversation: ordinary });
+    expect(files()).toHaveLength(1);
+    await window.request('setting.set', { name: 'voice.keep', value: false });
+    await transcribed(window, wave('0930'), { conversation: ordinary, utterance });
+    await expect.poll(() => files().length, { timeout: 10_000 }).toBe(1);
+    expect(desk.logs()).not.toMatch(/amiable/i);
   }, 120_000);
 
   test('a sound file that is dropped is what was said in it; one that is none says so', async () => {
