@@ -35,6 +35,9 @@ function foreignBinary(path: string): boolean {
   return (platform !== undefined && platform !== process.platform) || (arch !== undefined && arch !== process.arch);
 }
 
+/** Of libFLAC one build is loaded; its sources, its documentation and seven other builds are not. */
+const UNUSED = /[\\/]libflacjs[\\/](?:doc|example|lib|src|tools|types-compat|dist[\\/]libflac\.(?:dev|min|wasm)[^\\/]*)$/;
+
 /** Where Node finds a package that is asked for from a folder, or null. */
 function find(name: string, from: string, top: string): string | null {
   for (let folder = from; ; folder = dirname(folder)) {
@@ -81,6 +84,7 @@ export function placeFolder(from: string, to: string): void {
     // a nested node_modules is placed package by package, as far as it is needed
     if (entry.name === 'node_modules') continue;
     const [source, destination] = [join(from, entry.name), join(to, entry.name)];
+    if (UNUSED.test(source)) continue;
     if (entry.isDirectory() && !foreignBinary(source)) placeFolder(source, destination);
     else if (entry.isFile()) placeFile(source, destination);
   }

@@ -149,6 +149,19 @@ describe.skipIf(why !== '')(`with Whisper tiny.en${why}`, () => {
     expect(events.some((event) => event.type === 'draft')).toBe(true);
   }, 120_000);
 
+  test('a vault that is locked while somebody talks loses nothing either', async () => {
+    const window = await ready();
+    const { conversation } = await say(window, 'Hello');
+    const passphrase = 'seven quiet herons at dusk';
+    await window.request('vault.passphrase', { next: passphrase });
+    const { said } = await speak(window, wave('0930'), { conversation });
+    await window.request('vault.lock', {});
+    await said.catch(() => {});
+    await window.request('vault.unlock', { passphrase });
+    const { draft } = await window.request('draft.get', { conversation });
+    expect(draft?.text.toLowerCase()).toContain(AMIABLE);
+  }, 120_000);
+
   test('a message that was spoken has its recording beside its words, and what was not recognised can be, later', async () => {
     const window = await ready();
     const { conversation } = await say(window, 'Hello');

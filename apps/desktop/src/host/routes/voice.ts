@@ -35,6 +35,7 @@ export function voiceRoutes({ open, clock, events, logger }: Context): Group<'vo
     { voice, incognito }: Services,
     { utterance, conversation, language, activity }: Listen,
     call: Heard,
+    left?: (said: Said) => Promise<void>,
   ): Promise<Said> {
     // Of partials the last one counts: those that nobody took in time are left out. Of voice activity nothing is.
     let latest: Transcript | null = null;
@@ -58,6 +59,7 @@ export function voiceRoutes({ open, clock, events, logger }: Context): Group<'vo
     return await voice.listen({
       ...{ id: utterance, conversation, incognito: incognito.has(conversation), language, signal: call.signal },
       ...(activity ? { onActivity } : {}),
+      ...(left ? { left } : {}),
       onPartial(partial) {
         latest = partial;
         void tell();
@@ -87,13 +89,11 @@ export function voiceRoutes({ open, clock, events, logger }: Context): Group<'vo
     },
     async 'voice.listen'({ utterance, conversation, language, activity }, call) {
       const services = await open();
-      const said = await listen(services, { utterance, conversation, language, activity }, call);
-      if (call.signal.aborted) {
-        await toDraft(services, conversation, said.transcript).catch((error: unknown) =>
+      return await listen(services, { utterance, conversation, language, activity }, call, ({ transcript }) =>
+        toDraft(services, conversation, transcript).catch((error: unknown) =>
           logger.warn('voice.draft-lost', { code: MiaError.from(error).code }),
-        );
-      }
-      return said;
+        ),
+      );
     },
     async 'voice.file'({ utterance, conversation, language }, call) {
       const services = await open();

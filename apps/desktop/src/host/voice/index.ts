@@ -31,6 +31,9 @@ export interface VoiceOptions {
   logger: Logger;
 }
 
+/** What was said before a lock is recognised for so long; what takes longer is lost with its key. */
+const PATIENCE_MS = 4_000;
+
 /** An utterance that begins. */
 export interface Begun {
   id: string;
@@ -43,6 +46,8 @@ export interface Begun {
   onActivity?: TranscribeOptions['onActivity'];
   /** Aborted when the window goes. */
   signal: AbortSignal;
+  /** It ended because the window went or the vault is being locked: nobody else will keep what was said. */
+  left?(said: Said): Promise<void>;
 }
 
 export interface Voice {
@@ -105,12 +110,15 @@ export function createVoice({ store, catalogue, installed, clock, logger }: Voic
     return await recognise(attachment, { store, audio, recogniser: await recogniser(conversation, language) });
   }
 
+  /** What is being listened to, until all of it is kept. */
+  const under = new Set<Promise<void>>();
+  let closing = false;
   const keeps = async (): Promise<boolean> => (await store.setting('voice.keep')) !== false;
 
   return {
     ...{ recognisers, synthesizer, utterances, soundFiles, wish, again, keeps },
-    listen: ({ language, conversation, onActivity, ...begun }) =>
-      utterances.listen({
+    listen({ language, conversation, onActivity, left, ...begun }) {
+      const heard = utterances.listen({
         ...begun,
         recogniser: recogniser(conversation, language).then(
           (found) => found && { ...found, options: { ...found.options, ...(onActivity ? { onActivity } : {}) } },
@@ -118,12 +126,29 @@ export function createVoice({ store, catalogue, installed, clock, logger }: Voic
         recording: openRecording({ store, clock, conversation }),
         keep: keeps(),
         again: (recorded) => again(recorded.attachment, conversation, language),
-      }),
+      });
+      const kept = heard.then(async (said) => {
+        if (begun.signal.aborted || closing) await left?.(said);
+        return said;
+      });
+      const over = kept.then(
+        () => {},
+        () => {},
+      );
+      under.add(over);
+      void over.then(() => under.delete(over));
+      return kept;
+    },
     async rest() {
       if (!utterances.busy()) await process.close();
     },
     async close() {
+      closing = true;
       utterances.close();
+      const patience = Promise.withResolvers<void>();
+      const stop = clock.after(PATIENCE_MS, patience.resolve);
+      await Promise.race([Promise.all(under), patience.promise]);
+      stop();
       await synthesizer.close();
       await audio.close();
       await process.close();

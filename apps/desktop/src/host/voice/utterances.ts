@@ -55,7 +55,7 @@ export interface Utterances {
   spoken: Spoken;
   /** Whether something is being said, or recognised. */
   busy(): boolean;
-  /** All that is being said is dropped. */
+  /** No more comes: what is being said ends with what was said so far. */
   close(): void;
 }
 
@@ -178,7 +178,7 @@ export function createUtterances({ clock, logger, drop }: UtterancesOptions): Ut
     spoken,
     busy: () => speaking.size > 0,
     close() {
-      for (const one of speaking.values()) one.ended.resolve(new MiaError('request.cancelled'));
+      for (const one of speaking.values()) one.ended.resolve(null);
     },
   };
 }
