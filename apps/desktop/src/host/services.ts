@@ -6,6 +6,7 @@ import { MiaError } from '@mia/core/errors.ts';
 import { type Incognito, quietLogger, withIncognito } from '@mia/core/memory/incognito/index.ts';
 import { openStore } from '@mia/core/memory/storage/index.ts';
 import type { Store } from '@mia/core/memory/storage/types.ts';
+import { AudioPerceiver } from '@mia/core/perception/index.ts';
 import type { Clock } from '@mia/core/ports/clock.ts';
 import type { Logger } from '@mia/core/ports/logger.ts';
 import type { TextEncoder } from '@mia/core/ports/text-encoder.ts';
@@ -197,7 +198,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
       memoriesTitle: async () => exportWords(languageOf(await store.setting('appearance.language'))).memoriesTitle,
     });
     const exports = createExports(store);
-    const voice = createVoice({ store, catalogue, installed, clock, logger });
+    const voice = createVoice({ store, catalogue, installed, clock, logger, perceiver: () => new AudioPerceiver() });
     let hadEncoder = await encoders.current().available();
     const stopListening = [
       stopUnheard,

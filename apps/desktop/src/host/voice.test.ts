@@ -177,6 +177,7 @@ describe.skipIf(why !== '')(`with Whisper tiny.en${why}`, () => {
     expect(audio?.meta?.seconds).toBeCloseTo(3.29, 1);
     const { peaks, words: heard } = (audio?.meta ?? {}) as { peaks: number[]; words: unknown[] };
     expect(peaks.length).toBeGreaterThan(50);
+    expect(audio?.meta?.prosody).toMatchObject({ pitch: { median: expect.closeTo(92.5, -1) }, pauses: { count: 0 } });
     expect(heard).toHaveLength(text.split(' ').length);
     const { transcript } = await window.request('voice.again', { message });
     expect(spoken(transcript.text).join(' ')).toBe(AMIABLE);

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
 import type { Part } from '../memory/storage/types.ts';
+import { perceiveAudio } from '../perception/index.ts';
 import { testScene } from './testing/scene.ts';
 
 const audio: Part = {
   kind: 'audio',
   text: '',
   attachment: 'a'.repeat(32),
-  meta: { seconds: 3, words: [{ text: 'Hello', confidence: 0.9 }] },
+  meta: { seconds: 3, words: [{ text: 'Hello', confidence: 0.9 }], prosody: perceiveAudio(new Float32Array(48_000), { words: 1 }) },
 };
 
 it('a spoken question has its recording beside its words, and the model reads the words alone', async () => {
@@ -18,7 +19,7 @@ it('a spoken question has its recording beside its words, and the model reads th
   expect((await t.store.message('m')).parts).toEqual([{ kind: 'text', text: 'Hello there' }, audio]);
   const prompt = JSON.stringify(t.model.calls.at(-1)?.options.prompt);
   expect(prompt).toContain('Hello there');
-  expect(prompt).not.toMatch(/confidence|aaaaaaaa/);
+  expect(prompt).not.toMatch(/confidence|aaaaaaaa|prosody|energy|loudest|syllables|pauses|-96/);
 });
 
 it('a recording without words is kept as a note, and answered once it has some', async () => {

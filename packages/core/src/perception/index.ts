@@ -1,3 +1,3 @@
-export { type AudioPercept, type LogMel, logMel, type PerceiveAudioOptions, perceiveAudio } from './audio/index.ts';
+export { AudioPerceiver, type AudioPercept, type LogMel, logMel, type PerceiveAudioOptions, perceiveAudio } from './audio/index.ts';
 export { isPaste, type PasteMeta, pastedParts, pastesOf } from './paste.ts';
 export { perceiveText, type TextPercept } from './text.ts';

@@ -1,6 +1,7 @@
 /** The host's side of listening and speaking. */
 import { MiaError } from '@mia/core/errors.ts';
 import type { Store } from '@mia/core/memory/storage/types.ts';
+import type { AudioPerceiver } from '@mia/core/perception/index.ts';
 import type { Clock } from '@mia/core/ports/clock.ts';
 import type { Logger } from '@mia/core/ports/logger.ts';
 import type { Synthesizer } from '@mia/core/ports/synthesizer.ts';
@@ -29,6 +30,8 @@ export interface VoiceOptions {
   installed: Installed;
   clock: Clock;
   logger: Logger;
+  /** Hears how an utterance is said. */
+  perceiver(): AudioPerceiver;
 }
 
 /** What was said before a lock is recognised for so long; what takes longer is lost with its key. */
@@ -68,7 +71,7 @@ export interface Voice {
   close(): Promise<void>;
 }
 
-export function createVoice({ store, catalogue, installed, clock, logger }: VoiceOptions): Voice {
+export function createVoice({ store, catalogue, installed, clock, logger, perceiver }: VoiceOptions): Voice {
   const process = createSpeechProcess({ entry: entryUrl('speech'), logger, clock });
   const recognisers = createRecognisers({ catalogue, installed, clock, logger, process });
   const synthesizer = createVoices({ catalogue, installed, process });
@@ -76,7 +79,7 @@ export function createVoice({ store, catalogue, installed, clock, logger }: Voic
   const drop = (attachment: string): void => {
     store.discardAttachment(attachment).catch((error: unknown) => logger.warn('voice.recording-left', { code: MiaError.from(error).code }));
   };
-  const utterances = createUtterances({ clock, logger, drop });
+  const utterances = createUtterances({ clock, logger, drop, perceiver });
   const soundFiles = createSoundFiles(audio, utterances);
 
   async function wish(language?: string): Promise<Wish> {

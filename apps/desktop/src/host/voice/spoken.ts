@@ -1,6 +1,7 @@
 /** Utterances that are over, until a message takes them. */
 import type { MiaError } from '@mia/core/errors.ts';
 import type { Part } from '@mia/core/memory/storage/types.ts';
+import type { AudioPercept } from '@mia/core/perception/index.ts';
 import type { Transcript } from '@mia/core/ports/transcriber.ts';
 import type { Recorded } from './recording.ts';
 
@@ -11,13 +12,15 @@ export interface Over {
   /** Null where its recording was lost. */
   recorded: Recorded | null;
   error?: MiaError;
+  /** How it was said: kept with the recording, for nothing else. */
+  prosody?: AudioPercept;
 }
 
 /** A person who talks into the box and sends later has said a few things by then; what is older was thrown away. */
 const MOST = 12;
 
 /** A recording as a part of a message: how it is shown, and how sure its words are. */
-export function audioPart({ transcript, recorded }: Over): Part {
+export function audioPart({ transcript, recorded, prosody }: Over): Part {
   return {
     kind: 'audio',
     text: '',
@@ -25,6 +28,7 @@ export function audioPart({ transcript, recorded }: Over): Part {
     meta: {
       ...(recorded ? { seconds: Math.round(recorded.seconds * 100) / 100, peaks: recorded.peaks } : {}),
       ...(transcript ? certainty(transcript) : {}),
+      ...(prosody ? { prosody } : {}),
     },
   };
 }

@@ -1,4 +1,5 @@
 import { MiaError } from '@mia/core/errors.ts';
+import { AudioPerceiver } from '@mia/core/perception/index.ts';
 import { silentLogger } from '@mia/core/ports/logger.ts';
 import type { Transcriber, Transcript } from '@mia/core/ports/transcriber.ts';
 import { describe, expect, it } from 'vitest';
@@ -29,7 +30,13 @@ function counting({ fails }: { fails?: MiaError } = {}) {
 }
 
 const dropped: string[] = [];
-const open = () => createUtterances({ clock: handClock(), logger: silentLogger, drop: (attachment) => void dropped.push(attachment) });
+const open = () =>
+  createUtterances({
+    clock: handClock(),
+    logger: silentLogger,
+    drop: (attachment) => void dropped.push(attachment),
+    perceiver: () => new AudioPerceiver(),
+  });
 
 /** Counts as well. */
 function recorder(): Recording {
@@ -125,14 +132,14 @@ describe('an utterance', () => {
     dropped.length = 0;
     expect(await say({})).toEqual({
       ...{ kind: 'audio', text: '', attachment: 'recording of 512' },
-      meta: { seconds: 0.03, peaks: [0.5], confidence: 0.9, language: 'en', words: [] },
+      meta: { seconds: 0.03, peaks: [0.5], confidence: 0.9, language: 'en', words: [], prosody: expect.objectContaining({ pitch: null }) },
     });
     utterances.spoken.taken('u');
     expect(await say({ keep: Promise.resolve(false) })).toBeUndefined();
     expect(dropped).toEqual(['recording of 512']);
     // What could not be recognised stays, whatever is wanted.
     expect(await say({ keep: Promise.resolve(false), recogniser: Promise.resolve(null) })).toEqual({
-      ...{ kind: 'audio', text: '', attachment: 'recording of 512', meta: { seconds: 0.03, peaks: [0.5] } },
+      ...{ kind: 'audio', text: '', attachment: 'recording of 512', meta: { seconds: 0.03, peaks: [0.5], prosody: expect.any(Object) } },
     });
     utterances.spoken.taken('u');
     const silent = { listen: () => ({ push() {}, finish: async () => transcript(''), discard() {} }) } as unknown as Transcriber;

@@ -1,5 +1,6 @@
 /** The utterances that are being said, and for a while those that are over: whoever sends one as a message takes its recording. */
 import { MiaError } from '@mia/core/errors.ts';
+import type { AudioPerceiver } from '@mia/core/perception/index.ts';
 import type { Clock } from '@mia/core/ports/clock.ts';
 import type { Logger } from '@mia/core/ports/logger.ts';
 import type { TranscribeOptions, Transcriber, Transcript, Utterance } from '@mia/core/ports/transcriber.ts';
@@ -61,6 +62,7 @@ export interface Utterances {
 
 interface Speaking {
   frames: FrameOrder;
+  perceiver: AudioPerceiver;
   /** Not yet handed to the recogniser; null where there is none: the recording has it. */
   early: Float32Array[] | null;
   utterance: Utterance | null;
@@ -73,9 +75,11 @@ export interface UtterancesOptions {
   logger: Logger;
   /** A recording that no message took. */
   drop(attachment: string): void;
+  /** Hears how an utterance is said. */
+  perceiver(): AudioPerceiver;
 }
 
-export function createUtterances({ clock, logger, drop }: UtterancesOptions): Utterances {
+export function createUtterances({ clock, logger, drop, perceiver }: UtterancesOptions): Utterances {
   const speaking = new Map<string, Speaking>();
   const spoken = new Spoken(drop);
 
@@ -91,8 +95,10 @@ export function createUtterances({ clock, logger, drop }: UtterancesOptions): Ut
     const one: Speaking = {
       early: [],
       utterance: null,
+      perceiver: perceiver(),
       ended: Promise.withResolvers(),
       frames: new FrameOrder(longest, (samples) => {
+        one.perceiver.push(samples);
         recording.push(samples);
         if (one.utterance) one.utterance.push(samples);
         else one.early?.push(samples);
@@ -154,7 +160,7 @@ export function createUtterances({ clock, logger, drop }: UtterancesOptions): Ut
         const over = await recognised(one, recogniser, recording, again);
         const { transcript, recorded } = over;
         if (recorded && transcript && (transcript.text === '' || !(await keep))) drop(recorded.attachment);
-        else if (recorded) spoken.add(id, over);
+        else if (recorded) spoken.add(id, { ...over, prosody: one.perceiver.end({ words: transcript?.words.length }) });
         if (!transcript) throw over.error;
         const ms = Math.round(clock.monotonic() - began);
         logger.info('voice.heard', { ms, count: one.frames.lost });

@@ -1,2 +1,2 @@
 export { type LogMel, logMel } from './log-mel.ts';
-export { type AudioPercept, type PerceiveAudioOptions, perceiveAudio } from './percept.ts';
+export { AudioPerceiver, type AudioPercept, type PerceiveAudioOptions, perceiveAudio } from './percept.ts';

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readWave } from '../../../../../scripts/lib/speech.ts';
-import { perceiveAudio } from './index.ts';
-import { intensityOf, QUIETEST } from './intensity.ts';
-import { RATE } from './log-mel.ts';
-import { type PitchFrame, Yin } from './pitch.ts';
+import { AudioPerceiver, perceiveAudio } from './index.ts';
+import { intensityAt, QUIETEST } from './intensity.ts';
+import { HOP, RATE } from './log-mel.ts';
+import { curveOf, FRAME, type PitchFrame, Yin } from './pitch.ts';
 import { soundingStretches, syllableNuclei } from './syllables.ts';
 
 type Name = '0870' | '0930';
@@ -35,9 +35,14 @@ function voice(seconds: number, hertz: (second: number) => number, loud = 0.2, n
 }
 
 function pitches(samples: Float32Array): PitchFrame[] {
-  const yin = new Yin(samples);
-  return Array.from({ length: yin.frames }, (_, at) => yin.frame(at));
+  const yin = new Yin();
+  const found: (PitchFrame | null)[] = [];
+  for (let from = 0; from + FRAME <= samples.length; from += HOP) found.push(yin.next(curveOf(samples, from)));
+  return [...found, yin.next(null)].filter((one) => one !== null);
 }
+
+const intensityOf = (samples: Float32Array) =>
+  Float32Array.from({ length: Math.floor(samples.length / HOP) }, (_, t) => intensityAt(samples, (t + 0.5) * HOP));
 
 const joined = (...parts: Float32Array[]) => Float32Array.from(parts.flatMap((part) => [...part]));
 const silence = (seconds: number) => new Float32Array(seconds * RATE);
@@ -86,8 +91,8 @@ describe('pitch', () => {
     expect(pitches(samples).filter(({ hertz }) => hertz !== null)).toEqual([]);
   });
 
-  it.each(['0870', '0930'] as const)('of somebody reading (%s) is what Praat finds', async (name) => {
-    const { pitch } = await perceiveAudio(speech(name));
+  it.each(['0870', '0930'] as const)('of somebody reading (%s) is what Praat finds', (name) => {
+    const { pitch } = perceiveAudio(speech(name));
     expect(Math.abs((pitch?.median ?? 0) / praat[name].median - 1)).toBeLessThan(0.03);
     expect(Math.abs((pitch?.low ?? 0) / praat[name].low - 1)).toBeLessThan(0.08);
     expect(Math.abs((pitch?.high ?? 0) / praat[name].high - 1)).toBeLessThan(0.08);
@@ -122,8 +127,8 @@ describe('syllables and pauses', () => {
     for (const [i, hops] of [120, 50].entries()) expect(Math.abs((found[i]?.to ?? 0) - (found[i]?.from ?? 0) - hops)).toBeLessThan(7);
   });
 
-  it.each(['0870', '0930'] as const)('of somebody reading (%s) are right to a tenth', async (name) => {
-    const { rate, pauses, seconds } = await perceiveAudio(speech(name), { words: READ[name].words });
+  it.each(['0870', '0930'] as const)('of somebody reading (%s) are right to a tenth', (name) => {
+    const { rate, pauses, seconds } = perceiveAudio(speech(name), { words: READ[name].words });
     const spoken = READ[name].words / (rate?.words as number);
     expect(spoken).toBeGreaterThan(0.85 * seconds);
     expect(Math.abs(((rate?.syllables as number) * spoken) / READ[name].syllables - 1)).toBeLessThan(0.1);
@@ -132,8 +137,8 @@ describe('syllables and pauses', () => {
 });
 
 describe('a percept', () => {
-  it('says the pause in the middle', async () => {
-    const { pauses } = await perceiveAudio(joined(speech('0930'), silence(0.8), speech('0930')));
+  it('says the pause in the middle', () => {
+    const { pauses } = perceiveAudio(joined(speech('0930'), silence(0.8), speech('0930')));
     expect(pauses.count).toBe(1);
     // and the quiet that the recordings have at their ends
     expect(pauses.longest).toBeGreaterThan(0.75);
@@ -141,9 +146,9 @@ describe('a percept', () => {
     expect(pauses.seconds).toBe(pauses.longest);
   });
 
-  it('of a quieter recording is the same but for its energy', async () => {
-    const loud = await perceiveAudio(speech('0930'));
-    const quiet = await perceiveAudio(speech('0930').map((sample) => sample / 10));
+  it('of a quieter recording is the same but for its energy', () => {
+    const loud = perceiveAudio(speech('0930'));
+    const quiet = perceiveAudio(speech('0930').map((sample) => sample / 10));
     expect(quiet.energy.speech).toBeCloseTo(loud.energy.speech - 20, 0);
     expect(quiet.pitch?.median).toBeCloseTo(loud.pitch?.median as number, 0);
   });
@@ -153,18 +158,17 @@ describe('a percept', () => {
     ['noise', Float32Array.from({ length: 2 * RATE }, () => 0.2 * noise())],
     ['nothing', new Float32Array(0)],
     ['three samples', Float32Array.of(0.1, -0.1, 0.2)],
-  ])('of %s says that nobody spoke, in numbers', async (_, samples) => {
-    const percept = await perceiveAudio(samples, { words: 0 });
+  ])('of %s says that nobody spoke, in numbers', (_, samples) => {
+    const percept = perceiveAudio(samples, { words: 0 });
     expect(percept).toMatchObject({ pitch: null, rate: null, pauses: { count: 0, seconds: 0, longest: 0 } });
     expect(Object.values(percept.energy).every((value) => Number.isFinite(value) && value <= 0)).toBe(true);
     expect(JSON.parse(JSON.stringify(percept))).toEqual(percept);
   });
 
-  it('lets others work meanwhile', async () => {
-    let turns = 0;
-    const count = setInterval(() => turns++, 1);
-    await perceiveAudio(voice(10, () => 120));
-    clearInterval(count);
-    expect(turns).toBeGreaterThan(5);
+  it.each([1, 160, 512, 7_000])('comes out the same where %i samples come at a time', (size) => {
+    const whole = speech('0930').subarray(0, size === 1 ? 8_000 : undefined);
+    const perceiver = new AudioPerceiver();
+    for (let from = 0; from < whole.length; from += size) perceiver.push(whole.subarray(from, from + size));
+    expect(perceiver.end({ words: 8 })).toEqual(perceiveAudio(whole, { words: 8 }));
   });
 });

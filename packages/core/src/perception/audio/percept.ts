@@ -1,7 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
-import { decibels, intensityOf } from './intensity.ts';
+import { decibels, intensityAt, REACH } from './intensity.ts';
 import { HOP, RATE } from './log-mel.ts';
-import { Yin } from './pitch.ts';
+import { curveOf, FRAME, MIDDLE, Yin } from './pitch.ts';
 import { type Stretch, soundingStretches, syllableNuclei } from './syllables.ts';
 
 /**
@@ -23,73 +22,104 @@ export interface AudioPercept {
 
 export interface PerceiveAudioOptions {
   /** How many words were recognised. */
-  words?: number;
+  words?: number | undefined;
 }
 
-/** Frames after which others get their turn: some 5 ms of work. */
-const AT_ONCE = 50;
 /** A room without a voice is no speech, however loud its noise is: one syllable is enough. */
 const QUIET = -70;
 
-/**
- * Perceives the prosody of a recording: energy, pitch, rate and pauses.
- * @param samples 16 kHz mono, −1 to 1; takes about 1 % of its length, in steps of a few milliseconds
- */
-export async function perceiveAudio(samples: Float32Array, { words }: PerceiveAudioOptions = {}): Promise<AudioPercept> {
-  const levels = intensityOf(samples);
-  const sorted = levels.toSorted();
+/** What is heard of a recording while it comes: of each 10 ms three numbers are kept, and of its samples less than 0.1 s. */
+export class AudioPerceiver {
+  /** The samples that are still needed; the first one is number `#from` of the recording. */
+  #held: Float32Array = new Float32Array(0);
+  #from = 0;
+  #length = 0;
+  readonly #yin = new Yin();
+  #frames = 0;
+  /** By hop: dB, mean square, and hertz or 0 where there is no voice. */
+  readonly #levels: number[] = [];
+  readonly #powers: number[] = [];
+  readonly #pitches: number[] = [];
+
+  /** @param samples what comes next, 16 kHz mono, −1 to 1; takes about 1 % of their length */
+  push(samples: Float32Array): void {
+    const held = new Float32Array(this.#held.length + samples.length);
+    held.set(this.#held);
+    held.set(samples, this.#held.length);
+    this.#held = held;
+    this.#length += samples.length;
+    while ((this.#levels.length + 0.5) * HOP + REACH <= this.#length) this.#hop();
+    while (this.#frames * HOP + FRAME <= this.#length) this.#pitch(curveOf(this.#held, this.#frames * HOP - this.#from));
+    // What the next hop or the next frame looks at begins here.
+    const needed = Math.min((this.#levels.length + 0.5) * HOP - REACH, this.#levels.length * HOP, this.#frames * HOP);
+    if (needed > this.#from) {
+      this.#held = this.#held.slice(needed - this.#from);
+      this.#from = needed;
+    }
+  }
+
+  #hop(): void {
+    const first = this.#levels.length * HOP - this.#from;
+    this.#levels.push(intensityAt(this.#held, first + HOP / 2));
+    let power = 0;
+    for (let n = first; n < first + HOP; n++) power += (this.#held[n] as number) ** 2;
+    this.#powers.push(power / HOP);
+  }
+
+  #pitch(curve: ReturnType<typeof curveOf> | null): void {
+    const known = this.#yin.next(curve);
+    if (known) this.#pitches[this.#frames - 1 + MIDDLE] = known.hertz ?? 0;
+    this.#frames += 1;
+  }
+
+  /** No more comes. */
+  end({ words }: PerceiveAudioOptions = {}): AudioPercept {
+    while ((this.#levels.length + 1) * HOP <= this.#length) this.#hop();
+    if (this.#frames > 0) this.#pitch(null);
+    return perceptOf(this.#length, { levels: this.#levels, powers: this.#powers, pitches: this.#pitches }, words);
+  }
+}
+
+/** A whole recording at once. @param samples 16 kHz mono, −1 to 1 */
+export function perceiveAudio(samples: Float32Array, options: PerceiveAudioOptions = {}): AudioPercept {
+  const perceiver = new AudioPerceiver();
+  for (let from = 0; from < samples.length; from += RATE) perceiver.push(samples.subarray(from, from + RATE));
+  return perceiver.end(options);
+}
+
+interface Hops {
+  levels: readonly number[];
+  powers: readonly number[];
+  pitches: readonly number[];
+}
+
+function perceptOf(length: number, { levels, powers, pitches }: Hops, words: number | undefined): AudioPercept {
+  const loudness = Float32Array.from(levels);
+  const sorted = loudness.toSorted();
   const loudest = sorted.at(-1) ?? decibels(0);
-  const pitch = await pitchesOf(samples);
-  const nuclei = loudest < QUIET ? [] : syllableNuclei(levels, (hop) => (pitch[hop] ?? 0) > 0);
-  const heard = nuclei.length === 0 ? [] : soundingStretches(levels);
+  const nuclei = loudest < QUIET ? [] : syllableNuclei(loudness, (hop) => (pitches[hop] ?? 0) > 0);
+  const heard = nuclei.length === 0 ? [] : soundingStretches(loudness);
   const hops = heard.reduce((sum, { from, to }) => sum + to - from, 0);
-  const voice = Float64Array.from(heard.flatMap(({ from, to }) => [...pitch.subarray(from, to)].filter((hertz) => hertz > 0))).sort();
+  const voice = Float64Array.from(heard.flatMap(({ from, to }) => pitches.slice(from, to).filter((hertz) => hertz > 0))).sort();
   const gaps = heard.slice(1).map(({ from }, i) => secondsOf(from - (heard[i] as Stretch).to));
+  const said = heard.length > 0 ? heard.flatMap(({ from, to }) => powers.slice(from, to)) : powers;
   const at = (share: number) => rounded(voice[Math.round(share * (voice.length - 1))] as number, 1);
+  const perSecond = (count: number) => rounded(count / secondsOf(hops), 2);
   return {
-    seconds: rounded(samples.length / RATE, 2),
+    seconds: rounded(length / RATE, 2),
     energy: {
-      speech: rounded(decibels(meanSquare(samples, hops > 0 ? heard : [{ from: 0, to: levels.length }])), 1),
+      speech: rounded(decibels(sumOf(said) / Math.max(1, said.length)), 1),
       loudest: rounded(loudest, 1),
       floor: rounded(sorted[Math.floor(0.05 * sorted.length)] ?? loudest, 1),
     },
     pitch: voice.length === 0 ? null : { median: at(0.5), low: at(0.1), high: at(0.9), voiced: rounded(voice.length / hops, 2) },
-    rate:
-      hops === 0
-        ? null
-        : {
-            syllables: rounded(nuclei.length / secondsOf(hops), 2),
-            words: words === undefined ? null : rounded(words / secondsOf(hops), 2),
-          },
-    pauses: {
-      count: gaps.length,
-      seconds: rounded(
-        gaps.reduce((sum, one) => sum + one, 0),
-        2,
-      ),
-      longest: rounded(Math.max(0, ...gaps), 2),
-    },
+    rate: hops === 0 ? null : { syllables: perSecond(nuclei.length), words: words === undefined ? null : perSecond(words) },
+    pauses: { count: gaps.length, seconds: rounded(sumOf(gaps), 2), longest: rounded(Math.max(0, ...gaps), 2) },
   };
 }
 
-/** Hertz in each hop, 0 where there is no voice; a frame's pitch is that of its middle. */
-async function pitchesOf(samples: Float32Array): Promise<Float32Array> {
-  const yin = new Yin(samples);
-  const pitches = new Float32Array(Math.floor(samples.length / HOP));
-  for (let at = 0; at < yin.frames; at++) {
-    pitches[at + Yin.MIDDLE] = yin.frame(at).hertz ?? 0;
-    if (at % AT_ONCE === AT_ONCE - 1) await setImmediate();
-  }
-  return pitches;
-}
-
-function meanSquare(samples: Float32Array, stretches: readonly Stretch[]): number {
-  let [power, count] = [0, 0];
-  for (const { from, to } of stretches) {
-    for (let n = from * HOP; n < to * HOP; n++) power += (samples[n] as number) ** 2;
-    count += (to - from) * HOP;
-  }
-  return power / Math.max(1, count);
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, one) => sum + one, 0);
 }
 
 function secondsOf(hops: number): number {

@@ -21,56 +21,51 @@ const THRESHOLD = 0.1;
 const VOICED = 0.35;
 /** Mean square below which there is nothing to hear: −70 dB of full scale. */
 const SILENT = 1e-7;
-/** Step 6: the best of the neighbours, 10 ms on either side, is believed to a fifth of its period. */
-const AROUND = 1;
+/** Of a period that a neighbour found. */
 const NEAR = 0.2;
 
-interface Curve {
+/** What is known of one frame by itself. */
+export interface Curve {
   /** Cumulative mean normalised difference by lag; empty where it is silent. */
   values: Float64Array;
   period: number;
   aperiodicity: number;
 }
 
+/** Samples that one frame looks at. */
+export const FRAME = SPAN + LONGEST;
+/** Hops from a frame's beginning to the one that its middle lies in. */
+export const MIDDLE = Math.round(FRAME / 2 / HOP - 0.5);
+
 /**
  * Pitch by YIN (de Cheveigné and Kawahara 2002, "YIN, a fundamental frequency estimator for speech and music"), steps 1 to 6: difference
- * function, cumulative mean normalisation, absolute threshold, parabolic interpolation, best local estimate.
- * One frame every 10 ms.
+ * function, cumulative mean normalisation, absolute threshold, parabolic interpolation, best local estimate. One frame every 10 ms,
+ * each known when the one behind it is there.
  */
 export class Yin {
-  /** Hops from a frame's number to the one that its middle lies in: half of what is compared, and half of the longest period. */
-  static readonly MIDDLE = Math.round((SPAN + LONGEST) / 2 / HOP - 0.5);
-  readonly #samples: Float32Array;
-  /** How many frames the recording has. */
-  readonly frames: number;
-  readonly #near: Curve[] = [];
-  #first = 0;
+  #before: Curve | null = null;
+  #own: Curve | null = null;
 
-  /** @param samples 16 kHz mono, −1 to 1 */
-  constructor(samples: Float32Array) {
-    this.#samples = samples;
-    this.frames = Math.max(0, Math.floor((samples.length - SPAN - LONGEST) / HOP) + 1);
-  }
-
-  /** The pitch in frame `at`; frames are asked for in rising order. */
-  frame(at: number): PitchFrame {
-    while (this.#first + this.#near.length <= Math.min(at + AROUND, this.frames - 1)) {
-      this.#near.push(curveOf(this.#samples, (this.#first + this.#near.length) * HOP));
-    }
-    while (this.#first < at - AROUND) {
-      this.#near.shift();
-      this.#first += 1;
-    }
-    const own = this.#near[at - this.#first] as Curve;
-    if (own.values.length === 0) return { hertz: null, aperiodicity: 1 };
-    const best = this.#near.reduce((one, other) => (other.aperiodicity < one.aperiodicity ? other : one), own);
-    const { period, aperiodicity } = best === own ? own : refined(own.values, best.period * (1 - NEAR), best.period * (1 + NEAR));
-    return { hertz: aperiodicity <= VOICED ? RATE / period : null, aperiodicity };
+  /** @param curve of the next frame, `curveOf`; null: there is none. @returns the pitch in the frame before it; null for the first */
+  next(curve: Curve | null): PitchFrame | null {
+    const own = this.#own;
+    const pitch = own && pitchIn(own, [this.#before, curve]);
+    this.#before = own;
+    this.#own = curve;
+    return pitch;
   }
 }
 
-/** Steps 2 to 5 at one place. */
-function curveOf(samples: Float32Array, from: number): Curve {
+/** Step 6: the best of a frame and its neighbours, 10 ms on either side, is believed to a fifth of its period. */
+function pitchIn(own: Curve, neighbours: readonly (Curve | null)[]): PitchFrame {
+  if (own.values.length === 0) return { hertz: null, aperiodicity: 1 };
+  const best = neighbours.reduce<Curve>((one, other) => (other && other.aperiodicity < one.aperiodicity ? other : one), own);
+  const { period, aperiodicity } = best === own ? own : refined(own.values, best.period * (1 - NEAR), best.period * (1 + NEAR));
+  return { hertz: aperiodicity <= VOICED ? RATE / period : null, aperiodicity };
+}
+
+/** Steps 2 to 5 at one place. @param samples 16 kHz mono, −1 to 1; `FRAME` of them from `from` on */
+export function curveOf(samples: Float32Array, from: number): Curve {
   let power = 0;
   for (let n = from; n < from + SPAN; n++) power += (samples[n] as number) ** 2;
   if (power < SILENT * SPAN) return { values: new Float64Array(0), period: 0, aperiodicity: 1 };
