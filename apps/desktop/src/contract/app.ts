@@ -6,7 +6,7 @@ import { none, ok, route } from './define.ts';
 import { forgetCount, memoryRoutes } from './memory.ts';
 import { catalogueEntry, choice, download, modelEntry, providerStatus } from './model-shapes.ts';
 import { movingRoutes } from './moving.ts';
-import { appEvent, conversation, draft, folder, id, message, paste, receipt, searchResults, turnEvent } from './shapes.ts';
+import { appEvent, conversation, draft, edit, folder, id, message, paste, receipt, searchResults, turnEvent } from './shapes.ts';
 import { timingRoutes } from './timing.ts';
 import { voiceRoutes } from './voice.ts';
 
@@ -82,6 +82,8 @@ export const app = {
       conversation,
       messages: z.array(message),
       draft: draft.nullable(),
+      /** What is written anew of its messages, also of those that are not among these. */
+      edits: z.array(edit),
       turn: id.nullable(),
       /** Whether the path goes on before the first of these messages, and behind the last. */
       before: z.boolean().optional(),
@@ -205,6 +207,11 @@ export const app = {
     ok,
   ),
   'draft.get': route(z.object({ conversation: z.string() }), z.object({ draft: draft.nullable() })),
+  /** A message written anew: kept until it is sent or given up (null). */
+  'draft.edit': route(
+    z.object({ message: id, edit: z.object({ text: z.string().max(2_000_000), pastes: z.array(paste).max(20) }).nullable() }),
+    ok,
+  ),
 
   // memory
   'receipt.list': route(z.object({ answer: id }), z.object({ receipts: z.array(receipt) })),

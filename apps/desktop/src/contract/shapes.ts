@@ -134,6 +134,9 @@ export const draft = z.object({
   updated: z.number(),
 });
 
+/** A message written anew and not sent yet. */
+export const edit = z.object({ message: id, text: z.string(), pastes: z.array(paste) });
+
 export const searchHit = z.object({
   /** Null where only the conversation's title was found. */
   message: id.nullable(),

@@ -46,8 +46,13 @@ export function conversationRoutes({ open, clock, events }: Context): Group<'con
         before === undefined
           ? store.pathPart(id, { limit, ...(around === undefined ? {} : { around }), ...(after === undefined ? {} : { after }) })
           : olderPart(store, id, before, limit);
-      const [conversation, { messages, ...goesOn }, draft] = await Promise.all([store.conversation(id), part, store.draft(id)]);
-      return { conversation, messages: messages.map(toMessage), draft, turn: assistant.running(id), ...goesOn };
+      const [conversation, { messages, ...goesOn }, draft, edits] = await Promise.all([
+        store.conversation(id),
+        part,
+        store.draft(id),
+        store.edits(id),
+      ]);
+      return { conversation, messages: messages.map(toMessage), draft, edits, turn: assistant.running(id), ...goesOn };
     },
     async 'conversation.update'({ id, patch }) {
       const { store, assistant, forgot } = await open();

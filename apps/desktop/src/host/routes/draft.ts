@@ -17,6 +17,11 @@ export function draftRoutes({ open, clock, events }: Context): Group<'draft'> {
       events.publish({ type: 'draft', draft, window });
       return { ok: true };
     },
+    async 'draft.edit'({ message, edit }) {
+      const { store } = await open();
+      await store.setEdit(message, edit && { ...edit, updated: clock.now() });
+      return { ok: true };
+    },
     async 'draft.get'({ conversation }) {
       const { store } = await open();
       return { draft: await store.draft(conversation) };

@@ -6,7 +6,7 @@ import { notices } from '../lib/notices.ts';
 import { isMac } from '../lib/platform.ts';
 import { Button } from '../ui/index.ts';
 import { sendEdited } from './actions.ts';
-import { bringBackPaste, EDIT_BOX, type Edit, endEdit, writeEdit } from './edits.ts';
+import { bringBackPaste, EDIT_BOX, type Edit, forgetEdit, writeEdit } from './edits.ts';
 import { PasteList } from './PasteList.tsx';
 import { isLong, makePaste } from './pastes.ts';
 import { focusMessageBox, showMessage } from './place.ts';
@@ -48,7 +48,7 @@ export function EditBox({ message, edit, busy }: Props) {
     }
   };
   const cancel = (): void => {
-    endEdit(message.id);
+    forgetEdit(message.id);
     showMessage(message.id, { block: 'nearest', focus: 'edit' });
   };
 

@@ -208,7 +208,7 @@ describe('two windows', () => {
 
 describe('drafts', () => {
   it('are stored a moment after the last key, once', async () => {
-    const { host } = await open();
+    const { host } = await open({ conversations: [data.conversation('c1', 'A')] });
     for (const text of ['a', 'ab', 'abc']) writeDraft('c1', text);
     expect(asked('draft.set')).toHaveLength(0);
     await until(() => host.state.drafts.c1?.text === 'abc', `the draft after ${SAVE_AFTER} ms`);
@@ -226,7 +226,7 @@ describe('drafts', () => {
   });
 
   it('hold pastes, which are stored at once and not again with every word', async () => {
-    const { host } = await open();
+    const { host } = await open({ conversations: [data.conversation('c1', 'A')] });
     const paste = { id: 'p1', name: 'log', text: 'x'.repeat(5000) };
     writePastes('c1', [paste]);
     await until(() => host.state.drafts.c1?.pastes.length === 1);
@@ -263,7 +263,7 @@ describe('drafts', () => {
   });
 
   it('of another tab are taken, but never over words that are not stored yet', async () => {
-    const { host } = await open();
+    const { host } = await open({ conversations: [data.conversation('c1', 'A')] });
     const tell = (text: string): void =>
       host.publish({ type: 'draft', draft: { conversation: 'c1', text, attachments: [], pastes: [], updated: 0 }, window: 'other' });
     tell('from the other tab');

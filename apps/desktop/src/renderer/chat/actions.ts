@@ -9,10 +9,10 @@ import { answerSaid } from '../memory/index.ts';
 import { speakAnswerTo } from '../voice/speaking/index.ts';
 import { questionAsked } from '../voice/timings/index.ts';
 import { conversationsLoaded, emptyConversation, takeConversation, useConversations } from './conversations.ts';
-import { clearDraft, keepUnsent, pastesIn, storeDraft, takeBack, useDrafts, writeDraft, writePastes } from './drafts.ts';
-import { endEdit, writeEdit } from './edits.ts';
+import { clearDraft, giveBack, keepUnsent, pastesIn, storeDraft, takeBack, useDrafts } from './drafts.ts';
+import { closeEdit, forgetEdit, writeEdit } from './edits.ts';
 import { openConversation, toLatest } from './pages.ts';
-import { again, MOST_PASTES, pastesOf } from './pastes.ts';
+import { pastesOf } from './pastes.ts';
 import { chatOf, type Outgoing, setChat, setOutgoing, useChats } from './store.ts';
 import { applyTurnEvent, begunBy, type Chat, newTurn, type Turn, textOf } from './turn.ts';
 
@@ -97,7 +97,7 @@ async function bring(route: string, message: Outgoing): Promise<void> {
 export async function sendEdited(message: Message, text: string, pastes: Paste[]): Promise<void> {
   const { conversation } = message;
   if (reading.has(conversation)) return;
-  endEdit(message.id);
+  closeEdit(message.id);
   const outgoing: Outgoing = {
     id: uuidv7(),
     text,
@@ -131,13 +131,6 @@ function undelivered(conversation: string, message: Outgoing, thrown: unknown): 
   notices().alert(error.toShape());
 }
 
-function giveBack(conversation: string, text: string, pastes: Paste[]): void {
-  const drafts = useDrafts.getState();
-  const box = drafts.texts[conversation] ?? '';
-  writeDraft(conversation, [text, box].filter((part) => part.trim() !== '').join('\n\n'));
-  if (pastes.length > 0) writePastes(conversation, [...again(pastes), ...pastesIn(drafts, conversation)].slice(0, MOST_PASTES));
-}
-
 async function deliver(conversation: string, message: Outgoing): Promise<void> {
   // It goes to the end of the path, and so does the view; another version stands where the first one did.
   if (!message.edited) toLatest(conversation);
@@ -158,6 +151,7 @@ async function deliver(conversation: string, message: Outgoing): Promise<void> {
       onEvent(event) {
         // It is on disk: only now its draft may go, here and in every other tab. What stands in the box by now is the draft.
         if (event.type === 'accepted' && from !== null) void storeDraft(from);
+        if (event.type === 'accepted' && edited) forgetEdit(edited.message);
         onEvent(event);
         if (event.type === 'accepted') void answerSaid(event.message, event.conversation.title);
       },

@@ -5,8 +5,8 @@ import { goTo, NEW, useRoute } from '../lib/route.ts';
 import { type Connected, connect, until } from '../testing/connected.ts';
 import * as data from '../testing/data.ts';
 import { loadConversations, remove, useConversations } from './conversations.ts';
-import { useDrafts, writeDraft } from './drafts.ts';
-import { beginEdit, useEdits } from './edits.ts';
+import { fetchDraft, useDrafts, writeDraft } from './drafts.ts';
+import { beginEdit, useEdits, writeEdit } from './edits.ts';
 import { openConversation } from './pages.ts';
 import { chatOf, useChats } from './store.ts';
 import { shownMessages, textOf } from './turn.ts';
@@ -75,23 +75,52 @@ describe('deleting a conversation', () => {
     expect(useDrafts.getState().texts.c1).toBe('half a thought');
   });
 
-  it('in another window leaves nothing of it here either, and what was written here comes back with it', async () => {
+  it('in another window leaves nothing of it here either, and what was written comes back with it', async () => {
     const said = data.message('user', 'A secret', { id: 's', conversation: 'c1' });
     const { host } = await open({ conversations: [data.conversation('c1', 'Shared')], messages: { c1: [said] } });
     goTo('c1');
     await openConversation('c1');
     writeDraft('c1', 'half a thought');
+    beginEdit(said);
+    writeEdit('s', { text: 'half an edit', pastes: [] });
+    await until(() => host.state.drafts.c1?.text === 'half a thought' && host.state.edits.s?.text === 'half an edit');
     const [conversation] = host.state.conversations;
     host.state.conversations = [];
     host.publish({ type: 'conversation-removed', id: 'c1' });
-    await until(() => here() === NEW && useChats.getState().chats.c1 === undefined);
+    await until(() => here() === NEW && useNotices.getState().notices.length > 0);
     expect(useNotices.getState().notices.map((n) => n.text)).toEqual(['“Shared” was deleted elsewhere, so a new chat stands here.']);
-    expect(JSON.stringify([useChats.getState(), useDrafts.getState()])).not.toMatch(/secret|half/);
-    await until(() => host.state.drafts.c1?.text === 'half a thought');
+    expect(JSON.stringify([useChats.getState(), useDrafts.getState(), useEdits.getState()])).not.toMatch(/secret|half/);
     if (conversation) host.state.conversations = [conversation];
     host.patch('c1', {});
     await until(() => useConversations.getState().conversations.some((c) => c.id === 'c1'));
     await openConversation('c1');
     expect(useDrafts.getState().texts.c1).toBe('half a thought');
+    expect(useEdits.getState().s?.text).toBe('half an edit');
+  });
+
+  it('in another window leaves what was not stored yet in a new chat, behind nothing that stands there', async () => {
+    const said = data.message('user', 'A secret', { id: 's', conversation: 'c1' });
+    const { host } = await open({
+      conversations: [data.conversation('c1', 'Shared')],
+      messages: { c1: [said] },
+      drafts: { new: { text: 'begun', pastes: [] } },
+    });
+    goTo('c1');
+    await openConversation('c1');
+    await fetchDraft(NEW);
+    const paste = { id: 'p', name: 'A list', text: 'one\ntwo' };
+    writeDraft('c1', 'typed just now');
+    beginEdit(said);
+    writeEdit('s', { text: 'edited just now', pastes: [paste] });
+    host.state.conversations = [];
+    host.publish({ type: 'conversation-removed', id: 'c1' });
+    await until(() => here() === NEW && useNotices.getState().notices.length > 0);
+    expect(useNotices.getState().notices.map((n) => n.text)).toEqual([
+      '“Shared” was deleted elsewhere. What you were writing in it stands here, in a new chat.',
+    ]);
+    expect(useDrafts.getState().texts).toEqual({ new: 'edited just now\n\ntyped just now\n\nbegun' });
+    expect(useDrafts.getState().pastes.new).toMatchObject([{ name: 'A list', text: 'one\ntwo' }]);
+    expect(useEdits.getState()).toEqual({});
+    await until(() => host.state.drafts.new?.text.startsWith('edited just now') === true);
   });
 });

@@ -7,8 +7,9 @@ import { count } from '../i18n/format.ts';
 import { t } from '../i18n/index.ts';
 import { notices, told } from '../lib/notices.ts';
 import { goTo, leaveConversation, NEW, useRoute } from '../lib/route.ts';
-import { saveDraft } from './drafts.ts';
 import { beginningOf } from './safe.ts';
+import { chatOf } from './store.ts';
+import { saveUnsaved } from './unsaved.ts';
 
 interface ListState {
   conversations: Conversation[];
@@ -138,7 +139,8 @@ export async function remove(conversation: Conversation): Promise<void> {
     if (stood && useRoute.getState().conversation === NEW) goTo(id);
   };
   try {
-    await saveDraft(id);
+    const { messages: shown, tail } = chatOf(id);
+    await saveUnsaved(id, [...shown, ...(tail ?? [])]);
     const { undo, messages, facts, habits } = await ask('conversation.delete', { id });
     dropConversation(id);
     leaveConversation(id);

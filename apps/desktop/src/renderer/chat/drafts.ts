@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { Paste } from '../../contract/index.ts';
 import { ask, WINDOW_ID } from '../host/index.ts';
+import { again, MOST_PASTES } from './pastes.ts';
 
 /** Milliseconds after the last key before the draft is stored. */
 export const SAVE_AFTER = 400;
@@ -57,12 +58,13 @@ function saveSoon(conversation: string, after: number): void {
   );
 }
 
-/** Stores a draft now. A failure keeps it dirty; the next key or `flushDrafts` tries again. */
-export async function saveDraft(conversation: string): Promise<void> {
+/** Stores a draft now. False where it could not be: it stays dirty, and the next key or `flushDrafts` tries again. */
+export async function saveDraft(conversation: string): Promise<boolean> {
   clearTimeout(timers.get(conversation));
   timers.delete(conversation);
   const state = useDrafts.getState();
-  if (!state.dirty[conversation] || early.has(conversation)) return;
+  if (!state.dirty[conversation]) return true;
+  if (early.has(conversation)) return false;
   const text = state.texts[conversation] ?? '';
   const pastes = pastesIn(state, conversation);
   const changed = (stored.get(conversation) ?? NONE) !== pastes;
@@ -74,9 +76,18 @@ export async function saveDraft(conversation: string): Promise<void> {
       const { [conversation]: _clean, ...rest } = s.dirty;
       return { dirty: rest };
     });
+    return true;
   } catch {
     // Kept here, still dirty.
+    return false;
   }
+}
+
+/** What stands in a box and has not reached the database yet. */
+export function unsavedDraft(conversation: string): { text: string; pastes: Paste[] } | null {
+  const state = useDrafts.getState();
+  if (!state.dirty[conversation]) return null;
+  return { text: state.texts[conversation] ?? '', pastes: pastesIn(state, conversation) };
 }
 
 /**
@@ -87,7 +98,10 @@ export function keepUnsent(conversation: string): void {
   const state = useDrafts.getState();
   const sent = { text: state.texts[conversation] ?? '', pastes: pastesIn(state, conversation) };
   unsent.set(conversation, sent);
-  if (!early.has(conversation)) return void saveDraft(conversation);
+  if (!early.has(conversation)) {
+    void saveDraft(conversation);
+    return;
+  }
   ask('draft.set', { conversation, ...sent, behind: true, window: WINDOW_ID }).catch(() => {});
 }
 
@@ -106,8 +120,16 @@ function withoutUnsent(conversation: string, draft: { text: string; pastes: Past
   return { text, pastes: draft.pastes.filter((paste) => !gone.has(paste.id)) };
 }
 
+/** Something that was sent or written elsewhere comes into a box, before what stands there. */
+export function giveBack(conversation: string, text: string, pastes: Paste[]): void {
+  const state = useDrafts.getState();
+  const box = state.texts[conversation] ?? '';
+  writeDraft(conversation, [text, box].filter((part) => part.trim() !== '').join('\n\n'));
+  if (pastes.length > 0) writePastes(conversation, [...again(pastes), ...pastesIn(state, conversation)].slice(0, MOST_PASTES));
+}
+
 /** Stores what stands in the box now, whether it changed or not: what was stored before has been sent. */
-export function storeDraft(conversation: string): Promise<void> {
+export function storeDraft(conversation: string): Promise<boolean> {
   useDrafts.setState((s) => ({ dirty: { ...s.dirty, [conversation]: true } }));
   stored.set(conversation, SENT);
   unsent.delete(conversation);

@@ -29,7 +29,7 @@ export {
   writePastes,
 } from './drafts.ts';
 export { beginEditOf, editLast } from './edit-last.ts';
-export { clearEdits, dropEdits, useEdits } from './edits.ts';
+export { clearEdits, dropEdits, flushEdits, useEdits } from './edits.ts';
 export { LinkDialog } from './LinkDialog.tsx';
 export { Log } from './Log.tsx';
 export { PasteList } from './PasteList.tsx';
@@ -40,5 +40,6 @@ export { plainText } from './plain-text.ts';
 export { Status } from './Status.tsx';
 export { chatOf, clearChats, dropChat, setChat, takeMessage, useChats } from './store.ts';
 export { type Chat, claimsChange, emptyChat, endOf, goesOn, shownMessages, type Turn, textOf } from './turn.ts';
+export { moveUnsaved } from './unsaved.ts';
 export { pace } from './useSteady.ts';
 export { branchFrom } from './versions.ts';

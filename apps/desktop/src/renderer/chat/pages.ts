@@ -4,6 +4,7 @@ import type { App, Conversation, ResultOf } from '../../contract/index.ts';
 import { ask } from '../host/index.ts';
 import { takeConversation } from './conversations.ts';
 import { takeDraft } from './drafts.ts';
+import { takeEdits } from './edits.ts';
 import { chatOf, setChat, useChats } from './store.ts';
 import { joined, type Piece, placed, refreshed, type Stretch, withNewer } from './stretch.ts';
 import { endOf } from './turn.ts';
@@ -50,7 +51,7 @@ export async function openConversation(id: string): Promise<string | null> {
   try {
     const known = useChats.getState();
     const readAt = (opened: Opened): string | null => (id in known.readAt ? (known.readAt[id] ?? null) : opened.conversation.readAt);
-    const { conversation, messages, more, tail, draft, turn } = await fetchAt(id, readAt);
+    const { conversation, messages, more, tail, draft, edits, turn } = await fetchAt(id, readAt);
     useChats.setState((s) => {
       const { [id]: _fine, ...errors } = s.errors;
       return { errors, readAt: id in s.readAt ? s.readAt : { ...s.readAt, [id]: conversation.readAt } };
@@ -58,6 +59,7 @@ export async function openConversation(id: string): Promise<string | null> {
     setChat(id, (chat) => ({ ...chat, conversation, messages, more, tail }));
     takeConversation(conversation);
     takeDraft(id, draft);
+    takeEdits(edits);
     return turn;
   } catch (thrown) {
     const error = MiaError.from(thrown);

@@ -10,8 +10,8 @@ import {
   dropEdits,
   focusMessageBox,
   isRemoving,
+  moveUnsaved,
   pastesIn,
-  saveDraft,
   setChat,
   shownMessages,
   takeConversation,
@@ -130,13 +130,18 @@ export function gone(id: string): void {
   const left = useConversations.getState().conversations.find((c) => c.id === id);
   dropConversation(id);
   if (useIncognito.getState().closing === id) useIncognito.setState({ closing: null });
-  // Whoever looked at it is told why it is not there any more.
-  if (leaveConversation(id) && left && !left.incognito && !isRemoving(id))
-    notices().notify(t('notices.gone', { title: titleInWords(left) }));
-  // Undo brings an ordinary one back as the host has it: with what was written in its box too.
-  if (left && !left.incognito) void saveDraft(id);
   const { messages, tail } = chatOf(id);
-  dropEdits([...messages, ...(tail ?? [])]);
+  const all = [...messages, ...(tail ?? [])];
+  const looked = leaveConversation(id);
+  // Whoever looked at it is told why it is not there any more, and where what was being written in it is.
+  if (left && !left.incognito && !isRemoving(id)) {
+    const title = titleInWords(left);
+    void moveUnsaved(id, all).then((moved) => {
+      if (moved) notices().notify(t('notices.goneUnsaved', { title }), { lasts: 12_000 });
+      else if (looked) notices().notify(t('notices.gone', { title }));
+    });
+  }
+  dropEdits(all);
   dropChat(id);
   dropDraft(id);
 }

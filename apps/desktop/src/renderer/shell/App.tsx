@@ -1,6 +1,6 @@
 /** The window: the frame, and which of its pages stands in it. */
 import { Suspense, useEffect, useSyncExternalStore } from 'react';
-import { answer, chatOf, flushDrafts, isBusy, LinkDialog, titleOf, useConversations } from '../chat/index.ts';
+import { answer, chatOf, flushDrafts, flushEdits, isBusy, LinkDialog, titleOf, useConversations } from '../chat/index.ts';
 import { focusMessageBox, MESSAGE_BOX } from '../composer/index.ts';
 import { AlertList } from '../errors/index.ts';
 import { shellPort } from '../host/index.ts';
@@ -68,7 +68,10 @@ export function App({ onRetry }: { onRetry(): void }) {
       watchHandsFree(),
       ...[watchUnload(), watchMarks(), watchFind(), watchFocus(), watchSearch(openSidebar)],
     ];
-    const flush = (): void => flushDrafts();
+    const flush = (): void => {
+      flushDrafts();
+      flushEdits();
+    };
     window.addEventListener('pagehide', flush);
     document.addEventListener('visibilitychange', flush);
     return () => {

@@ -4,6 +4,7 @@ import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { flushDrafts, useDrafts } from '../chat/index.ts';
 import '../i18n/index.ts';
+import { goTo, NEW } from '../lib/route.ts';
 import { closeRestore } from '../security/backups.ts';
 import { type Connected, connect, until } from '../testing/connected.ts';
 import * as data from '../testing/data.ts';
@@ -132,6 +133,21 @@ describe('a window whose data is still on its way', () => {
     expect(after).toBe(textarea);
     expect(document.activeElement).toBe(textarea);
     expect(after.value).toBe('Begun yesterday.\nAnd today');
+  });
+
+  it('that begins in a conversation has the draft of a new chat too, and keeps what is written there', async () => {
+    goTo('c1');
+    const { host } = await show({
+      conversations: [data.conversation('c1', 'The cellar door')],
+      messages: { c1: [data.message('user', 'x')] },
+      drafts: { new: { text: 'Begun yesterday.', pastes: [] } },
+    });
+    await screen.findByRole('link', { name: 'The cellar door' });
+    act(() => goTo(NEW));
+    await until(() => (screen.queryByRole('textbox', { name: 'Message' }) as HTMLTextAreaElement | null)?.value === 'Begun yesterday.');
+    fireEvent.change(screen.getByRole('textbox', { name: 'Message' }), { target: { value: 'Begun yesterday. And today' } });
+    flushDrafts();
+    await until(() => host.state.drafts.new?.text === 'Begun yesterday. And today');
   });
 
   it('shows what is sent at once, and sends it when everything is here; the stored draft stays', async () => {

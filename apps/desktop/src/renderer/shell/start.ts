@@ -8,6 +8,7 @@ import {
   clearEdits,
   fetchDraft,
   flushDrafts,
+  flushEdits,
   follow,
   loadConversations,
   openConversation,
@@ -85,7 +86,9 @@ async function load(): Promise<void> {
     loadConversations().then(loadIncognito),
     loadFolders(),
     told(loadModels(conversation)),
-    conversation === NEW ? fetchDraft(NEW) : first ? openAndFollow(conversation) : undefined,
+    // Also where the window begins in a conversation: from there to a new chat nothing is fetched.
+    fetchDraft(NEW),
+    conversation !== NEW && first ? openAndFollow(conversation) : undefined,
   ]);
   useMemory.setState({ encoder: useModels.getState().encoder });
   useShell.setState({ ready: true });
@@ -94,6 +97,7 @@ async function load(): Promise<void> {
   // What can not be said yet is asked again by the first press.
   loadVoice().catch(() => {});
   flushDrafts();
+  flushEdits();
   for (const id of Object.keys(useChats.getState().chats)) if (!first) void resync(id);
 }
 

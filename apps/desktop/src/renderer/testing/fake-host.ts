@@ -15,7 +15,7 @@ import { saidPart } from './fake-said.ts';
 import { searchHandlers } from './fake-search.ts';
 import { type FakeState, freshState } from './fake-state.ts';
 import { timingHandlers } from './fake-timing.ts';
-import { addMessage, pieceOf, showPath } from './fake-tree.ts';
+import { addMessage, pieceOf, showPath, treeOf } from './fake-tree.ts';
 import { FakeTurns } from './fake-turns.ts';
 import { vaultHandlers } from './fake-vault.ts';
 import { voiceHandlers } from './fake-voice.ts';
@@ -187,6 +187,10 @@ export class FakeHost {
         conversation: this.#conversation(id),
         ...pieceOf(state.messages[id] ?? [], wanted),
         draft: this.#draft(id),
+        edits: (state.messages[id] ?? []).flatMap(({ id: message }) => {
+          const edit = state.edits[message];
+          return edit ? [{ message, ...edit }] : [];
+        }),
         turn: this.#turns.runningIn(id)?.id ?? null,
       }),
       'conversation.update': ({ id, patch }) => {
@@ -305,12 +309,20 @@ export class FakeHost {
       'turn.prepare': () => ok,
       'turn.unprepare': () => ok,
       'draft.set': ({ conversation, text, pastes, behind, window }) => {
+        if (conversation !== 'new') this.#conversation(conversation);
         const before = state.drafts[conversation] ?? { text: '', pastes: [] };
         const draft = behind
           ? { text: [before.text, text].filter((part) => part !== '').join('\n'), pastes: [...before.pastes, ...(pastes ?? [])] }
           : { text, pastes: pastes ?? before.pastes };
         state.drafts[conversation] = draft;
         this.publish({ type: 'draft', draft: { conversation, ...draft, attachments: [], updated: Date.now() }, window });
+        return ok;
+      },
+      'draft.edit': ({ message, edit }) => {
+        const of = Object.keys(state.messages).find((id) => treeOf(state, id).some((m) => m.id === message));
+        this.#conversation(of ?? '');
+        if (edit) state.edits[message] = edit;
+        else delete state.edits[message];
         return ok;
       },
       'draft.get': ({ conversation }) => ({ draft: this.#draft(conversation) }),

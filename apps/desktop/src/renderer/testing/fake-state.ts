@@ -48,6 +48,8 @@ export interface FakeState {
   /** How an import ends. */
   importEnds: 'done' | 'failed' | 'never';
   drafts: Record<string, { text: string; pastes: Paste[] }>;
+  /** By message. */
+  edits: Record<string, { text: string; pastes: Paste[] }>;
   servers: { provider: string; state: 'ready' | 'not-installed' | 'not-running' | 'unreachable'; models: number; version?: string }[];
   /** Milliseconds between two pieces of an answer; 0: it waits for `release`. */
   pace: number;
@@ -104,6 +106,7 @@ export function freshState(over: Partial<FakeState> = {}): FakeState {
     import: null,
     importEnds: 'done',
     drafts: {},
+    edits: {},
     servers: [
       { provider: 'ollama', state: 'ready', models: 5, version: '0.24.0' },
       { provider: 'lm-studio', state: 'not-running', models: 0 },

@@ -1,9 +1,9 @@
 import { messagesByKey, oneConversation } from '../storage/rows.ts';
 import type { Statements } from '../storage/statements.ts';
-import type { Conversation, Draft, Message, NewReceipt } from '../storage/types.ts';
+import type { Conversation, Draft, Edit, Message, NewReceipt } from '../storage/types.ts';
 import { createConversation, updateConversation } from '../storage/writing/conversations.ts';
 import { insertMessage, updateMessage } from '../storage/writing/messages.ts';
-import { setDraft, setReceipts } from '../storage/writing/small.ts';
+import { setDraft, setEdit, setReceipts } from '../storage/writing/small.ts';
 
 /** All of a conversation: every version of every message, in the order in which they came. */
 export interface Dump {
@@ -13,6 +13,7 @@ export interface Dump {
   messages: Message[];
   receipts: [answer: string, receipts: NewReceipt[]][];
   draft: Draft | null;
+  edits: Edit[];
 }
 
 /** Everything that was said in the one conversation of a database. */
@@ -23,7 +24,7 @@ export function dumpMessages(q: Statements, conversation: string): Pick<Dump, 'c
 }
 
 /** Writes it as an ordinary conversation. Runs in one transaction: all of it is there, or nothing. */
-export function adoptConversation(q: Statements, { conversation: c, zone, messages, receipts, draft }: Dump): Conversation {
+export function adoptConversation(q: Statements, { conversation: c, zone, messages, receipts, draft, edits }: Dump): Conversation {
   createConversation(q, { id: c.id, created: c.created, zone, model: c.model });
   for (const m of messages) {
     insertMessage(q, m);
@@ -35,6 +36,7 @@ export function adoptConversation(q: Statements, { conversation: c, zone, messag
   }
   for (const [answer, given] of receipts) setReceipts(q, answer, given);
   if (draft) setDraft(q, draft);
+  for (const { message, ...edit } of edits) setEdit(q, message, edit);
   const { title, titleSource, head, readAt } = c;
   return updateConversation(q, c.id, { title, titleSource, head, readAt });
 }

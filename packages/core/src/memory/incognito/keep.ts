@@ -15,6 +15,7 @@ export async function keepRoom(room: Room, vault: Store, titleOf: (text: string)
       messages: messages.map((m) => ({ ...m, parts: m.parts.map((part) => renamed(part, kept)) })),
       receipts: [...room.receipts],
       draft: draft && { ...draft, attachments: draft.attachments.map((id) => kept.get(id) ?? id) },
+      edits: await room.thread.call('edits', room.id),
     });
   } catch (error) {
     for (const id of kept.values()) await vault.discardAttachment(id).catch(() => {});

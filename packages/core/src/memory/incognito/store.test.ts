@@ -46,6 +46,7 @@ async function talk(id = 'secret'): Promise<void> {
     pastes: [{ id: 'p', name: 'n', text: WORD }],
     updated: 1,
   });
+  await store.setEdit('q', { text: `anew ${WORD}`, pastes: [], updated: 1 });
 }
 
 /** Every row of every table, decrypted, beside the bytes of the files. */
@@ -77,6 +78,7 @@ describe('an incognito conversation', () => {
     await store.showVersion('secret', 'a1');
     expect((await store.find('secret', WORD.toLowerCase())).map((f) => f.message)).toEqual(['q', 'a1']);
     expect((await store.draft('secret'))?.pastes[0]?.text).toBe(WORD);
+    expect(await store.edits('secret')).toMatchObject([{ message: 'q', text: `anew ${WORD}` }]);
     const { undo } = await store.forget('a1');
     expect(await store.message('a1')).toMatchObject({ forgotten: true, parts: [] });
     await store.undoForget(undo);
@@ -102,6 +104,7 @@ describe('an incognito conversation', () => {
       () => store.message('q'),
       () => store.addMessage(message('late', 'secret', 'q', WORD)),
       () => store.updateMessage('a1', { parts: [{ kind: 'text', text: WORD }] }),
+      () => store.setEdit('q', { text: WORD, pastes: [], updated: 2 }),
       () => store.setDraft({ conversation: 'secret', text: WORD, attachments: [], pastes: [], updated: 2 }),
     ];
     for (const write of late) await expect(write()).rejects.toMatchObject({ code: 'not-found' });
@@ -133,6 +136,7 @@ describe('an incognito conversation', () => {
     expect((await made.store.message('a1')).siblings).toEqual(['a1', 'a2']);
     expect(await made.store.receipts('a2')).toMatchObject([{ memory: 'fact', text: 'called Heron' }]);
     expect((await made.store.draft('secret'))?.text).toBe(`unsent ${WORD}`);
+    expect(await made.store.edits('secret')).toMatchObject([{ message: 'q', text: `anew ${WORD}` }]);
     expect((await made.store.search({ text: WORD, limit: 10 })).map((h) => h.message)).toContain('q');
     expect(made.incognito.knows('secret')).toBe(false);
   });

@@ -7,7 +7,7 @@ import { Room } from './room.ts';
 import type { Incognito, IncognitoOptions, WithIncognito } from './types.ts';
 
 /** Calls whose first argument says where they go; all others are written out below, or are the encrypted database's alone. */
-const BY_CONVERSATION = ['conversation', 'showVersion', 'path', 'pathPart', 'everyVersion', 'draft', 'find'] as const;
+const BY_CONVERSATION = ['conversation', 'showVersion', 'path', 'pathPart', 'everyVersion', 'draft', 'edits', 'find'] as const;
 const BY_MESSAGE = ['updateMessage', 'message', 'forgetPreview'] as const;
 /** What an incognito conversation has none of. */
 const NOT_THERE = ['title', 'titleSource', 'pinned', 'archived', 'folder', 'remember'] as const;
@@ -115,6 +115,10 @@ export function withIncognito(vault: Store, options: IncognitoOptions & { clock:
       // A window that was left open may still send the draft of one that is over.
       if (d.conversation !== 'new') await vault.conversation(d.conversation);
       return vault.setDraft(d);
+    },
+    async setEdit(message, edit) {
+      const room = await roomOfMessage(message);
+      return room ? room.thread.call('setEdit', message, edit) : vault.setEdit(message, edit);
     },
 
     async addAttachment(content, about) {

@@ -211,6 +211,14 @@ export interface Draft {
   updated: number;
 }
 
+/** A message written anew and not sent yet. */
+export interface Edit {
+  message: string;
+  text: string;
+  pastes: Paste[];
+  updated: number;
+}
+
 /** What a forgetting will take, for the question "Forget this?". */
 /** What is not forgotten with something, although it is about the same: it has another source, or is the source. */
 export interface Staying {

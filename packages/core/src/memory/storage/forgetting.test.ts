@@ -105,6 +105,29 @@ describe('forgetting a message', () => {
     await expect(store.undoForget(undo)).rejects.toMatchObject({ code: 'not-found' });
   });
 
+  it('takes what was being written anew of it, which undo brings back and the purge overwrites', async () => {
+    await toldAndAsked();
+    const edit = { text: 'A secret named Ozymandias', pastes: [{ id: 'p', name: 'n', text: 'Popocatepetl' }], updated: 5 };
+    await store.setEdit('fact', edit);
+    expect(await store.edits('told')).toEqual([{ message: 'fact', ...edit }]);
+    expect(await store.edits('asked')).toEqual([]);
+    const first = await store.forget('fact');
+    expect(await store.edits('told')).toEqual([]);
+    await expect(store.setEdit('fact', edit)).rejects.toMatchObject({ code: 'not-found' });
+    await store.undoForget(first.undo);
+    expect(await store.edits('told')).toHaveLength(1);
+    const { undo } = await store.deleteConversation('told');
+    await expect(store.setEdit('fact', { ...edit, text: 'late' })).rejects.toMatchObject({ code: 'not-found' });
+    await store.undoForget(undo);
+    expect(await store.edits('told')).toEqual([{ message: 'fact', ...edit }]);
+    expect(onDisk('Ozymandias') && onDisk('Popocatepetl')).toBe(true);
+    await store.purge((await store.forget('fact')).undo);
+    expect([onDisk('Ozymandias'), onDisk('Popocatepetl')]).toEqual([false, false]);
+    await store.setEdit('reply', edit);
+    await store.setEdit('reply', null);
+    expect(await store.edits('told')).toEqual([]);
+  });
+
   it('of two, undoes one and purges the other', async () => {
     await toldAndAsked();
     const one = await store.forget('fact');

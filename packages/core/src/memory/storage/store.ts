@@ -148,6 +148,8 @@ function makeStore(
 
     draft: (conversation) => reader.call('draft', conversation),
     setDraft: (d) => writer.call('setDraft', d),
+    edits: (conversation) => reader.call('edits', conversation),
+    setEdit: (message, edit) => writer.call('setEdit', message, edit),
     setting: (name) => reader.call('setting', name),
     settings: () => reader.call('settings'),
     setSetting: (name, value) => writer.call('setSetting', name, value),

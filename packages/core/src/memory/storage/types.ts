@@ -11,6 +11,7 @@ import type { Dump } from '../incognito/dump.ts';
 import type {
   Conversation,
   Draft,
+  Edit,
   Folder,
   FolderPatch,
   ForgetPreview,
@@ -119,6 +120,10 @@ export interface Store extends AttachmentStore, DerivedStore, ExportStore, Vecto
   draft(conversation: string | 'new'): Promise<Draft | null>;
   /** An empty text without attachments removes the row. */
   setDraft(d: Draft): Promise<void>;
+  /** What is written anew of this conversation's messages, on no shown path too. */
+  edits(conversation: string): Promise<Edit[]>;
+  /** Null where it was sent or given up. Of a message that is gone or forgotten: `not-found`. */
+  setEdit(message: string, edit: Omit<Edit, 'message'> | null): Promise<void>;
   setting(name: string): Promise<unknown>;
   settings(): Promise<Record<string, unknown>>;
   /** `undefined` or null removes it. */

@@ -16,6 +16,7 @@ import { modelProbes } from './0012-model-probes.ts';
 import { factWords } from './0013-fact-words.ts';
 import { shortVectors } from './0014-short-vectors.ts';
 import { wordsWithoutPlaces } from './0015-words-without-places.ts';
+import { edits } from './0016-edits.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration } from './migration.ts';
@@ -36,6 +37,7 @@ export const MIGRATIONS: readonly Migration[] = [
   factWords,
   shortVectors,
   wordsWithoutPlaces,
+  edits,
 ];
 
 /** The schema that a database has: the number of the last migration that ran. */

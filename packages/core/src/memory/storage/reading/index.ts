@@ -6,6 +6,7 @@ import { listConversations, oneConversation, oneMessage, parsed } from '../rows.
 import type { Statements } from '../statements.ts';
 import type {
   Draft,
+  Edit,
   FactQuery,
   ForgetRange,
   MeaningQuery,
@@ -69,6 +70,13 @@ function draft(q: Statements, conversation: string): Draft | null {
   return { ...row, attachments, pastes: parsed<Paste[]>(row.pastes) ?? [] };
 }
 
+function edits(q: Statements, conversation: string): Edit[] {
+  const sql = `SELECT m.public AS message, e.text, e.pastes, e.updated FROM edit e JOIN message m ON m.id = e.message
+    JOIN conversation c ON c.id = m.conversation WHERE c.public = ? AND m.forgotten = 0 AND m.forgetting IS NULL ORDER BY m.id`;
+  const rows = q.all<Omit<Edit, 'pastes'> & { pastes: string | null }>(sql, conversation);
+  return rows.map((row) => ({ ...row, pastes: parsed<Paste[]>(row.pastes) ?? [] }));
+}
+
 function settings(q: Statements): Record<string, unknown> {
   const rows = q.all<{ name: string; value: string }>('SELECT name, value FROM setting ORDER BY name');
   return Object.fromEntries(rows.map((row) => [row.name, JSON.parse(row.value) as unknown]));
@@ -105,6 +113,7 @@ export function readerMethods(q: Statements, place: ReaderPlace) {
     spokenTurns: (limit: number) => spokenTurns(q, limit),
     receipts: (answer: string) => receipts(q, answer),
     draft: (conversation: string) => draft(q, conversation),
+    edits: (conversation: string) => edits(q, conversation),
     setting: (name: string) => parsed<unknown>(q.get<{ value: string }>('SELECT value FROM setting WHERE name = ?', name)?.value ?? null),
     settings: () => settings(q),
     modelStats: () => q.all<ModelStat>(modelStats),

@@ -41,7 +41,7 @@ import { importMessages } from './import.ts';
 import { importPiece, orderImported, setImportJob } from './imports.ts';
 import { addMessage, failInterrupted, updateMessage } from './messages.ts';
 import { type PurgeState, purgeStep } from './purge.ts';
-import { noteModel, pinMessage, setDraft, setReceipts, setSetting } from './small.ts';
+import { noteModel, pinMessage, setDraft, setEdit, setReceipts, setSetting } from './small.ts';
 import { addVectors } from './vectors.ts';
 
 /** What the writer thread can be asked. Each runs whole in one transaction. */
@@ -61,6 +61,7 @@ export function writerMethods(q: Statements) {
     failInterrupted: () => failInterrupted(q),
     setReceipts: (answer: string, receipts: NewReceipt[]) => setReceipts(q, answer, receipts),
     setDraft: (d: Draft) => setDraft(q, d),
+    setEdit: (message: string, edit: Parameters<typeof setEdit>[2]) => setEdit(q, message, edit),
     setSetting: (name: string, value: unknown) => setSetting(q, name, value),
     noteModel: (s: Parameters<typeof noteModel>[1]) => noteModel(q, s),
     addVectors: (encoder: string, dimension: number, rows: VectorRow[]) => addVectors(q, encoder, dimension, rows),

@@ -33,6 +33,7 @@ function eraseMessage(q: Statements, message: number): void {
   dropVectors(q, message);
   eraseDrawnFrom(q, message);
   q.run('DELETE FROM part WHERE message = ?', message);
+  q.run('DELETE FROM edit WHERE message = ?', message);
   q.run('DELETE FROM pinned_message WHERE message = ?', message);
   q.run("UPDATE receipt SET text = '' WHERE memory = ?", message);
   q.run('DELETE FROM receipt WHERE answer = ?', message);

@@ -1,7 +1,7 @@
 import { MiaError } from '../../../errors.ts';
 import { messageKey } from '../rows.ts';
 import type { Statements } from '../statements.ts';
-import type { Draft, ModelStat, NewReceipt } from '../types.ts';
+import type { Draft, Edit, ModelStat, NewReceipt, Paste } from '../types.ts';
 import { nameAttachment } from './attachments.ts';
 
 /** Receipts, drafts, settings, pins, measurements of models: the small writes. */
@@ -28,8 +28,7 @@ export function setDraft(q: Statements, d: Draft): void {
   }
   const upsert = `INSERT INTO draft (conversation, text, updated, pastes) VALUES (?, ?, ?, ?)
     ON CONFLICT (conversation) DO UPDATE SET text = excluded.text, updated = excluded.updated, pastes = excluded.pastes`;
-  const pastes = d.pastes.map(({ id, name, text }) => ({ id, name: name.toWellFormed(), text: text.toWellFormed() }));
-  q.run(upsert, d.conversation, d.text.toWellFormed(), d.updated, pastes.length === 0 ? null : JSON.stringify(pastes));
+  q.run(upsert, d.conversation, d.text.toWellFormed(), d.updated, listed(d.pastes));
   q.run('DELETE FROM draft_attachment WHERE draft = ?', d.conversation);
   for (const [ordinal, id] of d.attachments.entries()) {
     const attachment = nameAttachment(q, id);
@@ -37,6 +36,26 @@ export function setDraft(q: Statements, d: Draft): void {
     if (attachment === null) continue;
     q.run('INSERT INTO draft_attachment (draft, ordinal, attachment) VALUES (?, ?, ?)', d.conversation, ordinal, attachment);
   }
+}
+
+/** As they are stored: a JSON list, null where there are none. */
+function listed(pastes: readonly Paste[]): string | null {
+  const wellFormed = pastes.map(({ id, name, text }) => ({ id, name: name.toWellFormed(), text: text.toWellFormed() }));
+  return wellFormed.length === 0 ? null : JSON.stringify(wellFormed);
+}
+
+export function setEdit(q: Statements, message: string, edit: Omit<Edit, 'message'> | null): void {
+  const key = messageKey(q, message);
+  if (edit === null) {
+    q.run('DELETE FROM edit WHERE message = ?', key);
+    return;
+  }
+  const there = `SELECT 1 FROM message m JOIN conversation c ON c.id = m.conversation WHERE m.id = ?
+    AND m.forgotten = 0 AND m.forgetting IS NULL AND c.forgotten = 0 AND c.forgetting IS NULL`;
+  if (!q.get(there, key)) throw new MiaError('not-found', { what: 'message' });
+  const upsert = `INSERT INTO edit (message, text, pastes, updated) VALUES (?, ?, ?, ?)
+    ON CONFLICT (message) DO UPDATE SET text = excluded.text, pastes = excluded.pastes, updated = excluded.updated`;
+  q.run(upsert, key, edit.text.toWellFormed(), listed(edit.pastes), edit.updated);
 }
 
 export function setSetting(q: Statements, name: string, value: unknown): void {
