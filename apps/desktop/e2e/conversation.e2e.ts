@@ -167,6 +167,35 @@ test.skipIf(!ready)(`a draft with a long paste survives a reload and a kill, and
   expect(await attachments(later).count()).toBe(0);
 });
 
+test.skipIf(!ready)(`a message half edited survives a reload and a kill, and is gone once it is given up${why}`, async ({ world }) => {
+  const env = world.models(SMALL);
+  const { app, browser, window } = await world.window({ env });
+  await window.ask('Name one colour. One word.');
+  const box = (w: Window) => w.page.getByRole('textbox', { name: 'Edit message', exact: true });
+  await tool(window.questions.first(), 'Edit').click();
+  await box(window).fill('Name two colours, please');
+  await window.reload();
+  await box(window).waitFor();
+  expect(await box(window).inputValue()).toBe('Name two colours, please');
+  await box(window).fill('Name three colours, please');
+  // Longer than it takes to be stored.
+  await window.page.waitForTimeout(1500);
+  await browser.close();
+  await app.kill();
+
+  const again = await world.start({ dataDir: app.dataDir, env });
+  const later = await new Window(await (await world.browse()).page()).open(again.url);
+  await later.openConversation('Name one colour');
+  await box(later).waitFor();
+  expect(await box(later).inputValue()).toBe('Name three colours, please');
+  await box(later).press('Escape');
+  await box(later).waitFor({ state: 'detached' });
+  await later.reload();
+  await later.questions.first().waitFor();
+  expect(await box(later).count()).toBe(0);
+  expect(await later.bodyOf(later.questions.first())).toContain('Name one colour. One word.');
+});
+
 test.skipIf(!ready)(
   `an answer that is gone on with stands whole in another tab, and after a reload in its midst${why}`,
   async ({ world }) => {
