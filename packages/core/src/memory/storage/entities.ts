@@ -212,11 +212,8 @@ export interface Draft {
 }
 
 /** A message written anew and not sent yet. */
-export interface Edit {
+export interface Edit extends Pick<Draft, 'text' | 'pastes' | 'updated'> {
   message: string;
-  text: string;
-  pastes: Paste[];
-  updated: number;
 }
 
 /** What a forgetting will take, for the question "Forget this?". */
