@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TestMemory } from '@mia/core/memory/backup/testing.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -59,5 +59,13 @@ test('a file that went while nobody looked is told to the window that comes', as
     .request('app.events', {}, { onEvent: (event) => void (event.type === 'trouble' && told.resolve(event.error)) })
     .catch(() => {});
   expect(await told.promise).toEqual({ code: 'attachment.missing', details: { count: 1 } });
+  await host.stop();
+});
+
+test('"Erase everything" takes the files too', async () => {
+  const window = await host.window();
+  await window.request('everything.erase', { confirmed: true, models: false });
+  expect(readdirSync(join(desk.dataDir, 'attachments'))).toEqual(['tmp']);
+  await expect(window.request('attachment.info', { id })).rejects.toMatchObject({ code: 'not-found' });
   await host.stop();
 });

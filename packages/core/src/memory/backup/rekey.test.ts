@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openVault } from '../../security/index.ts';
@@ -54,6 +56,20 @@ describe('changing the data key', () => {
     expect(readdirSync(memory.dir).filter((name) => name.includes('rekeyed'))).toEqual([]);
     expect(await previewRestore({ unit, secret: { words: old.words.join(' ') } })).toMatchObject({ messages: 1 });
     await expect(previewRestore({ unit, secret: { words } })).rejects.toMatchObject({ code: 'vault.wrong-phrase' });
+  });
+
+  it('leaves attachments as they are: their keys are in the rows', async () => {
+    const content = randomBytes(100_000);
+    const id = await memory.attach(content);
+    const path = join(memory.dir, 'attachments', id);
+    const before = readFileSync(path);
+    const { from, to } = await begun();
+    await changeKey({ database: database(), from, to, cipher: 'sqlcipher' });
+    await memory.vault.endKeyChange();
+    expect(readFileSync(path).equals(before)).toBe(true);
+    const store = await memory.store();
+    expect((await buffer(store.readAttachment(id))).equals(content)).toBe(true);
+    await store.close();
   });
 
   it('asks for the passphrase where one is set, and for the ticket of the words that were shown last', async () => {
