@@ -37,6 +37,5 @@ export const speakingShots: Shot[] = [
   at('speaking-600', reading, { width: 600 }),
   at('speaking-600-dark', reading, { width: 600, dark: true }),
   at('speaking-muted', muted),
-  at('hands-free', (page) => page.getByRole('button', { name: 'Hands-free' }).click()),
   at('speaking-muted-600-dark', muted, { width: 600, dark: true }),
 ];

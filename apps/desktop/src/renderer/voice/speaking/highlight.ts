@@ -69,10 +69,20 @@ function draw(): void {
     return;
   }
   cursor.to = found.to;
-  CSS.highlights.set(SENTENCE, new Highlight(shown.range(found.from, found.to)));
+  CSS.highlights.set(SENTENCE, new Highlight(withMarks(shown.range(found.from, found.to))));
   const at = word && findWord(found, sentence.text, word);
   if (at) CSS.highlights.set(WORD, new Highlight(shown.range(...at)));
   else CSS.highlights.delete(WORD);
+}
+
+/** A sentence with the marks that close it. */
+function withMarks(range: Range): Range {
+  const { endContainer, endOffset } = range;
+  if (endContainer instanceof Text) {
+    const marks = /^[^\s\p{L}\p{N}]*/u.exec(endContainer.data.slice(endOffset))?.[0] ?? '';
+    range.setEnd(endContainer, endOffset + marks.length);
+  }
+  return range;
 }
 
 interface Shown {

@@ -1,0 +1,99 @@
+/** Reading aloud with a real voice: what the page really plays is recorded where it leaves the page. */
+import type { Page } from 'playwright-core';
+import { have } from './lib/models.ts';
+import { expect, test } from './lib/test.ts';
+import { Window } from './lib/window.ts';
+
+const ready = have('piper-en-us-joe-medium', 'espeak-ng-phonemizer');
+const why = ready ? '' : ' (skipped: needs the voice Joe and the phonemizer)';
+const FIRST = 'The spare key lies under the blue flowerpot.';
+const SECOND = 'The ladder stands behind the shed, beside the old boat.';
+
+interface Tapped {
+  context: AudioContext;
+  /** Loudness (root mean square) of each block that left the page, and when it began, in seconds of the context. */
+  blocks: { at: number; loud: number }[];
+}
+declare const tapped: Tapped;
+
+/** Everything that is connected to the loudspeakers is measured as well. */
+function tap(): void {
+  const connect = AudioNode.prototype.connect as (this: AudioNode, to: AudioNode | AudioParam, ...rest: number[]) => AudioNode;
+  const meters = new WeakMap<BaseAudioContext, ScriptProcessorNode>();
+  AudioNode.prototype.connect = function (this: AudioNode, to: AudioNode | AudioParam, ...rest: number[]) {
+    if (to instanceof AudioDestinationNode) {
+      const context = to.context as AudioContext;
+      let meter = meters.get(context);
+      if (!meter) {
+        meter = context.createScriptProcessor(512, 1, 1);
+        meters.set(context, meter);
+        const blocks: Tapped['blocks'] = [];
+        Object.assign(window, { tapped: { context, blocks } });
+        meter.onaudioprocess = ({ inputBuffer }) => {
+          const samples = inputBuffer.getChannelData(0);
+          let sum = 0;
+          for (const sample of samples) sum += sample * sample;
+          blocks.push({ at: context.currentTime, loud: Math.sqrt(sum / samples.length) });
+        };
+        connect.call(meter, to);
+      }
+      connect.call(this, meter);
+    }
+    return connect.call(this, to, ...rest);
+  } as typeof AudioNode.prototype.connect;
+}
+
+/** Seconds of sound that left the page so far. */
+const sounded = (page: Page): Promise<number> =>
+  page.evaluate(() =>
+    typeof tapped === 'undefined' ? 0 : (tapped.blocks.filter(({ loud }) => loud > 0.003).length * 512) / tapped.context.sampleRate,
+  );
+/** What is marked as being spoken. */
+const marked = (page: Page): Promise<string> => page.evaluate(() => [...(CSS.highlights.get('spoken-sentence') ?? [])].map(String).join());
+
+test.skipIf(!ready)(
+  `"Read aloud" is heard, is marked sentence by sentence, and is silent within 100 ms of Esc${why}`,
+  async ({ world }) => {
+    const app = await world.start({ env: world.models('piper-en-us-joe-medium', 'espeak-ng-phonemizer') });
+    const browser = await world.browse();
+    await browser.context.addInitScript(tap);
+    const window = await new Window(await browser.page()).open(app.url);
+    const { page } = window;
+    await window.button('Skip for now').click();
+    await window.say(`${FIRST} ${SECOND}`);
+    const read = window.questions.first().getByRole('button', { name: 'Read aloud', exact: true });
+    await window.questions.first().hover();
+    await read.click();
+    await expect.poll(() => marked(page), { timeout: 30_000 }).toBe(FIRST);
+    expect(await read.getAttribute('aria-pressed')).toBe('true');
+    await page
+      .getByRole('status', { name: 'Assistant status' })
+      .filter({ hasText: /^Speaking/ })
+      .waitFor();
+    await expect.poll(() => marked(page), { timeout: 30_000 }).toBe(SECOND);
+    await world.picture(window, 'speaking-1280-light');
+    await page.getByRole('button', { name: 'Mute voice' }).waitFor();
+    await expect.poll(() => marked(page), { timeout: 30_000 }).toBe('');
+    // Eighteen words: a voice needs some six seconds for them.
+    const all = await sounded(page);
+    console.log(`seconds of sound for two sentences: ${all.toFixed(2)}`);
+    expect(all).toBeGreaterThan(2.5);
+    expect(all).toBeLessThan(12);
+
+    await window.questions.first().hover();
+    await read.click();
+    await expect.poll(async () => (await sounded(page)) - all, { timeout: 30_000 }).toBeGreaterThan(0.5);
+    // In the page itself, so that no way to it counts.
+    const pressed = await page.evaluate(() => {
+      const at = tapped.context.currentTime;
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
+      return at;
+    });
+    await page.waitForTimeout(700);
+    const last = await page.evaluate(() => tapped.blocks.findLast(({ loud }) => loud > 0.0005)?.at ?? 0);
+    console.log(`the last sound left the page ${Math.round((last - pressed) * 1000)} ms after Esc`);
+    expect(last).toBeGreaterThan(pressed - 0.5);
+    expect(last - pressed).toBeLessThan(0.1);
+    expect(await read.getAttribute('aria-pressed')).toBe('false');
+  },
+);
