@@ -23,9 +23,34 @@ export function ownMeta(value: unknown): Fields | null {
     .slice(0, MOST_WORDS)
     .map((word) => ({ text: titleFrom(fields(word)?.text), confidence: amount(fields(word)?.confidence) ?? 0 }));
   if (words.length > 0) meta.words = words;
+  const prosody = ownProsody(raw?.prosody);
+  if (prosody) meta.prosody = prosody;
   const name = titleFrom(raw?.name);
   if (name !== '') meta.name = name;
   return Object.keys(meta).length > 0 ? meta : null;
+}
+
+/** The numbers of an `AudioPercept`, group by group; one that is none is left out with its group. */
+const PROSODY: Record<string, readonly string[]> = {
+  energy: ['speech', 'loudest', 'floor'],
+  pitch: ['median', 'low', 'high', 'voiced'],
+  rate: ['syllables', 'words'],
+  pauses: ['count', 'seconds', 'longest'],
+};
+
+function ownProsody(value: unknown): Fields | null {
+  const raw = fields(value);
+  const seconds = amount(raw?.seconds);
+  if (!raw || seconds === null) return null;
+  const groups = Object.entries(PROSODY).map(([group, names]) => {
+    const given = fields(raw[group]);
+    const known = names.map((name) => [name, given?.[name] ?? null] as const);
+    const whole = known.every(([, one]) => Number.isFinite(one) || (group === 'rate' && one === null));
+    return [group, given && whole ? Object.fromEntries(known) : null];
+  });
+  const prosody: Fields = { seconds, ...Object.fromEntries(groups) };
+  // a recording without a voice has no pitch and no rate
+  return prosody.energy && prosody.pauses ? prosody : null;
 }
 
 export const isFileId = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value);
