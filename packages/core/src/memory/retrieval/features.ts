@@ -64,6 +64,9 @@ export const FEATURES = [
   'besideCoverage', // share of the question's words in it, before and after together, each by its rarity
   'aroundCoverage', // the same of two before and two after
   'answersWords', // words of what was said before, where that was a question
+  'cosine', // of the nearest passage, as it is
+  'near', // square of the positive part of meaning
+  'nearCoverage', // product of the positive part of meaning and coverage
 ] as const;
 export type Feature = (typeof FEATURES)[number];
 export const COUNT = FEATURES.length;
@@ -201,6 +204,9 @@ export function featuresOf(measured: readonly Measured[], question: Question): F
     set('bestMeaning', 1 / (1 + (byMeaning[i] ?? 0)));
     set('bestWords', stretch > 0 ? 1 / (1 + (byStretch[i] ?? 0)) : 0);
     set('both', Math.max(0, stretch) * Math.max(0, meaning));
+    set('cosine', hit.cosine ?? 0);
+    set('near', Math.max(0, meaning) ** 2);
+    set('nearCoverage', Math.max(0, meaning) * coverage);
     set('session', zSession[i] ?? 0);
     if (!assistant && speaksOfSelf(text.slice(0, 2000))) {
       set('self', 1);
