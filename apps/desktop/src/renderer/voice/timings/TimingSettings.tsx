@@ -27,7 +27,7 @@ export function TimingSettings() {
   });
   const advice = recent && advise(recent.turns, recent.replacements, [spoken === 'auto' ? i18n.language : spoken]);
   return (
-    <div>
+    <>
       <Row title={t('timings.show')} text={t('timings.showText')}>
         <Toggle label={t('timings.show')} checked={on} onChange={(value) => change('voice.timings', value)} />
       </Row>
@@ -44,7 +44,7 @@ export function TimingSettings() {
           {advice && <Button onClick={() => openSettings('models')}>{t('timings.models')}</Button>}
         </div>
       )}
-    </div>
+    </>
   );
 }
 
@@ -52,5 +52,7 @@ const KEYS = { 'speech-to-text': 'recogniser', chat: 'model', 'text-to-speech': 
 
 function Sentence({ advice: { task, name, saves, measured } }: { advice: Advice }) {
   const { t } = useTranslation();
-  return t(`timings.advice.${KEYS[task]}${measured ? 'Measured' : ''}`, { name, time: milliseconds(saves) });
+  // What is reckoned is no more exact than this.
+  const time = milliseconds(measured ? saves : Math.round(saves / 50) * 50);
+  return t(`timings.advice.${KEYS[task]}${measured ? 'Measured' : ''}`, { name, time });
 }

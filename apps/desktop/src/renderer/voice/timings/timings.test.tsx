@@ -128,7 +128,7 @@ it('Settings have the switch, what turns cost as a rule, and the change that wou
   it.host.state.timing.turns = [slow, slow, slow];
   render(<TimingSettings />);
   expect((await screen.findByText(/The last 3 spoken questions/)).textContent).toContain('answered aloud after 2.1 s');
-  expect(screen.getByText(/A smaller speech model would save about 395 ms: Whisper tiny.en./)).toBeTruthy();
+  expect(screen.getByText(/A smaller speech model would save about 400 ms: Whisper tiny.en./)).toBeTruthy();
   fireEvent.click(screen.getByRole('switch', { name: 'Show timings' }));
   await until(() => it.host.state.settings['voice.timings'] === true);
 });
