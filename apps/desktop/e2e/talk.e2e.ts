@@ -25,12 +25,28 @@ const status = (window: Window, word: string) => window.page.getByRole('status',
 const click = (window: Window) => button(window).evaluate((element: HTMLElement) => element.click());
 const listening = (window: Window) => status(window, 'Listening').waitFor();
 
+/** The models of a folder join while their files are looked at: the page says which one listens. */
+async function recogniserHere({ page }: Window): Promise<void> {
+  for (let tries = 0; tries < 20; tries += 1) {
+    await page.keyboard.press('Control+,');
+    await page.getByRole('tab', { name: 'Voice' }).click();
+    const here = page.getByText('Whisper tiny.en writes down what you say, on this computer.');
+    const found = await here.waitFor({ timeout: 1000 }).then(
+      () => true,
+      () => false,
+    );
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    if (found) return;
+  }
+  throw new Error('the recogniser did not join');
+}
+
 test.skipIf(!ready)(`held, spoken, released: what was said is sent, answered, and of silence nothing is made${why}`, async ({ world }) => {
   const env = world.models('qwen2.5-coder-0.5b-instruct', 'all-MiniLM-L6-v2', 'whisper-tiny.en', 'silero-vad');
   const { window } = await world.window({ env, settings: PLAIN, flags: fed(WAV) });
   const { page } = window;
-  // The models of a folder join while their files are looked at.
-  await status(window, 'Ready').waitFor();
+  await recogniserHere(window);
   await button(window).hover();
   await page.mouse.down();
   await listening(window);
@@ -45,7 +61,15 @@ test.skipIf(!ready)(`held, spoken, released: what was said is sent, answered, an
   await window.questions.first().getByText(SAID).waitFor();
   expect((await window.answer(0)).length).toBeGreaterThan(0);
 
+  // What was said stands beside its words, is played to its end, and no error is told.
+  const play = window.questions.first().getByRole('button', { name: 'Play recording' });
+  await play.click();
+  await play.and(page.locator('[aria-pressed=true]')).waitFor();
+  await play.and(page.locator('[aria-pressed=false]')).waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+
   // The recording is over: from here on it is silent.
+  await button(window).hover();
   await page.mouse.down();
   await listening(window);
   await page.waitForTimeout(1500);
