@@ -104,6 +104,22 @@ describe('when something is missing', () => {
     expect(asked('voice.listen')).toHaveLength(0);
   });
 
+  it('a microphone that is refused after the key was let go can be asked for again', async () => {
+    await open();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    microphone.opens = promise;
+    microphone.error = new MiaError('microphone.refused');
+    press();
+    later(1000);
+    release();
+    later(3000);
+    resolve();
+    await settled(() => useNotices.getState().alerts.length === 1);
+    microphone.error = null;
+    useNotices.getState().alerts[0]?.retry?.();
+    await settled(() => microphone.begun === 2 && microphone.options !== null);
+  });
+
   it('let go while the person is asked for the permission: says that it is ready now', async () => {
     await open();
     const { promise, resolve } = Promise.withResolvers<void>();

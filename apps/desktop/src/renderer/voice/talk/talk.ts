@@ -174,7 +174,7 @@ function failed(error: MiaError): void {
   talking.hearing.discard();
   rest();
   if (error.code === 'connection.lost') notices().notify(t('talk.cut'));
-  else if (!over) notices().alert(error.toShape(), pressClick);
+  else if (!over || error.code.startsWith('microphone.')) notices().alert(error.toShape(), pressClick);
   else notices().alert(error.toShape());
 }
 
