@@ -184,6 +184,8 @@ function makeStore(
     undoForget: (undo) => writer.call('undoForget', undo),
     async purge(undo) {
       for (let first = true; !(await writer.later('purgeStep', undo ?? null, first)); first = false);
+      // What a killed process left goes first, and files that are missing have been told.
+      await begun;
       await sweep();
       await emptyWal();
       // The reader's copy of the bits lets go of what was removed.
@@ -202,6 +204,6 @@ function makeStore(
       return closing;
     },
   };
-  void attachmentsAtStart({ tidy }, store, logger, trouble);
+  const begun = attachmentsAtStart({ tidy }, store, logger, trouble);
   return store;
 }
