@@ -1,46 +1,11 @@
 /** Hold to talk with a microphone that plays a recording, the real recogniser, and the real model. */
-import { join } from 'node:path';
-import { root } from './lib/app.ts';
 import { fed } from './lib/microphone.ts';
 import { have } from './lib/models.ts';
+import { button, click, LENGTH, listening, PLAIN, recogniserHere, SAID, status, WAV } from './lib/talking.ts';
 import { expect, test } from './lib/test.ts';
-import type { Window } from './lib/window.ts';
 
 const ready = have('qwen2.5-coder-0.5b-instruct', 'all-MiniLM-L6-v2', 'whisper-tiny.en', 'silero-vad');
 const why = ready ? '' : ' (skipped: needs Qwen2.5-Coder-0.5B, all-MiniLM-L6-v2, Whisper tiny.en and Silero VAD)';
-
-const WAV = join(root, 'packages/models/src/speech/fixtures/sense-and-sensibility-0930.wav');
-const SAID = 'He might even have been made amiable himself.';
-/** The recording, and a moment more. */
-const LENGTH = 4200;
-/** Nothing between the file and the samples, so that every run hears the same. */
-const PLAIN = {
-  ...{ 'voice.echoCancellation': false, 'voice.noiseSuppression': false, 'voice.gainControl': false, 'voice.sounds': false },
-  ...{ 'voice.answerAloud': false, 'onboarding.done': true },
-};
-
-const button = (window: Window) => window.page.getByRole('button', { name: 'Hold to talk' });
-const status = (window: Window, word: string) => window.page.getByRole('status', { name: 'Assistant status' }).filter({ hasText: word });
-/** As a screen reader or a switch presses it. */
-const click = (window: Window) => button(window).evaluate((element: HTMLElement) => element.click());
-const listening = (window: Window) => status(window, 'Listening').waitFor();
-
-/** The models of a folder join while their files are looked at: the page says which one listens. */
-async function recogniserHere({ page }: Window): Promise<void> {
-  for (let tries = 0; tries < 20; tries += 1) {
-    await page.keyboard.press('Control+,');
-    await page.getByRole('tab', { name: 'Voice' }).click();
-    const here = page.getByText('Whisper tiny.en writes down what you say, on this computer.');
-    const found = await here.waitFor({ timeout: 1000 }).then(
-      () => true,
-      () => false,
-    );
-    await page.keyboard.press('Escape');
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-    if (found) return;
-  }
-  throw new Error('the recogniser did not join');
-}
 
 test.skipIf(!ready)(`held, spoken, released: what was said is sent, answered, and of silence nothing is made${why}`, async ({ world }) => {
   const env = world.models('qwen2.5-coder-0.5b-instruct', 'all-MiniLM-L6-v2', 'whisper-tiny.en', 'silero-vad');
