@@ -41,10 +41,17 @@ describe('the toolbar "Message actions"', () => {
         .getByRole('toolbar')
         .getByRole('button')
         .evaluateAll((all) => all.map((e) => e.getAttribute('aria-label') ?? e.textContent));
-    expect(await names(questions(page).first())).toEqual(['Copy', 'Edit', 'Previous version', 'Next version', 'More actions']);
-    expect(await names(answers(page).first())).toEqual(['Copy', 'Regenerate', 'Memories used: 2', 'More actions']);
+    expect(await names(questions(page).first())).toEqual([
+      'Copy',
+      'Edit',
+      'Read aloud',
+      'Previous version',
+      'Next version',
+      'More actions',
+    ]);
+    expect(await names(answers(page).first())).toEqual(['Copy', 'Regenerate', 'Read aloud', 'Memories used: 2', 'More actions']);
     await tool(answers(page).first(), 'Copy').focus();
-    for (const name of ['Regenerate', 'Memories used: 2', 'More actions']) {
+    for (const name of ['Regenerate', 'Read aloud', 'Memories used: 2', 'More actions']) {
       await page.keyboard.press('ArrowRight');
       await focused(tool(answers(page).first(), name));
     }

@@ -185,7 +185,7 @@ describe('without a mouse', () => {
     await bar.getByRole('button', { name: 'Copy', exact: true }).focus();
     const focused = () =>
       page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
-    for (const name of ['Regenerate', 'Memories used: 2', 'More actions']) {
+    for (const name of ['Regenerate', 'Read aloud', 'Memories used: 2', 'More actions']) {
       await page.keyboard.press('ArrowRight');
       // The focus moves a moment after the key.
       await expect.poll(focused).toContain(name);

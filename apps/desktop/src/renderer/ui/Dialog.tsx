@@ -12,10 +12,12 @@ interface Props {
   description?: string | undefined;
   children: ReactNode;
   wide?: boolean;
+  /** Nothing in it takes the focus: what is longer than the window is scrolled by keys all the same. */
+  reading?: boolean;
 }
 
 /** A dialog: traps focus, Esc closes, closing returns the focus. */
-export function Dialog({ open, onClose, title, description, children, wide = false }: Props) {
+export function Dialog({ open, onClose, title, description, children, wide = false, reading = false }: Props) {
   const { t } = useTranslation();
   /** Most dialogs are opened by a key or by something that is gone: what had the focus gets it back. */
   const opener = useRef<Element | null>(null);
@@ -46,7 +48,10 @@ export function Dialog({ open, onClose, title, description, children, wide = fal
               </IconButton>
             </Radix.Close>
           </div>
-          <div className={wide ? 'flex min-h-0 grow flex-col' : 'min-h-0 overflow-y-auto px-5 pb-5'}>
+          <div
+            {...(reading ? { tabIndex: 0, role: 'group', 'aria-label': title } : {})}
+            className={wide ? 'flex min-h-0 grow flex-col' : 'min-h-0 overflow-y-auto px-5 pb-5'}
+          >
             {description !== undefined && <Radix.Description className="pb-4 text-base text-text">{description}</Radix.Description>}
             {children}
           </div>

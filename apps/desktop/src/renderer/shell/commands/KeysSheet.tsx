@@ -9,7 +9,7 @@ export function KeysSheet() {
   const { t } = useTranslation();
   const open = useLayout((s) => s.keys);
   return (
-    <Dialog open={open} title={t('settings.keys')} onClose={() => useLayout.setState({ keys: false })}>
+    <Dialog reading open={open} title={t('settings.keys')} onClose={() => useLayout.setState({ keys: false })}>
       {open && <Table />}
     </Dialog>
   );
