@@ -72,7 +72,10 @@ test.skipIf(whyNoElectron)(`the page has no Node, and of Electron the one port${
   }));
   expect(found).toEqual({
     node: [],
-    port: ['chooseFolder', 'connect', 'onCommand', 'onNote', 'openFolder', 'openLink'],
+    port: [
+      ...['chooseFolder', 'connect', 'hideQuick', 'onCommand', 'onNote'],
+      ...['onOpenConversation', 'onQuick', 'openConversation', 'openFolder', 'openLink'],
+    ],
     origin: 'app://mia',
     secure: true,
   });

@@ -32,9 +32,10 @@ describe.each([8_000, 11_025, 22_050, 44_100, 48_000, 96_000, 192_000])('from %i
     const wanted = tone(440, 16_000, 0.5);
     for (let i = 1_000; i < 7_000; i += 37) expect(Math.abs((out[i] as number) - (wanted[i] as number))).toBeLessThan(0.002);
   });
+});
 
-  it.skipIf(rate < 32_000)('lets nothing come back as a false tone', () => {
-    const out = resampled(tone(11_000, rate, 0.5), rate, 16_000, 4_096);
-    expect(Math.max(...out.slice(1_000, 7_000).map(Math.abs))).toBeLessThan(0.0005);
-  });
+// only what is faster than 16 kHz holds tones that 16 kHz cannot
+it.each([44_100, 48_000, 96_000, 192_000])('from %i Hz nothing comes back as a false tone', (rate) => {
+  const out = resampled(tone(11_000, rate, 0.5), rate, 16_000, 4_096);
+  expect(Math.max(...out.slice(1_000, 7_000).map(Math.abs))).toBeLessThan(0.0005);
 });
