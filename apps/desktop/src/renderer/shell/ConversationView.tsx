@@ -1,14 +1,14 @@
 /** The conversation: its header, its log or what it begins with, what went wrong, and the message box. */
 import { ArrowLeft, PanelLeftOpen } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
-import { emptyChat, goesOn, Log, Status, shownMessages, titleOf, useChats } from '../chat/index.ts';
+import { emptyChat, Status, shownMessages, titleOf, useChats } from '../chat/index.ts';
 import { Composer } from '../composer/index.ts';
 import { actOn } from '../errors/index.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { IncognitoBand } from '../incognito/index.ts';
 import { NEW, useRoute } from '../lib/route.ts';
 import { useSetting } from '../lib/settings.ts';
-import { activeDownloads, ContextMeter, DownloadLine, loadModels, Picker, SHOWN_FROM, told, useModels } from '../models/index.ts';
+import { activeDownloads, ContextMeter, DownloadLine, Picker, SHOWN_FROM, useModels } from '../models/index.ts';
 import { FirstStart, PhraseBar } from '../onboarding/index.ts';
 import { OneDiskBar } from '../security/index.ts';
 import { Button, ErrorAlert, IconButton } from '../ui/index.ts';
@@ -16,9 +16,11 @@ import { useTalkWord } from '../voice/talk/index.ts';
 import { Alerts } from './Alerts.tsx';
 import { FindBar } from './find/FindBar.tsx';
 import { bringUp } from './find/reveal.ts';
+import { ShownLog } from './ShownLog.tsx';
 import { backToResults, useSearch } from './search/store.ts';
 import { openAndFollow } from './start.ts';
 import { useConversationState } from './useConversationState.ts';
+import { useShown } from './useShown.ts';
 
 interface Props {
   /** What stands around the message box is here; before, it is left out, not guessed. */
@@ -43,12 +45,7 @@ export function ConversationView({ ready, connected, onOpenSidebar }: Props) {
   const state = useConversationState(chat, messages, outgoing !== null);
   const here = id === NEW || chat.conversation !== null;
 
-  useEffect(() => {
-    if (!ready) return;
-    if (id !== NEW && !useChats.getState().chats[id]?.conversation) void openAndFollow(id);
-    // The first one's models came with everything else.
-    if (useModels.getState().conversation !== id) void told(loadModels(id));
-  }, [id, ready]);
+  useShown(id, ready);
   useEffect(() => {
     if (reveal && here) void bringUp(id, reveal, { focus: true });
   }, [id, reveal, here]);
@@ -117,18 +114,7 @@ export function ConversationView({ ready, connected, onOpenSidebar }: Props) {
       ) : (
         <div className="relative flex min-h-0 grow flex-col">
           <FindBar />
-          <Log
-            key={id}
-            conversation={id}
-            messages={messages}
-            more={chat.more}
-            newer={goesOn(chat)}
-            turn={chat.turn}
-            nothing={chat.nothing}
-            busy={state.busy}
-            outgoing={outgoing}
-            reveal={reveal}
-          />
+          <ShownLog conversation={id} chat={chat} messages={messages} busy={state.busy} outgoing={outgoing} reveal={reveal} />
         </div>
       )}
       <div className="shrink-0">

@@ -1,18 +1,20 @@
 /** "Quick ask": one question and its answer over everything else; what is said here stands in M.I.A as any conversation does. */
 import { ExternalLink } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
-import { emptyChat, goesOn, Log, Status, shownMessages, useChats } from '../chat/index.ts';
+import { emptyChat, Status, shownMessages, useChats } from '../chat/index.ts';
 import { Composer, focusMessageBox } from '../composer/index.ts';
 import { shellPort } from '../host/index.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { NEW, useRoute } from '../lib/route.ts';
-import { loadModels, told, useModels } from '../models/index.ts';
+import { useModels } from '../models/index.ts';
 import { Button } from '../ui/index.ts';
 import { pressClick, useTalk, useTalkWord } from '../voice/talk/index.ts';
 import { Alerts } from './Alerts.tsx';
 import { freshOnPress } from './quick.ts';
-import { openAndFollow, useShell } from './start.ts';
+import { ShownLog } from './ShownLog.tsx';
+import { useShell } from './start.ts';
 import { useConversationState } from './useConversationState.ts';
+import { useShown } from './useShown.ts';
 
 export function QuickFrame() {
   const { t } = useTranslation();
@@ -27,11 +29,7 @@ export function QuickFrame() {
   const state = useConversationState(chat, messages, outgoing !== null);
   const empty = messages.length === 0 && !outgoing && !chat.turn;
 
-  useEffect(() => {
-    if (!ready) return;
-    if (id !== NEW && !useChats.getState().chats[id]?.conversation) void openAndFollow(id);
-    if (useModels.getState().conversation !== id) void told(loadModels(id));
-  }, [id, ready]);
+  useShown(id, ready);
   useEffect(() => {
     // What can recognise speech is known by then.
     if (!ready) return;
@@ -68,18 +66,7 @@ export function QuickFrame() {
         </p>
       ) : (
         <div className="relative flex min-h-0 grow flex-col">
-          <Log
-            key={id}
-            conversation={id}
-            messages={messages}
-            more={chat.more}
-            newer={goesOn(chat)}
-            turn={chat.turn}
-            nothing={chat.nothing}
-            busy={state.busy}
-            outgoing={outgoing}
-            reveal={null}
-          />
+          <ShownLog conversation={id} chat={chat} messages={messages} busy={state.busy} outgoing={outgoing} reveal={null} />
         </div>
       )}
       <div className="shrink-0">
