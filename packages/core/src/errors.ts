@@ -91,6 +91,22 @@ export const ERROR_CODES = [
   'audio.too-long',
   'speech.no-voice',
   'speech.silent',
+  // images
+  'image.empty',
+  'image.unsupported',
+  'image.damaged',
+  'image.too-large',
+  'image.protected',
+  'image.too-many',
+  'image.gone',
+  'image.slow',
+  'ocr.missing',
+  // the camera and the screen
+  'camera.refused',
+  'camera.none',
+  'camera.taken',
+  'screen.refused',
+  'screen.none',
   // the microphone
   'microphone.refused',
   'microphone.none',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { attachmentRoutes } from './attachment.ts';
 import { backupRoutes } from './backup.ts';
 import { none, ok, route } from './define.ts';
+import { attached, imageRoutes } from './image.ts';
 import { forgetCount, memoryRoutes } from './memory.ts';
 import { catalogueEntry, choice, download, modelEntry, providerStatus } from './model-shapes.ts';
 import { movingRoutes } from './moving.ts';
@@ -170,6 +171,10 @@ export const app = {
       origin: z.enum(['person', 'paste']).optional(),
       /** It was spoken: the recording of this utterance stands beside its text. */
       utterance: id.optional(),
+      /** Images that were taken in, in order. */
+      images: z.array(attached).max(50).optional(),
+      /** Where the chosen model does not see: a model that does, for this message alone, or what can be read from them. The latter where absent. */
+      sees: z.union([z.object({ model: z.string() }), z.literal('text')]).optional(),
     }),
     z.object({ turn: id.nullable() }),
     turnEvent,
@@ -271,6 +276,9 @@ export const app = {
   'download.resume': route(z.object({ download: z.string() }), ok),
   'download.cancel': route(z.object({ download: z.string() }), ok),
   'download.list': route(none, z.object({ downloads: z.array(download) })),
+
+  // images
+  ...imageRoutes,
 
   // speech
   ...voiceRoutes,

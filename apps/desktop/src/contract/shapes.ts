@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { errorShape } from './error-shape.ts';
+import { imageEvent } from './image.ts';
 import { download, place } from './model-shapes.ts';
 import { timings } from './timing.ts';
 
@@ -263,6 +264,7 @@ export const appEvent = z.discriminatedUnion('type', [
   /** Consolidation works, or rests: messages that were looked at, of those that can be. */
   z.object({ type: z.literal('consolidation'), done: z.number(), total: z.number(), working: z.boolean() }),
   z.object({ type: z.literal('memory-encoder'), state: encoderState }),
+  imageEvent,
 ]);
 
 export type EncoderState = z.output<typeof encoderState>;

@@ -96,6 +96,8 @@ function keyOf(event: AppEvent): string {
       return `trouble ${event.error.code}`;
     case 'prepared':
       return `prepared ${event.conversation}`;
+    case 'image':
+      return `image ${event.image.id}`;
     case 'memory.changed':
       return `${event.type} ${event.id} ${event.change}`;
     case 'models':

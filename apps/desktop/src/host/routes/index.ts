@@ -9,6 +9,7 @@ import { catalogueRoutes, downloadRoutes } from './catalogue.ts';
 import { conversationRoutes } from './conversation.ts';
 import { draftRoutes } from './draft.ts';
 import { folderRoutes } from './folder.ts';
+import { imageRoutes } from './image.ts';
 import { incognitoRoutes } from './incognito.ts';
 import { memoryRoutes, receiptRoutes, searchRoutes } from './memory.ts';
 import { memoryPageRoutes } from './memory-page.ts';
@@ -41,6 +42,7 @@ export function createRoutes(context: Context): Handlers<App> {
     ...downloadRoutes(context),
     ...importRoutes(context),
     ...everythingRoutes(context),
+    ...imageRoutes(),
     ...voiceRoutes(context),
     ...timingRoutes(context),
     ...settingRoutes(context),

@@ -8,6 +8,7 @@ import type { Handlers } from '../../transport/serving.ts';
 import * as data from './data.ts';
 import { backupHandlers } from './fake-backup.ts';
 import { folderHandlers } from './fake-folders.ts';
+import { imageHandlers } from './fake-images.ts';
 import { COUNT, memoryHandlers } from './fake-memory.ts';
 import { modelHandlers } from './fake-models.ts';
 import { movingHandlers } from './fake-moving.ts';
@@ -330,6 +331,7 @@ export class FakeHost {
       ...searchHandlers(this),
       ...modelHandlers(this),
       ...movingHandlers(this),
+      ...imageHandlers(),
       ...voiceHandlers(this),
       ...timingHandlers(this),
       'setting.all': () => ({ settings: state.settings }),

@@ -17,6 +17,7 @@ import { factWords } from './0013-fact-words.ts';
 import { shortVectors } from './0014-short-vectors.ts';
 import { wordsWithoutPlaces } from './0015-words-without-places.ts';
 import { edits } from './0016-edits.ts';
+import { images } from './0017-images.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration } from './migration.ts';
@@ -38,6 +39,7 @@ export const MIGRATIONS: readonly Migration[] = [
   shortVectors,
   wordsWithoutPlaces,
   edits,
+  images,
 ];
 
 /** The schema that a database has: the number of the last migration that ran. */

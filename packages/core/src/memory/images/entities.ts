@@ -1,0 +1,71 @@
+/** What is kept of images beside their files: the rest of the core asks for it here. */
+import type { ImageFormat, ImageNote, ReadLine, Region } from '../../ports/image.ts';
+
+/** An image that a message or a draft names. */
+export interface ImageRecord {
+  /** Its original: an attachment. */
+  attachment: string;
+  format: ImageFormat;
+  /** Pixels, upright. */
+  width: number;
+  height: number;
+  pages: number;
+  notes: ImageNote[];
+  /** WebP, 320 pixels at most; null where none could be made. */
+  thumb: Uint8Array | null;
+  created: number;
+  /** What is written in it, in reading order; null until it was read. */
+  lines: (ReadLine & { page?: number })[] | null;
+  /** Who read it: a catalogue id, or "text-layer". */
+  reader: string | null;
+  /** What it shows, likeliest first; null until it was encoded. */
+  labels: { text: string; probability: number }[] | null;
+}
+
+export type NewImage = Pick<ImageRecord, 'attachment' | 'format' | 'width' | 'height' | 'pages' | 'notes' | 'thumb' | 'created'>;
+
+/** One image of the Memory page's grid: with the message that showed it. */
+export interface ImageItem {
+  attachment: string;
+  name: string | null;
+  message: string;
+  conversation: string;
+  conversationTitle: string;
+  created: number;
+  width: number;
+  height: number;
+  /** The beginning of what is written in it. */
+  text: string;
+  labels: string[];
+}
+
+export interface NearImage {
+  attachment: string;
+  /** The message that shows it: the newest one that is kept. */
+  message: string;
+  /** Cosine of the nearest of its vectors: of the whole, or of a region that was marked. */
+  similarity: number;
+}
+
+/** Every method rejects with MiaError `data.*`, `not-found`. What a forgotten or hidden message showed is not found. */
+export interface ImageStore {
+  setImage(image: NewImage): Promise<void>;
+  image(attachment: string): Promise<ImageRecord>;
+  /** What was read: every message that shows it gets it as an `observation` part, which words and meaning find. */
+  setImageText(attachment: string, text: { lines: NonNullable<ImageRecord['lines']>; reader: string }): Promise<void>;
+  /** The first vector is that of the whole image (region null); those before go. */
+  setImageVectors(
+    attachment: string,
+    seen: {
+      encoder: string;
+      vectors: { region: Region | null; vector: Float32Array }[];
+      labels: { text: string; probability: number }[];
+    },
+  ): Promise<void>;
+  /** Images of messages that are kept, newest first. `before`: the attachment of the last one that was given. */
+  images(options: { before?: string; limit: number }): Promise<ImageItem[]>;
+  /** Those that are nearest, nearest first. `conversation` is the one that asks: what folders keep to themselves is not given to others. */
+  nearestImages(encoder: string, vector: Float32Array, options: { limit: number; conversation?: string }): Promise<NearImage[]>;
+  /** Attachments of images that were not read yet, or have no vector of this encoder; newest first. */
+  imagesToDo(encoder: string | null, limit: number): Promise<{ attachment: string; read: boolean; encoded: boolean }[]>;
+}
