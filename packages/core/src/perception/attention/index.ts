@@ -1,0 +1,20 @@
+/**
+ * Attention over what encoders gave: scaled dot-product, self-, cross- and multi-head attention (Vaswani et al. 2017, "Attention
+ * Is All You Need", arXiv 1706.03762). Nothing here learns; what an encoder learned comes in as its projections.
+ */
+export { type Matrix, matrixOf, rowOf } from './matrix.ts';
+export {
+  crossAttention,
+  type MultiHeadOptions,
+  type MultiHeadResult,
+  multiHeadAttention,
+  type Projection,
+  type Projections,
+  selfAttention,
+} from './multi-head.ts';
+export {
+  type AttentionInput,
+  type AttentionOptions,
+  type AttentionResult,
+  scaledDotProductAttention,
+} from './scaled-dot-product.ts';
