@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { attachmentRoutes } from './attachment.ts';
 import { backupRoutes } from './backup.ts';
 import { none, ok, route } from './define.ts';
-import { attached, imageRoutes } from './image.ts';
+import { attached, imageRoutes, MOST_IMAGES } from './image.ts';
 import { forgetCount, memoryRoutes } from './memory.ts';
 import { catalogueEntry, choice, download, modelEntry, providerStatus } from './model-shapes.ts';
 import { movingRoutes } from './moving.ts';
@@ -172,7 +172,7 @@ export const app = {
       /** It was spoken: the recording of this utterance stands beside its text. */
       utterance: id.optional(),
       /** Images that were taken in, in order. */
-      images: z.array(attached).max(50).optional(),
+      images: z.array(attached).max(MOST_IMAGES).optional(),
       /** Where the chosen model does not see: a model that does, for this message alone, or what can be read from them. The latter where absent. */
       sees: z.union([z.object({ model: z.string() }), z.literal('text')]).optional(),
     }),
@@ -205,6 +205,8 @@ export const app = {
       text: z.string().max(2_000_000),
       /** Absent: those that stand there stay. */
       pastes: z.array(paste).max(20).optional(),
+      /** Absent: those that stand there stay. */
+      attachments: z.array(attached).max(MOST_IMAGES).optional(),
       /** It comes behind what is stored, which this window has not read yet. */
       behind: z.boolean().optional(),
       window: z.string(),

@@ -12,6 +12,9 @@ export const region = z
   .object({ left: fraction, top: fraction, width: fraction, height: fraction })
   .refine(({ left, top, width, height }) => width > 0 && height > 0 && left + width <= 1.000001 && top + height <= 1.000001);
 
+/** Images beside one message at most. */
+export const MOST_IMAGES = 50;
+
 /** An image beside a text that is not sent yet. */
 export const attached = z.object({ id: attachmentId, region: region.optional() });
 

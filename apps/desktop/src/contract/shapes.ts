@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { errorShape } from './error-shape.ts';
-import { imageEvent } from './image.ts';
+import { attached, imageEvent } from './image.ts';
 import { download, place } from './model-shapes.ts';
 import { timings } from './timing.ts';
 
@@ -130,7 +130,7 @@ export const paste = z.object({ id, name: z.string().min(1).max(200), text: z.st
 export const draft = z.object({
   conversation: z.string(),
   text: z.string(),
-  attachments: z.array(z.string()),
+  attachments: z.array(attached),
   pastes: z.array(paste),
   updated: z.number(),
 });

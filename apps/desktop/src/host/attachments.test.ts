@@ -69,3 +69,20 @@ test('"Erase everything" takes the files too', async () => {
   await expect(window.request('attachment.info', { id })).rejects.toMatchObject({ code: 'not-found' });
   await host.stop();
 });
+
+test('a draft holds images beside its words: they stay while other words are typed, and go when they are taken out', async () => {
+  const window = await host.window();
+  const region = { left: 0.25, top: 0.25, width: 0.5, height: 0.5 };
+  const { conversation } = await window.request('conversation.create', {});
+  const set = (more: object) => window.request('draft.set', { conversation: conversation.id, text: 'See?', window: 'w', ...more });
+  const held = async () => (await window.request('draft.get', { conversation: conversation.id })).draft?.attachments;
+  await set({ attachments: [{ id, region }] });
+  await set({ text: 'See this?' });
+  expect(await held()).toEqual([{ id, region }]);
+  await set({ text: '', attachments: [{ id }], behind: true });
+  expect(await held()).toEqual([{ id, region }, { id }]);
+  await expect(set({ attachments: [{ id, region: { ...region, left: 0.75 } }] })).rejects.toMatchObject({ code: 'request.invalid' });
+  await set({ text: '', attachments: [] });
+  expect(await held()).toBeUndefined();
+  await host.stop();
+});

@@ -226,9 +226,13 @@ describe('without a model', () => {
     t.models.fetching = true;
     const c = await t.conversation();
     await t.assistant.send({ conversation: c, message: 'm1', text: 'Wait, no' });
+    const [image, region] = ['f'.repeat(32), { left: 0, top: 0, width: 0.5, height: 1 }];
+    const shows = { kind: 'image' as const, text: 'boat.png', attachment: image, meta: { name: 'boat.png', width: 8, height: 8, region } };
+    await t.store.updateMessage('m1', { parts: [...(await t.store.message('m1')).parts, shows] });
     expect(await t.assistant.withdraw('m1')).toEqual({ text: 'Wait, no' });
-    expect(await t.store.draft(c)).toMatchObject({ text: 'Wait, no' });
+    expect(await t.store.draft(c)).toMatchObject({ text: 'Wait, no', attachments: [{ id: image, region }] });
     expect(await t.store.path(c)).toEqual([]);
+
     expect(t.store.log).toContain('purge m1');
     t.models.model = t.model;
     t.models.change();

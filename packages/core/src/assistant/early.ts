@@ -1,6 +1,6 @@
 import { MiaError } from '../errors.ts';
 import type { Message } from '../memory/storage/types.ts';
-import { pastesOf } from '../perception/index.ts';
+import { imagesOf, pastesOf } from '../perception/index.ts';
 import { messageText } from '../response/index.ts';
 import type { TurnDeps } from './deps.ts';
 import { shown } from './events.ts';
@@ -48,7 +48,7 @@ export async function withdraw(id: string, deps: TurnDeps): Promise<{ text: stri
   const text = messageText(message);
   const pastes = pastesOf(message);
   // First the draft, then the removal: a crash in between shows the text twice, never not at all.
-  await store.setDraft({ conversation: message.conversation, text, attachments: [], pastes, updated: deps.clock.now() });
+  await store.setDraft({ conversation: message.conversation, text, attachments: imagesOf(message), pastes, updated: deps.clock.now() });
   const before = await store.conversation(message.conversation);
   if (before.head === id) await store.updateConversation(message.conversation, { head: message.parent });
   const { undo } = await store.forget(id);

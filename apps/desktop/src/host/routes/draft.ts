@@ -1,14 +1,17 @@
+import { MOST_IMAGES } from '../../contract/index.ts';
 import type { Context, Group } from '../context.ts';
 
 export function draftRoutes({ open, clock, events }: Context): Group<'draft'> {
   return {
-    async 'draft.set'({ conversation, text, pastes, behind = false, window }) {
+    async 'draft.set'({ conversation, text, pastes, attachments, behind = false, window }) {
       const { store } = await open();
       const before = await store.draft(conversation);
       const draft = {
         conversation,
         text: behind ? [before?.text ?? '', text].filter((part) => part !== '').join('\n') : text,
-        attachments: before?.attachments ?? [],
+        attachments: behind
+          ? [...(before?.attachments ?? []), ...(attachments ?? [])].slice(0, MOST_IMAGES)
+          : (attachments ?? before?.attachments ?? []),
         pastes: behind ? [...(before?.pastes ?? []), ...(pastes ?? [])] : (pastes ?? before?.pastes ?? []),
         updated: clock.now(),
       };

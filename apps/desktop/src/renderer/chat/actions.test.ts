@@ -246,8 +246,8 @@ describe('drafts', () => {
     expect(useDrafts.getState().pastes[here()]?.map((p) => p.name)).toEqual(['log']);
     await send(here(), 'about this');
     expect(useDrafts.getState().pastes[here()]).toEqual([]);
-    expect(host.state.drafts[here()]).toEqual({ text: '', pastes: [] });
-    expect(host.state.drafts[NEW]).toEqual({ text: '', pastes: [] });
+    expect(host.state.drafts[here()]).toEqual({ text: '', pastes: [], attachments: [] });
+    expect(host.state.drafts[NEW]).toEqual({ text: '', pastes: [], attachments: [] });
   });
 
   it('are stored as what stands in the box once the message is on disk, for every tab', async () => {

@@ -124,7 +124,7 @@ export class FakeHost {
 
   #draft(conversation: string): Draft | null {
     const draft = this.state.drafts[conversation];
-    return draft ? { conversation, ...draft, attachments: [], updated: Date.now() } : null;
+    return draft ? { conversation, attachments: [], ...draft, updated: Date.now() } : null;
   }
 
   patch(id: string, patch: Partial<Conversation>): Conversation {
@@ -309,14 +309,18 @@ export class FakeHost {
       },
       'turn.prepare': () => ok,
       'turn.unprepare': () => ok,
-      'draft.set': ({ conversation, text, pastes, behind, window }) => {
+      'draft.set': ({ conversation, text, pastes, attachments, behind, window }) => {
         if (conversation !== 'new') this.#conversation(conversation);
-        const before = state.drafts[conversation] ?? { text: '', pastes: [] };
+        const before = { attachments: [], ...(state.drafts[conversation] ?? { text: '', pastes: [] }) };
         const draft = behind
-          ? { text: [before.text, text].filter((part) => part !== '').join('\n'), pastes: [...before.pastes, ...(pastes ?? [])] }
-          : { text, pastes: pastes ?? before.pastes };
+          ? {
+              text: [before.text, text].filter((part) => part !== '').join('\n'),
+              pastes: [...before.pastes, ...(pastes ?? [])],
+              attachments: [...before.attachments, ...(attachments ?? [])],
+            }
+          : { text, pastes: pastes ?? before.pastes, attachments: attachments ?? before.attachments };
         state.drafts[conversation] = draft;
-        this.publish({ type: 'draft', draft: { conversation, ...draft, attachments: [], updated: Date.now() }, window });
+        this.publish({ type: 'draft', draft: { conversation, ...draft, updated: Date.now() }, window });
         return ok;
       },
       'draft.edit': ({ message, edit }) => {

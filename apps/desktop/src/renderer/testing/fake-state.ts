@@ -2,6 +2,7 @@
 import type { MiaError } from '@mia/core/errors.ts';
 import type {
   App,
+  Attached,
   Conversation,
   Download,
   Fact,
@@ -47,7 +48,7 @@ export interface FakeState {
   import: ImportStatus | null;
   /** How an import ends. */
   importEnds: 'done' | 'failed' | 'never';
-  drafts: Record<string, { text: string; pastes: Paste[] }>;
+  drafts: Record<string, { text: string; pastes: Paste[]; attachments?: Attached[] }>;
   /** By message. */
   edits: Record<string, { text: string; pastes: Paste[] }>;
   servers: { provider: string; state: 'ready' | 'not-installed' | 'not-running' | 'unreachable'; models: number; version?: string }[];

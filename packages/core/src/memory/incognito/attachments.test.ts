@@ -74,11 +74,12 @@ it('kept, the conversation has its files, also those that were there already, an
   const { id: drafted } = await store.addAttachment(randomBytes(50), WAV);
   await say('m', id);
   await say('n', again);
-  await store.setDraft({ conversation: 'secret', text: '', attachments: [drafted], pastes: [], updated: 1 });
+  const region = { left: 0, top: 0.5, width: 1, height: 0.25 };
+  await store.setDraft({ conversation: 'secret', text: '', attachments: [{ id: drafted, region }], pastes: [], updated: 1 });
   await incognito.keep('secret');
   expect((await store.message('m')).parts[0]?.attachment).toBe(id);
   expect((await store.message('n')).parts[0]?.attachment).toBe(before.id);
-  expect((await store.draft('secret'))?.attachments).toEqual([drafted]);
+  expect((await store.draft('secret'))?.attachments).toEqual([{ id: drafted, region }]);
   expect(await store.attachment(id)).toMatchObject({ name: 'voice', meta: { seconds: 2 } });
   expect((await read(id)).equals(own)).toBe(true);
   expect((await read(before.id)).equals(shared)).toBe(true);

@@ -222,12 +222,13 @@ describe('what is forgotten', () => {
   it('leaves a draft what the draft names, and lets go of it with the draft', async () => {
     const { id } = await store.addAttachment(randomBytes(1000), WAV);
     const draft = { conversation: 'c', text: 'with it', pastes: [], updated: 1 };
-    await store.setDraft({ ...draft, attachments: [id] });
+    const region = { left: 0.25, top: 0, width: 0.5, height: 0.125 };
+    await store.setDraft({ ...draft, attachments: [{ id, region }] });
     await reopened();
-    expect((await store.draft('c'))?.attachments).toEqual([id]);
+    expect((await store.draft('c'))?.attachments).toEqual([{ id, region }]);
     expect((await read(id)).length).toBe(1000);
-    await store.setDraft({ ...draft, attachments: [id, '0'.repeat(32)], text: 'kept though one is gone' });
-    expect(await store.draft('c')).toMatchObject({ attachments: [id], text: 'kept though one is gone' });
+    await store.setDraft({ ...draft, attachments: [{ id }, { id: '0'.repeat(32) }], text: 'kept though one is gone' });
+    expect(await store.draft('c')).toMatchObject({ attachments: [{ id }], text: 'kept though one is gone' });
     await store.setDraft({ ...draft, attachments: [] });
     await settled();
     expect(files()).toEqual([]);

@@ -195,27 +195,6 @@ export interface NewReceipt {
   fact?: string;
 }
 
-/** A long text that was pasted, named by its first words; it is a part of kind `file` once sent. */
-export interface Paste {
-  id: string;
-  name: string;
-  text: string;
-}
-
-export interface Draft {
-  conversation: string | 'new';
-  text: string;
-  /** Attachment ids. */
-  attachments: string[];
-  pastes: Paste[];
-  updated: number;
-}
-
-/** A message written anew and not sent yet. */
-export interface Edit extends Pick<Draft, 'text' | 'pastes' | 'updated'> {
-  message: string;
-}
-
 /** What a forgetting will take, for the question "Forget this?". */
 /** What is not forgotten with something, although it is about the same: it has another source, or is the source. */
 export interface Staying {

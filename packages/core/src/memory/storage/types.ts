@@ -8,10 +8,9 @@ import type { ErrorShape } from '../../errors.ts';
 import type { AttachmentStore } from '../attachments/index.ts';
 import type { ImportJob, ImportPiece, ImportWritten } from '../import/types.ts';
 import type { Dump } from '../incognito/dump.ts';
+import type { Draft, Edit } from './draft-entities.ts';
 import type {
   Conversation,
-  Draft,
-  Edit,
   Folder,
   FolderPatch,
   ForgetPreview,
@@ -44,6 +43,7 @@ import type { ForgetRange, Mentioned, NearAnswers, RangePreview, RangeResult, Ti
 import type { VectorStore } from './vector-entities.ts';
 
 export type * from '../attachments/entities.ts';
+export type * from './draft-entities.ts';
 export type * from './entities.ts';
 export type * from './export-entities.ts';
 export type * from './fact-entities.ts';

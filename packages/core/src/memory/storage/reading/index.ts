@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import type { Region } from '../../../ports/image.ts';
 import { folders } from '../folders.ts';
 import { schemaOf } from '../migrations/index.ts';
 import type { Cipher } from '../open.ts';
@@ -65,8 +66,12 @@ function draft(q: Statements, conversation: string): Draft | null {
     conversation,
   );
   if (!row) return null;
-  const sql = 'SELECT a.public FROM draft_attachment d JOIN attachment a ON a.id = d.attachment WHERE d.draft = ? ORDER BY d.ordinal';
-  const attachments = q.all<{ public: string }>(sql, conversation).map((attachment) => attachment.public);
+  const sql = `SELECT a.public AS id, d.region FROM draft_attachment d JOIN attachment a ON a.id = d.attachment
+    WHERE d.draft = ? ORDER BY d.ordinal`;
+  const attachments = q.all<{ id: string; region: string | null }>(sql, conversation).map(({ id, region: json }) => {
+    const region = parsed<Region>(json);
+    return { id, ...(region ? { region } : {}) };
+  });
   return { ...row, attachments, pastes: parsed<Paste[]>(row.pastes) ?? [] };
 }
 

@@ -30,11 +30,12 @@ export function setDraft(q: Statements, d: Draft): void {
     ON CONFLICT (conversation) DO UPDATE SET text = excluded.text, updated = excluded.updated, pastes = excluded.pastes`;
   q.run(upsert, d.conversation, d.text.toWellFormed(), d.updated, listed(d.pastes));
   q.run('DELETE FROM draft_attachment WHERE draft = ?', d.conversation);
-  for (const [ordinal, id] of d.attachments.entries()) {
+  for (const [ordinal, { id, region }] of d.attachments.entries()) {
     const attachment = nameAttachment(q, id);
     // What was typed is kept, also where a file that goes with it is gone.
     if (attachment === null) continue;
-    q.run('INSERT INTO draft_attachment (draft, ordinal, attachment) VALUES (?, ?, ?)', d.conversation, ordinal, attachment);
+    const insert = 'INSERT INTO draft_attachment (draft, ordinal, attachment, region) VALUES (?, ?, ?, ?)';
+    q.run(insert, d.conversation, ordinal, attachment, region ? JSON.stringify(region) : null);
   }
 }
 
