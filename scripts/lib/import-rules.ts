@@ -156,7 +156,7 @@ export const importRules: IForbiddenRuleType[] = [
 ];
 
 /** Entries that are processes of their own, because they hold a model; all others are the host or its threads. */
-const MODEL_PROCESSES = ['encoder', 'llm', 'speech'];
+const MODEL_PROCESSES = ['encoder', 'llm', 'speech', 'vision'];
 
 /** What must not be reached over any number of imports. */
 export const reachRules: ReachRule[] = [

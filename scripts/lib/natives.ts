@@ -7,6 +7,7 @@ export const NATIVES = [
   'better-sqlite3-multiple-ciphers',
   'sqlite-vec',
   'onnxruntime-node',
+  'sharp',
   'node-llama-cpp',
   '@huggingface/transformers',
   'libflacjs',

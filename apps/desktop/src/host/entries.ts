@@ -22,6 +22,7 @@ export const ENTRY_SOURCES = {
   llm: 'packages/models/src/embedded/entry.ts',
   speech: 'packages/models/src/speech/entry.ts',
   audio: 'packages/models/src/audio/entry.ts',
+  vision: 'packages/models/src/vision/entry.ts',
 } as const;
 
 export type EntryName = keyof typeof ENTRY_SOURCES;

@@ -1,0 +1,80 @@
+/** What sharp decodes: PNG, JPEG, WebP, AVIF, GIF and TIFF, and SVG as pixels. */
+import { MiaError } from '@mia/core/errors.ts';
+import type { ImageFacts, ImageFormat, ImageNote } from '@mia/core/ports/image.ts';
+import type { Metadata, Sharp, SharpOptions } from 'sharp';
+import type { Box, Cut, DecodedFile, Size } from './decoded-file.ts';
+import { onlyPage } from './decoded-file.ts';
+import { decoderError } from './errors.ts';
+import { LARGEST_PIXELS, sharp } from './loaders.ts';
+import { stored, turn } from './orientation.ts';
+import { Picture } from './picture.ts';
+
+/** What is lossy by its nature: photos, not drawings. */
+const LOSSY = new Set<ImageFormat>(['jpeg', 'avif', 'heic']);
+
+/** @throws MiaError `image.damaged`, `image.too-large`, `image.unsupported` */
+export async function openRaster(
+  content: Uint8Array,
+  format: ImageFormat,
+  metadata: Metadata,
+  options: SharpOptions = {},
+): Promise<DecodedFile> {
+  const orientation = metadata.orientation ?? 1;
+  const flat = { width: metadata.width, height: metadata.pageHeight ?? metadata.height };
+  const upright: Size = orientation >= 5 ? { width: flat.height, height: flat.width } : flat;
+  checkSize(upright);
+  const pages = metadata.pages ?? 1;
+  const facts: ImageFacts = { format, ...upright, pages, notes: notesOf(format, pages) };
+  let bytes: Uint8Array | null = content;
+
+  async function drawn(box: Box, part: boolean, target: Size, kernel: Cut['kernel']): Promise<Sharp> {
+    if (!bytes) throw new MiaError('request.invalid', { reason: 'closed' });
+    const pipeline = sharp(bytes, { ...LIMITS, ...options });
+    // in the order in which its pixels lie in the file, so that rows can be let go of: turned only when it is small
+    if (part) pipeline.extract(stored(box, upright, orientation));
+    const swapped = orientation >= 5 ? { width: target.height, height: target.width } : target;
+    pipeline.resize({ ...swapped, fit: 'fill', kernel: kernel ?? 'lanczos3', fastShrinkOnLoad: true });
+    return orientation === 1 ? pipeline : await turned(pipeline, orientation);
+  }
+
+  return {
+    facts,
+    size: (page) => onlyPage(page, upright),
+    async draw({ box, part, target, kernel }) {
+      const alpha = metadata.hasAlpha ?? false;
+      const draw = (size: Size) => drawn(box, part, size, kernel).catch(thrown);
+      return new Picture({ target, alpha, lossy: LOSSY.has(format), draw });
+    },
+    text: async (page) => {
+      onlyPage(page, upright);
+      return null;
+    },
+    free: () => {
+      bytes = null;
+    },
+  };
+}
+
+/** Of everything that sharp is given: refused before it is decoded, and where it ends too early. */
+export const LIMITS: SharpOptions = { limitInputPixels: LARGEST_PIXELS, failOn: 'error', sequentialRead: true };
+
+/** @throws MiaError `image.too-large` */
+export function checkSize({ width, height }: Size, limit = LARGEST_PIXELS): void {
+  if (width * height > limit) throw new MiaError('image.too-large', { pixels: width * height, limit: Math.round(limit / 1e6) });
+}
+
+function notesOf(format: ImageFormat, pages: number): ImageNote[] {
+  if (format === 'svg') return ['rasterised'];
+  if (pages < 2) return [];
+  return [format === 'tiff' ? 'first-page' : 'first-frame'];
+}
+
+async function turned(pipeline: Sharp, orientation: number): Promise<Sharp> {
+  const { data, info } = await pipeline.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  return turn(sharp(data, { raw: { width, height, channels } }), orientation);
+}
+
+function thrown(error: unknown): never {
+  throw decoderError(error);
+}

@@ -1,0 +1,3 @@
+export { HeldImage, heldImage } from './held-image.ts';
+export { createImageReader } from './image-reader.ts';
+export { createVisionProcess, type VisionProcessOptions } from './process.ts';
