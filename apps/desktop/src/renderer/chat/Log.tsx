@@ -127,6 +127,8 @@ export function Log(props: LogProps) {
     } else toEnd();
   }, [first, conversation, reveal, toEnd, messages]);
 
+  const begin = following.current ? null : (reveal ?? useChats.getState().readAt[conversation] ?? null);
+
   const last = messages.at(-1);
   const List = messages.length >= VIRTUAL_FROM ? VirtualList : PlainList;
   return (
@@ -146,7 +148,7 @@ export function Log(props: LogProps) {
           {/* Headings inside answers begin at level 3: this is the one above them. */}
           <h2 className="sr-only">{t('chat.log')}</h2>
           {more && <p className="pb-4 text-center text-sm text-muted">{t('chat.older')}</p>}
-          {scroller && <List {...props} box={scroller} />}
+          {scroller && <List {...props} box={scroller} begin={begin} />}
           {props.outgoing && (
             <div className="flex flex-col items-start gap-2 pt-6 pb-6">
               {props.outgoing.text !== '' && <OwnText text={props.outgoing.text} sending />}
@@ -173,7 +175,8 @@ export function Log(props: LogProps) {
   );
 }
 
-type ListProps = LogProps & { box: HTMLDivElement };
+/** `begin`: the message that is seen first; null for the end. */
+type ListProps = LogProps & { box: HTMLDivElement; begin: string | null };
 
 function sizeOf({ messages, more, newer }: LogProps): number {
   return more || newer ? -1 : messages.length;
@@ -191,6 +194,18 @@ function PlainList(props: ListProps) {
   ));
 }
 
+/** About how high a message will be, in pixels. */
+const estimate = (message: Message | undefined): number =>
+  90 + Math.min(1200, (message?.parts.reduce((n, p) => n + p.text.length, 0) ?? 0) / 3);
+
+/** Where the list begins, so that what is drawn first is what is seen first. */
+function beginning({ messages, box, begin }: ListProps): number {
+  if (box.scrollTop > 0) return box.scrollTop;
+  const at = begin === null ? messages.length : messages.findIndex((m) => m.id === begin);
+  const above = messages.slice(0, Math.max(0, at)).reduce((sum, message) => sum + estimate(message), 0);
+  return begin === null ? Math.max(0, above - box.clientHeight) : above;
+}
+
 function VirtualList(props: ListProps) {
   const { messages, box, reveal } = props;
   const key = useCallback((index: number) => messages[index]?.id ?? index, [messages]);
@@ -201,7 +216,9 @@ function VirtualList(props: ListProps) {
     count: messages.length,
     getScrollElement: () => box,
     getItemKey: key,
-    estimateSize: (index) => 90 + Math.min(1200, (messages[index]?.parts.reduce((n, p) => n + p.text.length, 0) ?? 0) / 3),
+    estimateSize: (index) => estimate(messages[index]),
+    initialRect: { width: box.clientWidth, height: box.clientHeight },
+    initialOffset: () => beginning(props),
     overscan: 6,
     scrollPaddingStart: 16,
     // Older messages that arrive above leave what is read where it is.
