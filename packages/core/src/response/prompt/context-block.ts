@@ -55,7 +55,12 @@ export function renderContext(
  * templates, which some servers read out of plain text, are broken up.
  */
 export function quotable(text: string): string {
-  return withoutControlTokens(text.replace(/\s+/gu, ' ').replaceAll('"', "'")).trim();
+  return withoutControlTokens(
+    text
+      .replace(/\s+/gu, ' ')
+      .replace(/\p{Cc}/gu, '')
+      .replaceAll('"', "'"),
+  ).trim();
 }
 
 /** The control tokens of chat templates, which some servers read out of plain text, broken up by a space. */
