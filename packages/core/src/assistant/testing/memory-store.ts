@@ -219,8 +219,8 @@ export function createMemoryStore(): MemoryStore {
       const hits: Hit[] = [];
       for (const m of messages.values()) {
         if (!on.has(m.id) || m.forgotten || q.exclude.includes(m.id) || (m.status !== 'done' && m.status !== 'note')) continue;
-        const [text, pasted] = [textOf(m), textOf(m, 'file')];
-        const matches = termsIn(`${text}\n${pasted}`, q.terms).size;
+        const [text, pasted, seen] = [textOf(m), textOf(m, 'file'), textOf(m, 'observation')];
+        const matches = termsIn(`${text}\n${pasted}\n${seen}`, q.terms).size;
         const best =
           q.vector && q.encoder === encoderId
             ? Math.max(-1, ...(vectors.get(m.id) ?? []).map((row) => row.vector.reduce((sum, v, i) => sum + v * (q.vector?.[i] ?? 0), 0)))
@@ -240,6 +240,7 @@ export function createMemoryStore(): MemoryStore {
           pinned: pins.has(m.id),
           text,
           pasted,
+          seen,
           words: matches > 0 ? matches : null,
           cosine: best > -1 ? best : null,
         });

@@ -64,8 +64,13 @@ export interface ImageStore {
   ): Promise<void>;
   /** Images of messages that are kept, newest first. `before`: the attachment of the last one that was given. */
   images(options: { before?: string; limit: number }): Promise<ImageItem[]>;
+  /** Of these attachments those that `images` would give, in the order given. */
+  imageItems(attachments: string[]): Promise<ImageItem[]>;
   /** Those that are nearest, nearest first. `conversation` is the one that asks: what folders keep to themselves is not given to others. */
   nearestImages(encoder: string, vector: Float32Array, options: { limit: number; conversation?: string }): Promise<NearImage[]>;
-  /** Attachments of images that were not read yet, or have no vector of this encoder; newest first. */
-  imagesToDo(encoder: string | null, limit: number): Promise<{ attachment: string; read: boolean; encoded: boolean }[]>;
+  /**
+   * Attachments of images that were not read yet, or have no vector of this encoder; newest first. `known` is false where nobody has
+   * looked at the file yet (`setImage`): an export brought it.
+   */
+  imagesToDo(encoder: string | null, limit: number): Promise<{ attachment: string; known: boolean; read: boolean; encoded: boolean }[]>;
 }

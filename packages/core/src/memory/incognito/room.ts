@@ -1,7 +1,9 @@
 import { MiaError } from '../../errors.ts';
 import { type Attachments, createAttachments, memoryFiles } from '../attachments/index.ts';
+import type { ImageStore } from '../images/entities.ts';
 import { attachmentRows } from '../storage/attachment-rows.ts';
 import { ThreadClient } from '../storage/client.ts';
+import { imageStore } from '../storage/image-store.ts';
 import type { Conversation, Message, NewReceipt, WorkingChunk } from '../storage/types.ts';
 import type { IncognitoMethods } from './thread.ts';
 
@@ -11,6 +13,7 @@ export class Room {
   readonly zone: string;
   readonly thread: ThreadClient<IncognitoMethods>;
   readonly attachments: Attachments;
+  readonly images: ImageStore;
   readonly #files = memoryFiles();
   /** What its answers were given. The memories themselves are rows of the encrypted database. */
   readonly receipts = new Map<string, NewReceipt[]>();
@@ -25,6 +28,7 @@ export class Room {
     this.id = id;
     this.zone = zone;
     this.thread = thread;
+    this.images = imageStore(thread, thread);
     this.attachments = createAttachments(attachmentRows(thread, thread), this.#files);
   }
 

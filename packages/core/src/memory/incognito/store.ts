@@ -136,6 +136,15 @@ export function withIncognito(vault: Store, options: IncognitoOptions & { clock:
     },
     discardAttachment: async (id) => ((await roomOfFile(id))?.attachments ?? vault).discardAttachment(id),
 
+    setImage: async (image) => ((await roomOfFile(image.attachment))?.images ?? vault).setImage(image),
+    image: async (id) => ((await roomOfFile(id))?.images ?? vault).image(id),
+    setImageText: async (id, text) => ((await roomOfFile(id))?.images ?? vault).setImageText(id, text),
+    setImageVectors: async (id, seen) => ((await roomOfFile(id))?.images ?? vault).setImageVectors(id, seen),
+    async imagesToDo(encoder, limit) {
+      const here = await Promise.all(all().map((room) => room.images.imagesToDo(encoder, limit)));
+      return [...here.flat(), ...(await vault.imagesToDo(encoder, limit))].slice(0, limit);
+    },
+
     async search(q) {
       const room = await roomOf(q.conversation);
       return room ? room.thread.call('search', q) : vault.search(q);

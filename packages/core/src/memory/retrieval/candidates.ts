@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { TextEncoder } from '../../ports/text-encoder.ts';
 import type { Hit, Store } from '../storage/types.ts';
 import { timeOf } from './dates.ts';
-import { type Measured, measure, type Question } from './features.ts';
+import { type Measured, measure, type Question, wholeOf } from './features.ts';
 import { asTheySay, namedIn } from './people.ts';
 import { endsOf, questionTerms } from './terms.ts';
 
@@ -90,7 +90,7 @@ export async function candidatesFor(request: RecallRequest, deps: RecallDeps, si
 function worth(hits: readonly Hit[], question: string): Hit[] {
   const asked = sameWords(question);
   return hits.filter((hit) => {
-    const text = hit.pasted === '' ? hit.text : `${hit.text} ${hit.pasted}`;
+    const text = wholeOf(hit);
     if (!/[\p{L}\p{N}]/u.test(text)) return false;
     // comparing is dear, and a text of another size is another text
     return text.length > LIKE * (question.length + LIKE) || sameWords(text) !== asked;

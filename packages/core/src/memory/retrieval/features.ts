@@ -108,7 +108,8 @@ export interface Measured {
   beginning: number;
 }
 
-export const wholeOf = (hit: Hit): string => (hit.pasted === '' ? hit.text : `${hit.text}\n${hit.pasted}`);
+export const wholeOf = (hit: Hit): string =>
+  hit.pasted === '' && hit.seen === '' ? hit.text : [hit.text, hit.pasted, hit.seen].filter((text) => text !== '').join('\n');
 
 /** @returns words and meaning of each candidate */
 export function measure(hits: readonly Hit[], question: Question): Measured[] {

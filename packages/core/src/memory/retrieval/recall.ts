@@ -68,12 +68,11 @@ export async function recall(request: RecallRequest, deps: RecallDeps, budget: R
     if (memories.length >= budget.memories || left < 40) break;
     const words = new Set(wordsOf(wholeOf(hit).slice(0, COMPARED)));
     if (given.some((other) => sayTheSame(words, other))) continue;
-    const pasted = saidInPaste(hit, question.terms);
-    const text = excerpt(pasted ? hit.pasted : hit.text, question.terms, Math.min(budget.charactersEach, left));
+    const { from, origin } = sourceIn(hit, question.terms);
+    const text = excerpt(from, question.terms, Math.min(budget.charactersEach, left));
     if (text === '') continue;
     left -= text.length;
     given.push(words);
-    const origin = pasted ? 'paste' : hit.origin;
     memories.push({ message: hit.message, role: hit.role, origin, created: hit.created, text, reasons, score });
   }
   return {
@@ -96,8 +95,15 @@ function sayTheSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return common > SAME * (a.size + b.size - common);
 }
 
-/** Whether what bears on the question stands in what was pasted: it is quoted as such then, not as the person's own words. */
-function saidInPaste(hit: Hit, terms: readonly string[]): boolean {
-  if (hit.pasted === '') return false;
-  return hit.text.trim() === '' || termsIn(hit.pasted, terms).size > termsIn(hit.text, terms).size;
+/**
+ * Where what bears on the question stands: in the words themselves, in what was pasted, or in an image. It is quoted as such then,
+ * not as the person's own words.
+ */
+function sourceIn(hit: Hit, terms: readonly string[]): { from: string; origin: Origin } {
+  let best = { from: hit.text, origin: hit.origin, holds: hit.text.trim() === '' ? -1 : termsIn(hit.text, terms).size };
+  for (const [from, origin] of [[hit.pasted, 'paste'] as const, [hit.seen, 'image'] as const]) {
+    const holds = from.trim() === '' ? -1 : termsIn(from, terms).size;
+    if (holds > best.holds) best = { from, origin, holds };
+  }
+  return best;
 }

@@ -16,6 +16,8 @@ export interface Hit {
   text: string;
   /** What was pasted beside it, in the same way; empty where nothing was. */
   pasted: string;
+  /** What was read in images beside it and what they show, in the same way: of no person's words. */
+  seen: string;
   /** How rare the words of the question in it are, summed; null when not found by words. */
   words: number | null;
   /** Cosine similarity −1…1 of its nearest passage, null when it has none or nothing was asked by meaning. */

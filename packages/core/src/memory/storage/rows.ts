@@ -125,7 +125,8 @@ export function messageKey(q: Statements, id: string): number {
   return row.id;
 }
 
-function partsOf(q: Statements, keys: readonly number[]): Map<number, Part[]> {
+/** What messages (integer keys) hold, of those that are being forgotten too. */
+export function partsOf(q: Statements, keys: readonly number[]): Map<number, Part[]> {
   const parts = new Map<number, Part[]>();
   for (const row of q.all<PartRow>(PARTS, JSON.stringify(keys))) {
     const part: Part = { kind: row.kind, text: row.text };

@@ -7,6 +7,7 @@ import { attachmentRows } from './attachment-rows.ts';
 import { attachmentsAtStart } from './attachments-at-start.ts';
 import { ThreadClient } from './client.ts';
 import { derivedStore } from './derived-store.ts';
+import { imageStore } from './image-store.ts';
 import type { Cipher } from './open.ts';
 import type { ReaderData } from './reader.ts';
 import type { ReaderMethods } from './reading/index.ts';
@@ -110,6 +111,7 @@ function makeStore(
   const store: Store = {
     ...attachments,
     ...derivedStore(reader, writer),
+    ...imageStore(reader, writer),
     ...vectorStore(reader, writer, emptyWal),
     createConversation: (c) => writer.call('createConversation', c),
     conversation: (id) => reader.call('conversation', id),

@@ -6,6 +6,7 @@
  */
 import type { ErrorShape } from '../../errors.ts';
 import type { AttachmentStore } from '../attachments/index.ts';
+import type { ImageStore } from '../images/entities.ts';
 import type { ImportJob, ImportPiece, ImportWritten } from '../import/types.ts';
 import type { Dump } from '../incognito/dump.ts';
 import type { Draft, Edit } from './draft-entities.ts';
@@ -44,6 +45,7 @@ import type { VectorStore } from './vector-entities.ts';
 
 export type * from '../attachments/entities.ts';
 export type * from './draft-entities.ts';
+export type * from '../images/entities.ts';
 export type * from './entities.ts';
 export type * from './export-entities.ts';
 export type * from './fact-entities.ts';
@@ -52,7 +54,7 @@ export type * from './timeline-entities.ts';
 export type * from './vector-entities.ts';
 
 /** Every method rejects with MiaError (`data.*`, `not-found`, `conflict`). Writes resolve after the commit is on disk. */
-export interface Store extends AttachmentStore, DerivedStore, ExportStore, VectorStore {
+export interface Store extends AttachmentStore, DerivedStore, ExportStore, ImageStore, VectorStore {
   // conversations
   createConversation(c: { id: string; created: number; zone: string; model?: string | null }): Promise<Conversation>;
   conversation(id: string): Promise<Conversation>;

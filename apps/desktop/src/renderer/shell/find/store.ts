@@ -123,11 +123,13 @@ function refresh(go = false): void {
   if (next && !still) void showCurrent();
 }
 
-/** As the host counts: in everything that was said, as it is shown, pasted texts too; neither in what was thought nor in what a tool gave. */
+/** As the host counts: in everything that was said, as it is shown, pasted texts too; not in what was thought, a tool gave, or was read in an image. */
 function saidIn({ forgotten, role, parts }: Message, pattern: RegExp): number {
   if (forgotten) return 0;
   const shown = ({ kind, text }: Part): string => (role === 'assistant' && kind === 'text' ? seenText(text) : text);
-  return parts.reduce((n, p) => n + (p.kind === 'thinking' || p.kind === 'tool' ? 0 : countIn(shown(p), pattern)), 0);
+  const unseen = ({ kind, meta }: Part): boolean =>
+    kind === 'thinking' || kind === 'tool' || (kind === 'observation' && meta !== undefined);
+  return parts.reduce((n, p) => n + (unseen(p) ? 0 : countIn(shown(p), pattern)), 0);
 }
 
 /** The first match from what is in view on, else the last. */

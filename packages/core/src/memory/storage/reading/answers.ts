@@ -1,12 +1,13 @@
 /** Answers that may repeat what is to be forgotten. */
 import { rangeKeys } from '../range.ts';
 import { messageKey } from '../rows.ts';
+import { said } from '../said.ts';
 import { queryWords, quoted } from '../segment.ts';
 import type { Statements } from '../statements.ts';
 import type { ForgetRange, Mentioned, NearAnswer, NearAnswers } from '../types.ts';
 import { WordSearch } from './words.ts';
 
-const SAID = "p.kind NOT IN ('thinking', 'tool')";
+const SAID = said('p');
 /** How often a word is counted, at most: what is that common says little. */
 const COMMON = 1000;
 /** Of a stretch so many memories, and so many facts, are looked for in answers outside of it. */

@@ -8,7 +8,7 @@ const BY_MESSAGE = `EXISTS (
     WHERE p.attachment = a.id AND m.forgotten = 0 AND m.forgetting IS NULL AND c.forgotten = 0 AND c.forgetting IS NULL)`;
 
 /** Named by something that is not forgotten, or by nothing yet. What is being forgotten can not be read, also while it can be undone. */
-const READABLE = `(
+export const READABLE = `(
   (a.refs = 0 AND a.to_delete = 0)
   OR EXISTS (SELECT 1 FROM draft_attachment d WHERE d.attachment = a.id)
   OR ${BY_MESSAGE})`;

@@ -1,5 +1,6 @@
 import { allCollections, collectionIn, collectionNamed, toCollection } from '../collections.ts';
 import { OUTSTANDING } from '../outstanding.ts';
+import { FINDABLE_TEXT } from '../said.ts';
 import type { Statements } from '../statements.ts';
 import type { Collection, CollectionProgress, Unencoded } from '../types.ts';
 
@@ -21,10 +22,8 @@ export function unread(q: Statements, building: string, limit: number): Unencode
   const purpose = collectionNamed(q, building)?.purpose;
   const active = purpose === undefined ? undefined : collectionIn(q, 'active', purpose);
   if (!active) return [];
-  const text = `(SELECT group_concat(p.text, char(10) ORDER BY p.ordinal) FROM part p
-    WHERE p.message = m.id AND p.kind NOT IN ('thinking', 'tool') AND p.text <> '')`;
   return q.all<Unencoded>(
-    `SELECT m.public AS message, coalesce(${text}, '') AS text ${OUTSTANDING} ORDER BY m.id LIMIT ?`,
+    `SELECT m.public AS message, coalesce(${FINDABLE_TEXT}, '') AS text ${OUTSTANDING} ORDER BY m.id LIMIT ?`,
     active.id,
     limit,
   );

@@ -22,7 +22,8 @@ function occurrences(text: string, pattern: RegExp, markdown: boolean): number {
   return folded(markdown ? seenText(text) : text).match(pattern)?.length ?? 0;
 }
 
-/** Messages of the shown path whose words hold the text, oldest first, with how often. Thinking and tools are not looked at. */
+/** Messages of the shown path whose words hold the text, oldest first, with how often. Thinking, tools and what was read in images are not looked at: they
+ * are not seen in the conversation. */
 export function find(q: Statements, conversation: string, text: string): Found[] {
   const pattern = patternOf(text);
   if (!pattern) return [];
@@ -30,6 +31,7 @@ export function find(q: Statements, conversation: string, text: string): Found[]
   const rows = q.all<{ message: string; seq: number; markdown: number; text: string }>(
     `SELECT m.public AS message, m.id AS seq, (m.role = 'assistant' AND p.kind = 'text') AS markdown, p.text FROM message m JOIN part p ON p.message = m.id
      WHERE m.conversation = ? AND m.shown = 1 AND m.forgotten = 0 AND m.forgetting IS NULL AND p.kind NOT IN ('thinking', 'tool')
+       AND NOT (p.kind = 'observation' AND p.meta IS NOT NULL)
      ORDER BY m.id, p.ordinal`,
     conversationKey(q, conversation),
   );

@@ -41,6 +41,7 @@ import {
 } from './derived.ts';
 import { exportedFacts, messageMarks } from './export.ts';
 import { find } from './find.ts';
+import { image, imageItems, images, imagesToDo, nearestImages } from './images.ts';
 import { importJob } from './import.ts';
 import { receipts, spokenTurns, unencoded, withStatus } from './messages.ts';
 import { everyVersion, path, pathPart } from './path.ts';
@@ -159,6 +160,12 @@ export function readerMethods(q: Statements, place: ReaderPlace) {
     mentioned: (range: ForgetRange) => mentioned(q, range),
     attachmentRow: (id: string) => attachmentRow(q, id),
     namedAttachments: () => namedAttachments(q),
+    image: (attachment: string) => image(q, attachment),
+    images: (options: Parameters<typeof images>[1]) => images(q, options),
+    imageItems: (attachments: string[]) => imageItems(q, attachments),
+    nearestImages: (encoder: string, vector: Float32Array, options: Parameters<typeof nearestImages>[3]) =>
+      nearestImages(q, encoder, vector, options),
+    imagesToDo: (encoder: string | null, limit: number) => imagesToDo(q, encoder, limit),
     info: () => info(q, place),
     warm: () => recall.warm(),
   };

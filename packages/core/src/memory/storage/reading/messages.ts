@@ -1,4 +1,5 @@
 import { messageKey, messagesByKey } from '../rows.ts';
+import { FINDABLE_TEXT } from '../said.ts';
 import { scopeOfMessage, standsIn } from '../scope.ts';
 import type { Statements } from '../statements.ts';
 import type { Message, MessageStatus, Receipt, SpokenTurn, Unencoded } from '../types.ts';
@@ -58,11 +59,9 @@ export function receipts(q: Statements, answer: string): Receipt[] {
 /** Complete messages on shown paths without vectors in this collection, oldest first. */
 export function unencoded(q: Statements, collection: string, limit: number): Unencoded[] {
   const key = q.get<{ id: number }>('SELECT id FROM collection WHERE name = ?', collection)?.id ?? -1;
-  const text = `(SELECT group_concat(p.text, char(10) ORDER BY p.ordinal) FROM part p
-    WHERE p.message = m.id AND p.kind NOT IN ('thinking', 'tool') AND p.text <> '')`;
   const rest = `m.shown = 1 AND m.forgetting IS NULL AND m.forgotten = 0 AND m.status IN ('done', 'stopped', 'note', 'pending')
     AND c.remember = 1 AND c.forgetting IS NULL AND c.forgotten = 0`;
-  const from = `SELECT m.public AS message, ${text} AS text FROM message m JOIN conversation c ON c.id = m.conversation`;
+  const from = `SELECT m.public AS message, ${FINDABLE_TEXT} AS text FROM message m JOIN conversation c ON c.id = m.conversation`;
   // A message without any text has nothing to encode; `text` is NULL then.
   const never = q.all<Unencoded>(
     `SELECT * FROM (${from} WHERE m.encoded IS NULL AND ${rest} ORDER BY m.id) WHERE text IS NOT NULL LIMIT ?`,

@@ -1,5 +1,6 @@
 import { allCollections, type CollectionRow, collectionNamed, hasBits, keepsFloats, lessMean } from '../collections.ts';
 import { toFloat32, toInt8 } from '../quantize.ts';
+import { findable, said } from '../said.ts';
 import type { Statements } from '../statements.ts';
 import type { Hit, RecallQuery, VectorHit, VectorQuery, WordQuery, WordsFound } from '../types.ts';
 import { cosineSql, likenessOf } from './likeness.ts';
@@ -23,10 +24,12 @@ interface Found {
   cosine: number | null;
 }
 
-interface HitRow extends Omit<Hit, 'seq' | 'words' | 'cosine' | 'text' | 'pasted' | 'pinned'> {
+interface HitRow extends Omit<Hit, 'seq' | 'words' | 'cosine' | 'text' | 'pasted' | 'seen' | 'pinned'> {
   id: number;
   pinned: number;
 }
+
+type Texts = Record<'text' | 'pasted' | 'seen', string[]>;
 
 /** Candidates for recall from words and vectors. Holds the bits of the collections asked for and which words are common. */
 export class Recall {
@@ -164,22 +167,23 @@ export class Recall {
     const texts = this.#texts(keys);
     return rows.map(({ id, pinned, ...row }) => {
       const { words, cosine } = found.get(id) ?? { words: null, cosine: null };
-      const [text = '', pasted = ''] = (texts.get(id) ?? []).map((parts) => around(parts.join('\n'), terms));
-      return { ...row, seq: id, text, pasted, words, cosine, pinned: pinned === 1 };
+      const { text, pasted, seen } = texts.get(id) ?? { text: [], pasted: [], seen: [] };
+      const [said, paste, image] = [text, pasted, seen].map((parts) => around(parts.join('\n'), terms)) as [string, string, string];
+      return { ...row, seq: id, text: said, pasted: paste, seen: image, words, cosine, pinned: pinned === 1 };
     });
   }
 
-  /** What was said in each message, and what was pasted, part by part. */
-  #texts(keys: string): Map<number, [said: string[], pasted: string[]]> {
+  /** What was said in each message, what was pasted, and what was read or seen in its images, part by part. */
+  #texts(keys: string): Map<number, Texts> {
     const rows = this.#q.all<{ message: number; kind: string; ordinal: number; text: string }>(
-      `SELECT p.message, p.kind, p.ordinal, p.text FROM json_each(?) wanted JOIN part p ON p.message = wanted.value
-       WHERE p.kind NOT IN ('thinking', 'tool')`,
+      `SELECT p.message, p.kind, p.ordinal, ${findable('p')} AS text FROM json_each(?) wanted JOIN part p ON p.message = wanted.value
+       WHERE ${said('p')}`,
       keys,
     );
-    const texts = new Map<number, [string[], string[]]>();
+    const texts = new Map<number, Texts>();
     for (const { message, kind, text } of rows.sort((a, b) => a.ordinal - b.ordinal)) {
-      const parts = texts.get(message) ?? [[], []];
-      parts[kind === 'file' ? 1 : 0].push(text);
+      const parts = texts.get(message) ?? { text: [], pasted: [], seen: [] };
+      parts[kind === 'file' ? 'pasted' : kind === 'observation' ? 'seen' : 'text'].push(text);
       texts.set(message, parts);
     }
     return texts;

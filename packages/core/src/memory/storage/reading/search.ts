@@ -1,5 +1,6 @@
 import { collectionNamed } from '../collections.ts';
 import { completions } from '../completions.ts';
+import { said } from '../said.ts';
 import { joinWords, queryWords, quoted } from '../segment.ts';
 import type { Statements } from '../statements.ts';
 import type { MeaningQuery, SearchHit, SearchQuery } from '../types.ts';
@@ -79,8 +80,8 @@ export function search(q: Statements, query: SearchQuery): SearchHit[] {
 function newest(q: Statements, query: SearchQuery): SearchHit[] {
   const rows = q.all<SearchRow>(
     `SELECT ${COLUMNS}, substr(p.text, 1, ?1) AS snippet FROM part p ${TABLES}
-     WHERE ${PASSES} AND p.kind NOT IN ('thinking', 'tool')
-       AND p.ordinal = (SELECT min(o.ordinal) FROM part o WHERE o.message = m.id AND o.kind NOT IN ('thinking', 'tool'))
+     WHERE ${PASSES} AND ${said('p')}
+       AND p.ordinal = (SELECT min(o.ordinal) FROM part o WHERE o.message = m.id AND ${said('o')})
      ORDER BY m.id DESC LIMIT ?8`,
     BEGINNING,
     ...bound(query),
@@ -100,8 +101,8 @@ export function searchMeaning(q: Statements, recall: Recall, { vector, encoder, 
   const rows = q.all<SearchRow & { ordinal: number }>(
     `SELECT ${COLUMNS}, substr(p.text, 1, ?1) AS snippet
      FROM json_each(?8) near JOIN message n ON n.public = near.value
-     JOIN part p ON p.message = n.id AND p.kind NOT IN ('thinking', 'tool')
-       AND p.ordinal = (SELECT min(o.ordinal) FROM part o WHERE o.message = n.id AND o.kind NOT IN ('thinking', 'tool'))
+     JOIN part p ON p.message = n.id AND ${said('p')}
+       AND p.ordinal = (SELECT min(o.ordinal) FROM part o WHERE o.message = n.id AND ${said('o')})
      ${TABLES} WHERE ${PASSES} ORDER BY near.key LIMIT ?9`,
     BEGINNING,
     ...bound({ filters }),

@@ -1,4 +1,5 @@
 import { messageKey } from '../rows.ts';
+import { said } from '../said.ts';
 import { joinWords } from '../segment.ts';
 import type { Statements } from '../statements.ts';
 import type { Timeline, TimelineItem, TimelineQuery } from '../types.ts';
@@ -21,7 +22,7 @@ const COLUMNS = `m.public AS message, c.public AS conversation, c.title, m.role,
   (SELECT count(*) FROM fact_source s JOIN fact x ON x.id = s.fact WHERE s.message = m.id AND x.ends = 0 AND x.forgetting IS NULL) AS facts`;
 /** Joined in this order: the newest are found by the key of messages, however many conversations there are. */
 const TABLES = 'CROSS JOIN conversation c ON c.id = m.conversation LEFT JOIN folder f ON f.id = c.folder';
-const SAID = "p.kind NOT IN ('thinking', 'tool')";
+const SAID = said('p');
 
 function toItem({ conversation, title, pinned, remembered, part: _part, text, ...row }: Row): TimelineItem {
   return { ...row, text: joinWords(text), conversation: { id: conversation, title }, pinned: !!pinned, remembered: !!remembered };
@@ -40,7 +41,7 @@ function newest(q: Statements, { before, filters, pinned, limit }: TimelineQuery
     `SELECT ${COLUMNS}, p.id AS part, substr(p.text, 1, ?1) AS text
      FROM message m ${TABLES}
      CROSS JOIN part p ON p.message = m.id AND ${SAID}
-       AND p.ordinal = (SELECT min(o.ordinal) FROM part o WHERE o.message = m.id AND o.kind NOT IN ('thinking', 'tool'))
+       AND p.ordinal = (SELECT min(o.ordinal) FROM part o WHERE o.message = m.id AND ${said('o')})
      WHERE ${PASSES} AND m.status <> 'streaming' AND (?8 IS NULL OR m.id < ?8)
        AND (?9 = 0 OR m.id IN (SELECT message FROM pinned_message))
      ORDER BY m.id DESC LIMIT ?10`,

@@ -19,7 +19,7 @@ export function correctMessage(q: Statements, id: string, right: NewFact, now: n
   const message = messageKey(q, id);
   const row = q.get<{ text: string }>(
     `SELECT p.text FROM part p JOIN message m ON m.id = p.message
-     WHERE m.id = ? AND m.forgotten = 0 AND m.forgetting IS NULL AND p.kind NOT IN ('thinking', 'tool') AND p.text <> '' ORDER BY p.ordinal LIMIT 1`,
+     WHERE m.id = ? AND m.forgotten = 0 AND m.forgetting IS NULL AND p.kind NOT IN ('thinking', 'tool', 'observation') AND p.text <> '' ORDER BY p.ordinal LIMIT 1`,
     message,
   );
   if (!row) throw new MiaError('not-found', { what: 'message' });

@@ -1,8 +1,11 @@
 import { MiaError } from '../../../errors.ts';
+import { labelWords } from '../../images/text.ts';
+import { parsed } from '../rows.ts';
 import { partWords } from '../segment.ts';
 import type { Statements } from '../statements.ts';
 import type { MessageStatus, Part, PartKind } from '../types.ts';
 import { nameAttachment } from './attachments.ts';
+import { withObservations } from './observations.ts';
 
 interface StoredPart {
   id: number;
@@ -23,10 +26,15 @@ export function unindexParts(q: Statements, message: number): void {
 /** Puts what is complete into the text index: a streaming answer is written every second, and indexed once. */
 export function indexParts(q: Statements, message: number, status: MessageStatus): void {
   if (status === 'streaming') return;
-  const sql = 'SELECT id, kind, text, words FROM part WHERE message = ? AND indexed = 0';
-  for (const part of q.all<{ id: number; kind: PartKind; text: string; words: string | null }>(sql, message)) {
-    if (!INDEXED_KINDS.has(part.kind) || part.text === '') continue;
-    const words = partWords(part.text);
+  const sql = 'SELECT id, kind, text, words, meta FROM part WHERE message = ? AND indexed = 0';
+  for (const part of q.all<{ id: number; kind: PartKind; text: string; words: string | null; meta: string | null }>(sql, message)) {
+    if (!INDEXED_KINDS.has(part.kind)) continue;
+    const meta = part.kind === 'observation' ? parsed<NonNullable<Part['meta']>>(part.meta) : null;
+    // What an answer's model was told stands in the question's own parts.
+    if (meta?.blind === true) continue;
+    const labels = meta ? labelWords({ kind: part.kind, meta }) : '';
+    if (part.text === '' && labels === '') continue;
+    const words = labels === '' ? partWords(part.text) : (partWords(`${part.text}\n${labels}`) ?? `${part.text}\n${labels}`);
     if (words !== part.words) q.run('UPDATE part SET words = ? WHERE id = ?', words, part.id);
     q.run('INSERT INTO word_index (rowid, text) VALUES (?, ?)', part.id, words ?? part.text);
     q.run('UPDATE part SET indexed = 1 WHERE id = ?', part.id);
@@ -42,8 +50,12 @@ function insertPart(q: Statements, message: number, ordinal: number, part: Part)
   q.run(sql, message, ordinal, part.kind, part.text.toWellFormed(), attachment, meta);
 }
 
-/** Sets a message's parts. Text that only grew is updated in place; an unchanged part is left alone. */
-export function setParts(q: Statements, message: number, parts: readonly Part[]): void {
+/**
+ * Sets a message's parts, with what is known of the images among them. Text that only grew is updated in place; an unchanged part
+ * is left alone.
+ */
+export function setParts(q: Statements, message: number, given: readonly Part[]): void {
+  const parts = withObservations(q, given);
   const sql = `SELECT p.id, p.ordinal, p.kind, a.public AS attachment FROM part p LEFT JOIN attachment a ON a.id = p.attachment
     WHERE p.message = ? ORDER BY p.ordinal`;
   const stored = q.all<{ id: number; kind: PartKind; attachment: string | null }>(sql, message);

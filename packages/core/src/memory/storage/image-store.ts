@@ -1,0 +1,23 @@
+import type { ImageStore } from '../images/entities.ts';
+import type { ThreadClient } from './client.ts';
+import type { ReaderMethods } from './reading/index.ts';
+import type { WriterMethods } from './writing/index.ts';
+
+type ImageReaders = Pick<ReaderMethods, 'image' | 'images' | 'imageItems' | 'nearestImages' | 'imagesToDo'>;
+
+/** The store's face for images. What is read and seen in them goes behind what a person waits for. */
+export function imageStore(
+  reader: Pick<ThreadClient<ImageReaders>, 'call' | 'later'>,
+  writer: Pick<ThreadClient<WriterMethods>, 'call' | 'later'>,
+): ImageStore {
+  return {
+    setImage: (image) => writer.call('setImage', image),
+    image: (attachment) => reader.call('image', attachment),
+    setImageText: (attachment, text) => writer.call('setImageText', attachment, text),
+    setImageVectors: (attachment, seen) => writer.later('setImageVectors', attachment, seen),
+    images: (options) => reader.call('images', options),
+    imageItems: (attachments) => reader.call('imageItems', attachments),
+    nearestImages: (encoder, vector, options) => reader.call('nearestImages', encoder, vector, options),
+    imagesToDo: (encoder, limit) => reader.later('imagesToDo', encoder, limit),
+  };
+}
