@@ -44,8 +44,8 @@ import type { ForgetRange, Mentioned, NearAnswers, RangePreview, RangeResult, Ti
 import type { VectorStore } from './vector-entities.ts';
 
 export type * from '../attachments/entities.ts';
-export type * from './draft-entities.ts';
 export type * from '../images/entities.ts';
+export type * from './draft-entities.ts';
 export type * from './entities.ts';
 export type * from './export-entities.ts';
 export type * from './fact-entities.ts';
