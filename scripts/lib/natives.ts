@@ -11,6 +11,8 @@ export const NATIVES = [
   'node-llama-cpp',
   '@huggingface/transformers',
   'libflacjs',
+  'libheif-js',
+  '@embedpdf/pdfium',
   'node-record-lpcm16',
   ...['wav', 'mp3', 'flac', 'opus', 'vorbis'].map((kind) => `@audio/decode-${kind}`),
 ];
@@ -36,8 +38,12 @@ function foreignBinary(path: string): boolean {
   return (platform !== undefined && platform !== process.platform) || (arch !== undefined && arch !== process.arch);
 }
 
-/** Of libFLAC one build is loaded; its sources, its documentation and seven other builds are not. */
-const UNUSED = /[\\/]libflacjs[\\/](?:doc|example|lib|src|tools|types-compat|dist[\\/]libflac\.(?:dev|min|wasm)[^\\/]*)$/;
+/** Of libFLAC, libheif and PDFium one build each is loaded; their sources, documentation and other builds are not. */
+const UNUSED = [
+  /[\\/]libflacjs[\\/](?:doc|example|lib|src|tools|types-compat|dist[\\/]libflac\.(?:dev|min|wasm)[^\\/]*)$/,
+  /[\\/]libheif-js[\\/](?:libheif|libheif-wasm[\\/]libheif(?:\.js|\.wasm|-bundle\.mjs))$/,
+  /[\\/]@embedpdf[\\/]pdfium[\\/]dist[\\/](?:index\.(?:browser\.js|cjs)|[^\\/]+\.map)$/,
+];
 
 /** Where Node finds a package that is asked for from a folder, or null. */
 function find(name: string, from: string, top: string): string | null {
@@ -85,7 +91,7 @@ export function placeFolder(from: string, to: string): void {
     // a nested node_modules is placed package by package, as far as it is needed
     if (entry.name === 'node_modules') continue;
     const [source, destination] = [join(from, entry.name), join(to, entry.name)];
-    if (UNUSED.test(source)) continue;
+    if (UNUSED.some((each) => each.test(source))) continue;
     if (entry.isDirectory() && !foreignBinary(source)) placeFolder(source, destination);
     else if (entry.isFile()) placeFile(source, destination);
   }

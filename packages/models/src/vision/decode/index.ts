@@ -6,6 +6,7 @@ import { decoderError } from './errors.ts';
 import { sharp } from './loaders.ts';
 import { LIMITS, openRaster } from './raster.ts';
 import { sniff } from './sniff.ts';
+import { openSvg } from './svg.ts';
 
 /**
  * What a file is, by its content alone. Its pixels are decoded only when they are drawn.
@@ -14,10 +15,12 @@ import { sniff } from './sniff.ts';
 export async function decodeFile(content: Uint8Array): Promise<DecodedFile> {
   if (content.length === 0) throw new MiaError('image.empty');
   const sniffed = sniff(content);
-  if (!sniffed || sniffed === 'pdf') throw new MiaError('image.unsupported');
+  if (!sniffed) throw new MiaError('image.unsupported');
+  if (sniffed === 'pdf') return await (await import('./pdf.ts')).openPdf(content);
+  if (sniffed === 'svg') return await openSvg(content);
   const metadata = await readMetadata(content);
   const format: ImageFormat = sniffed === 'heif' ? (metadata.compression === 'hevc' ? 'heic' : 'avif') : sniffed;
-  if (format === 'heic') throw new MiaError('image.unsupported', { format });
+  if (format === 'heic') return (await import('./heic.ts')).openHeic(content, metadata);
   return await openRaster(content, format, metadata);
 }
 

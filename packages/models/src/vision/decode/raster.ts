@@ -25,11 +25,13 @@ export async function openRaster(
   checkSize(upright);
   const pages = metadata.pages ?? 1;
   const facts: ImageFacts = { format, ...upright, pages, notes: notesOf(format, pages) };
+  const alpha = metadata.hasAlpha ?? false;
   let bytes: Uint8Array | null = content;
 
   async function drawn(box: Box, part: boolean, target: Size, kernel: Cut['kernel']): Promise<Sharp> {
     if (!bytes) throw new MiaError('request.invalid', { reason: 'closed' });
     const pipeline = sharp(bytes, { ...LIMITS, ...options });
+    if (!alpha) pipeline.removeAlpha();
     // in the order in which its pixels lie in the file, so that rows can be let go of: turned only when it is small
     if (part) pipeline.extract(stored(box, upright, orientation));
     const swapped = orientation >= 5 ? { width: target.height, height: target.width } : target;
@@ -41,7 +43,6 @@ export async function openRaster(
     facts,
     size: (page) => onlyPage(page, upright),
     async draw({ box, part, target, kernel }) {
-      const alpha = metadata.hasAlpha ?? false;
       const draw = (size: Size) => drawn(box, part, size, kernel).catch(thrown);
       return new Picture({ target, alpha, lossy: LOSSY.has(format), draw });
     },
