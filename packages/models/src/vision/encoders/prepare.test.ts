@@ -4,8 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { findTestModel } from '../../../../../scripts/lib/test-models.ts';
 import type { RawImage } from '../raw-image.ts';
 import reference from './fixtures/clip-preparation.json' with { type: 'json' };
+import { recipeOf } from './fixtures/recipes.ts';
 import { normalised, pixelsFor, wholePixelsFor } from './prepare.ts';
-import { CLIP_VIT_B32, EFFICIENTNET_LITE0, type Preparation } from './recipe.ts';
+import type { Preparation } from './recipe.ts';
+
+const CLIP_VIT_B32 = recipeOf('clip-vit-base-patch32');
+const EFFICIENTNET_LITE0 = recipeOf('efficientnet-lite0');
 
 /** The image that `fixtures/clip_preparation.py` draws. */
 function drawn(width: number, height: number): RawImage {

@@ -1,0 +1,2 @@
+export { type HeatMap, heatMap } from './heat-map.ts';
+export { createImageEncoder, type ImageEncoderOptions } from './image-encoder.ts';
