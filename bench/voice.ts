@@ -140,7 +140,17 @@ async function take(window: Client<App>, samples: Float32Array): Promise<Turn> {
   await window.request('turn.prepare', { conversation, text: '' });
   await window.request('voice.warm', {});
   const utterance = uuid();
-  const listening = window.request('voice.listen', { utterance, conversation });
+  let over = false;
+  const listening = window.request(
+    'voice.listen',
+    { utterance, conversation },
+    {
+      // As a window does: what stands so far is read ahead, until it is over.
+      onEvent({ transcript: partial }) {
+        if (partial && !over) void window.request('turn.prepare', { conversation, text: partial.text }).catch(() => {});
+      },
+    },
+  );
   listening.catch(() => {});
   const began = performance.now();
   for (let at = 0; at < samples.length; at += FRAME) {
@@ -150,6 +160,8 @@ async function take(window: Client<App>, samples: Float32Array): Promise<Turn> {
   }
   const released = performance.now();
   const since = (): number => performance.now() - released;
+  over = true;
+  await window.request('turn.unprepare', { conversation });
   await window.request('voice.end', { utterance, samples: samples.length });
   const { transcript } = await listening;
   const text = since();

@@ -37,6 +37,7 @@ export { loadUntil, openConversation, takeHead } from './pages.ts';
 export { isLong, makePaste } from './pastes.ts';
 export { focusMessageBox, MESSAGE_BOX, moveToMessage, showMessage } from './place.ts';
 export { plainText } from './plain-text.ts';
+export { leavePreparation, pausePreparation, prepareSoon } from './prepare.ts';
 export { Status } from './Status.tsx';
 export { chatOf, clearChats, dropChat, setChat, takeMessage, useChats } from './store.ts';
 export { type Chat, claimsChange, emptyChat, endOf, goesOn, shownMessages, type Turn, textOf } from './turn.ts';

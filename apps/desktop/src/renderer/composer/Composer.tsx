@@ -5,10 +5,12 @@ import {
   awaitDraft,
   editLast,
   isLong,
+  leavePreparation,
   MESSAGE_BOX,
   makePaste,
   PasteList,
   pastesIn,
+  prepareSoon,
   send,
   stop,
   useConversations,
@@ -22,7 +24,6 @@ import { MicrophoneLamp } from '../voice/capture/index.ts';
 import { HandsFreeButton } from '../voice/handsfree/index.ts';
 import { MuteButton } from '../voice/speaking/index.ts';
 import { DoubtList, DoubtMarks, TalkButton, TalkStrip, takeSpoken, useDoubts } from '../voice/talk/index.ts';
-import { leavePreparation, prepareSoon } from './prepare.ts';
 
 /** The host takes two million characters at most. */
 const MAX = 2_000_000;

@@ -2,7 +2,7 @@
 import { fireEvent, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import '../../i18n/index.ts';
-import { setChat } from '../../chat/index.ts';
+import { setChat, writeDraft } from '../../chat/index.ts';
 import { newTurn } from '../../chat/turn.ts';
 import { useTalk } from './index.ts';
 import { microphone } from './microphone.fixture.ts';
@@ -41,6 +41,31 @@ describe('hold, speak, release', () => {
     release();
     await settled(() => useTalk.getState().phase === 'idle');
     expect(button().getAttribute('aria-pressed')).toBe('false');
+  });
+
+  it('is read ahead while it is said, and no more once it is over', async () => {
+    await open();
+    press();
+    await speak();
+    await settled(() => asked('turn.prepare').some(({ text }) => text === 'Which day did I'));
+    const stopped = asked('turn.unprepare').length;
+    later(1000);
+    release();
+    await settled(() => asked('voice.end').length === 1);
+    expect(asked('turn.unprepare').slice(stopped)).toEqual([{ conversation: 'c1' }]);
+    await settled(() => useTalk.getState().phase === 'idle');
+  });
+
+  it('is not read ahead where something else stands in the box', async () => {
+    await open();
+    writeDraft('c1', 'Written before');
+    press();
+    await speak();
+    await settled(() => screen.queryByText('Which day did I') !== null);
+    later(1000);
+    release();
+    await settled(() => useTalk.getState().phase === 'idle');
+    expect(asked('turn.prepare').some(({ text }) => text === 'Which day did I')).toBe(false);
   });
 
   it('with a tap it goes on without a hand, and a second tap ends it', async () => {

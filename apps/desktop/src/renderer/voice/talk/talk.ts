@@ -1,6 +1,6 @@
 /** Hold to talk: runs the press machine on the window's clock, and the utterance that it begins and ends. */
 import { MiaError } from '@mia/core/errors.ts';
-import { chatOf, sendRecording, stop, useConversations } from '../../chat/index.ts';
+import { chatOf, pausePreparation, prepareSoon, sendRecording, stop, useConversations, useDrafts } from '../../chat/index.ts';
 import { ask } from '../../host/index.ts';
 import { t } from '../../i18n/index.ts';
 import { notices } from '../../lib/notices.ts';
@@ -134,11 +134,17 @@ function begin(preRoll: boolean): void {
   const hearing = hear({
     ...{ conversation, preRoll, keep },
     onBegin: () => ifCurrent(hearing.id, () => useTalk.setState({ phase: 'listening', since: now() })),
-    onPartial: (text) => ifCurrent(hearing.id, () => useTalk.setState((s) => ({ partial: settle(s.partial, text) }))),
+    onPartial: (text) => ifCurrent(hearing.id, () => partial(conversation, text)),
     onGone: () => ifCurrent(hearing.id, gone),
   });
   current = { hearing, conversation, keep, pressed: now(), told: false };
   void hearing.failed.then((error) => ifCurrent(hearing.id, () => failed(error)));
+}
+
+/** Shown, and read ahead: when it is over, the model has only its last words left to read. */
+function partial(conversation: string, text: string): void {
+  useTalk.setState((s) => ({ partial: settle(s.partial, text) }));
+  if ((useDrafts.getState().texts[conversation] ?? '').trim() === '') prepareSoon(conversation, text, 0);
 }
 
 function ifCurrent(id: string, work: () => void): void {
@@ -191,6 +197,8 @@ async function end(talking: Talking, why: Ending): Promise<void> {
   const { hearing, conversation, keep } = talking;
   if (useTalk.getState().phase === 'opening') return tooEarly(talking);
   if (!keep) questionEnded(hearing.id);
+  // The recogniser needs the processor now.
+  pausePreparation(conversation);
   useTalk.setState({ phase: keep ? 'idle' : 'transcribing', latched: false, endsAt: null });
   try {
     const result = await hearing.end();

@@ -1,9 +1,10 @@
 /** "Ready before you ask": tells the host what is being read or written, so that only the last message is left to read. */
-import { chatOf, emptyConversation, useChats } from '../chat/index.ts';
 import { ask } from '../host/index.ts';
 import { NEW, useRoute } from '../lib/route.ts';
 import { readSetting, useSettings } from '../lib/settings.ts';
 import { useModels } from '../models/index.ts';
+import { emptyConversation } from './conversations.ts';
+import { chatOf, useChats } from './store.ts';
 
 /** Milliseconds after the last key. */
 export const PREPARE_AFTER = 150;
@@ -32,6 +33,13 @@ async function prepare(route: string, text: string): Promise<void> {
   } catch {
     // Only a head start: the turn itself tells what is wrong.
   }
+}
+
+/** What is read ahead stops here, and what was read stays: something that counts more needs the processor. */
+export function pausePreparation(route: string): void {
+  clearTimeout(timer);
+  const conversation = route === NEW ? forNew : route;
+  if (conversation !== null) ask('turn.unprepare', { conversation }).catch(() => {});
 }
 
 /** The person went elsewhere. */
