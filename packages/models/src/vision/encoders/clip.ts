@@ -58,8 +58,8 @@ export interface TowerOptions {
 /** As the hub's exports name the vector: CLIP with its projection, SigLIP by its pooler. */
 const IMAGE_OUTPUTS = ['image_embeds', 'pooler_output'];
 const TEXT_OUTPUTS = ['text_embeds', 'pooler_output'];
-/** How far a token's vector may be from the image's own where both are the same by construction. */
-const SAME = 0.999;
+/** How alike the first token’s vector and the image’s own are at least, which are the same but for what quantizing rounds. */
+const SAME = 0.98;
 /** Texts in one pass. */
 const BATCH = 32;
 
@@ -70,10 +70,12 @@ const BATCH = 32;
 export async function loadImageTower(path: string, recipe: ImageRecipe, options: TowerOptions = {}): Promise<ImageTower> {
   const { size, dimension } = recipe;
   const bytes = await readGraph(path);
-  const more = withPatchOutputs(bytes);
   const shape = [1, 3, size, size];
   const trial = () => ({ pixel_values: even(shape) });
-  const session = await opened(() => ProviderSession.open(more?.model ?? bytes, { ...options, trial }));
+  const { session, more } = await opened(async () => {
+    const patched = withPatchOutputs(bytes);
+    return { more: patched, session: await ProviderSession.open(patched?.model ?? bytes, { ...options, trial }) };
+  });
   const output = named(session, IMAGE_OUTPUTS);
   const run = (values: Float32Array, outputs: readonly string[]) =>
     session.run({ pixel_values: new Tensor('float32', values, shape) }, outputs);
@@ -141,7 +143,7 @@ async function readGraph(path: string): Promise<Uint8Array> {
   });
 }
 
-async function opened(open: () => Promise<ProviderSession>): Promise<ProviderSession> {
+async function opened<Result>(open: () => Promise<Result>): Promise<Result> {
   try {
     return await open();
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
+import { env, InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
 
 /** ONNX Runtime's execution providers that are tried, the first that works and is faster than the processor. */
 export type Provider = 'cuda' | 'dml' | 'coreml' | 'webgpu' | 'cpu';
@@ -29,13 +29,14 @@ export interface Runtime {
 export const RUNTIME: Runtime = {
   supported: () => listSupportedBackends().map(({ name }) => name),
   create: (model, provider) => {
+    // What is not there is told by what is thrown.
+    env.logLevel = 'fatal';
     const options: InferenceSession.SessionOptions = {
       executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
       intraOpNumThreads: 1,
       interOpNumThreads: 1,
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
-      // A provider that is not there is no error of ours.
       logSeverityLevel: 4,
       extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
     };
