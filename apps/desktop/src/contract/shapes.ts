@@ -87,7 +87,7 @@ export const receipt = z.object({
   conversationTitle: z.string(),
   role: z.enum(['user', 'assistant']),
   created: z.number(),
-  reasons: z.array(z.enum(['words', 'meaning', 'time', 'person', 'neighbourhood', 'habit', 'mind'])),
+  reasons: z.array(z.enum(['words', 'meaning', 'time', 'person', 'neighbourhood', 'habit', 'mind', 'image'])),
   score: z.number(),
   text: z.string(),
   forgotten: z.boolean(),

@@ -1,5 +1,6 @@
 import type { Store } from '../memory/storage/types.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { ImageEncoder } from '../ports/image.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { TextEncoder } from '../ports/text-encoder.ts';
 import type { AssistantEvent } from './events.ts';
@@ -9,6 +10,8 @@ export interface AssistantDeps {
   store: Store;
   /** The memory's encoder, or a getter where it comes later; null while there is none: words alone work. */
   encoder: TextEncoder | null | (() => TextEncoder | null);
+  /** The encoder of images, by which a question finds what they show; null or absent: by words alone. */
+  imageEncoder?: () => ImageEncoder | null;
   models: Models;
   clock: Clock;
   logger: Logger;

@@ -139,7 +139,7 @@ export async function gather(
 /** The context block of a question asked now. */
 export function contextOf(known: Known, deps: Pick<TurnDeps, 'clock'>): string {
   return renderContext(
-    known.memories.map((m) => ({ ...m, text: quotable(m.text) })),
+    known.memories.map((m) => ({ ...m, text: quotable(m.text), ...(m.image ? { image: quotable(m.image) } : {}) })),
     deps.clock.now(),
     deps.clock.zone(),
     notesOf(known),
@@ -175,7 +175,12 @@ async function recallOrNothing(
       .slice(-2, -1)
       .map(messageText);
     const request = { text, conversation: turn.request.conversation, window: [...window.map((m) => m.id), ...quoted], recentTurns };
-    const found = await recall(request, { store: deps.store, encoder: deps.encoder(), clock: deps.clock }, RECALL_BUDGET, turn.signal);
+    const found = await recall(
+      request,
+      { store: deps.store, encoder: deps.encoder(), images: deps.imageEncoder?.() ?? null, clock: deps.clock },
+      RECALL_BUDGET,
+      turn.signal,
+    );
     return { ...found, context: null };
   } catch (error) {
     if (turn.signal.aborted || isAbort(error)) throw new MiaError('request.cancelled', {}, { cause: error });
@@ -226,9 +231,12 @@ async function changedSince(receipts: readonly NewReceipt[], conversation: strin
   return overtaken.length > 0;
 }
 
+/** What a receipt shows of a memory: its words, and those of the image beside it. */
+const givenOf = ({ text, image }: Memory): string => (image ? `${quotable(text)} [${quotable(image)}]` : quotable(text));
+
 /** Exactly what was given, in the order of relevance. */
 function receiptsOf(memories: readonly Memory[]): NewReceipt[] {
-  return memories.map((m, i) => ({ rank: i + 1, memory: m.message, reasons: m.reasons, score: m.score, text: quotable(m.text) }));
+  return memories.map((m, i) => ({ rank: i + 1, memory: m.message, reasons: m.reasons, score: m.score, text: givenOf(m) }));
 }
 
 const stillInMind = (receipt: NewReceipt): boolean => receipt.reasons.includes('mind');

@@ -107,10 +107,10 @@ function takenUp(window: readonly Message[], terms: readonly string[]): string[]
 const worded = (chunk: HeldChunk): HeldChunk & { text: string } =>
   chunk.kind === 'fact'
     ? { ...chunk, text: `${chunk.fact.relation}: ${chunk.fact.object}` }
-    : { ...chunk, text: chunk.said.text.trim() === '' ? chunk.said.pasted : chunk.said.text };
+    : { ...chunk, text: [chunk.said.text, chunk.said.pasted].find((text) => text.trim() !== '') ?? chunk.said.seen };
 
 function memoryOf({ chunk, said, text }: Extract<HeldChunk, { kind: 'message' }> & { text: string }): Memory {
   const { role, created } = said;
-  const origin = said.text.trim() === '' ? 'paste' : said.origin;
+  const origin = said.text.trim() !== '' ? said.origin : said.pasted.trim() !== '' ? 'paste' : 'image';
   return { message: chunk, role, origin, created, text, reasons: ['mind'], score: 0 };
 }

@@ -288,7 +288,12 @@ export class Preparations {
     };
     const { memories } = scene.conversation;
     const recalling = memories
-      ? recall(request, { store: this.#deps.store, encoder: this.#deps.encoder(), clock }, RECALL_BUDGET, signal)
+      ? recall(
+          request,
+          { store: this.#deps.store, encoder: this.#deps.encoder(), images: this.#deps.imageEncoder?.() ?? null, clock },
+          RECALL_BUDGET,
+          signal,
+        )
       : Promise.resolve<Recalled>({ memories: [], meaning: false, vector: null, timings: { encode: null, search: 0, total: 0 } });
     const shown = new Set(request.window);
     const facts = new Set(window.flatMap((m) => answerMeta(m.parts).facts ?? []));

@@ -241,6 +241,7 @@ export function createMemoryStore(): MemoryStore {
           text,
           pasted,
           seen,
+          image: q.images?.find(({ message }) => message === m.id)?.similarity ?? null,
           words: matches > 0 ? matches : null,
           cosine: best > -1 ? best : null,
         });

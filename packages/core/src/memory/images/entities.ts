@@ -68,6 +68,8 @@ export interface ImageStore {
   imageItems(attachments: string[]): Promise<ImageItem[]>;
   /** Those that are nearest, nearest first. `conversation` is the one that asks: what folders keep to themselves is not given to others. */
   nearestImages(encoder: string, vector: Float32Array, options: { limit: number; conversation?: string }): Promise<NearImage[]>;
+  /** How many images have a vector of this encoder. */
+  seenImages(encoder: string): Promise<number>;
   /**
    * Attachments of images that were not read yet, or have no vector of this encoder; newest first. `known` is false where nobody has
    * looked at the file yet (`setImage`): an export brought it.

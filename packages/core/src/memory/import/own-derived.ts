@@ -4,7 +4,7 @@ import type { ImportedFact, ImportedHabit, ImportedReceipts } from './types.ts';
 import { fields, isId, LONGEST_TEXT, list, moment, oneOf, text } from './values.ts';
 
 const HABITS = ['language', 'units', 'length', 'format', 'address', 'free'] as const;
-const REASONS: readonly RecallReason[] = ['words', 'meaning', 'time', 'person', 'neighbourhood', 'habit'];
+const REASONS: readonly RecallReason[] = ['words', 'meaning', 'time', 'person', 'neighbourhood', 'habit', 'mind', 'image'];
 /** Characters of a fact's sentence, and of each of its parts. */
 const LONGEST_FACT = 2000;
 const MOST_SOURCES = 1000;

@@ -4,6 +4,7 @@ import type { TextEncoder } from '../../ports/text-encoder.ts';
 import type { Hit, Store } from '../storage/types.ts';
 import { timeOf } from './dates.ts';
 import { type Measured, measure, type Question, wholeOf } from './features.ts';
+import { type ImageAsker, nearImages } from './images.ts';
 import { asTheySay, namedIn } from './people.ts';
 import { endsOf, questionTerms } from './terms.ts';
 
@@ -15,12 +16,16 @@ export interface RecallRequest {
   window: readonly string[];
   /** What was said just before, newest last: a question such as "And how old is she?" is searched together with it. */
   recentTurns?: readonly string[];
+  /** Images to find similar ones by: vectors in the image encoder's space, L2 norm 1. */
+  images?: readonly Float32Array[];
 }
 
 export interface RecallDeps {
-  store: Pick<Store, 'recallCandidates' | 'recallWords' | 'speakers'>;
+  store: Pick<Store, 'recallCandidates' | 'recallWords' | 'speakers' | 'nearestImages' | 'seenImages'>;
   /** Null, or without its files: words alone. */
   encoder: TextEncoder | null;
+  /** Null, absent, or without its files: images are found by what was read and said alone. */
+  images?: ImageAsker | null;
   clock: Clock;
 }
 
@@ -49,7 +54,7 @@ const NEIGHBOURS = 2;
 export async function candidatesFor(request: RecallRequest, deps: RecallDeps, signal: AbortSignal): Promise<Candidates | null> {
   const { clock, store, encoder } = deps;
   let terms = questionTerms(request.text);
-  if (terms.length === 0) return null;
+  if (terms.length === 0 && !request.images?.length) return null;
   const before = request.recentTurns?.at(-1);
   const elliptic = before !== undefined && terms.length <= 2 && leansOnWhatWasSaid(request.text);
   if (elliptic) terms = [...new Set([...terms, ...questionTerms(before).slice(0, 6)])];
@@ -62,10 +67,11 @@ export async function candidatesFor(request: RecallRequest, deps: RecallDeps, si
   const asked = asTheySay(said, named);
 
   const query = { terms, exclude: request.window, limit: CANDIDATES, conversation: request.conversation };
-  const searched = Promise.all([store.recallWords(query), encode(asked, encoder, clock, signal)]);
+  const near = nearImages({ ...request, text: asked }, deps, signal);
+  const searched = Promise.all([store.recallWords(query), terms.length === 0 ? null : encode(asked, encoder, clock, signal), near]);
   // while both are at it
   const time = timeOf(request.text, clock.now());
-  const [byWords, encoded] = await searched;
+  const [byWords, encoded, { found: images, scale }] = await searched;
   throwIfAborted(signal);
   const began = clock.monotonic();
   const hits = await store.recallCandidates({
@@ -74,12 +80,13 @@ export async function candidatesFor(request: RecallRequest, deps: RecallDeps, si
     vector: encoded?.vector ?? null,
     encoder: encoded && encoder ? encoder.id : null,
     neighbours: NEIGHBOURS,
+    images,
   });
   throwIfAborted(signal);
   const question: Question = { text: request.text, terms, rarity: byWords.rarity, named, time };
   return {
     question,
-    measured: measure(worth(hits, request.text), question),
+    measured: measure(worth(hits, request.text), question).map((m) => ({ ...m, sight: scale(m.hit.image) })),
     vector: encoded?.vector ?? null,
     own: !elliptic && asked === request.text,
     timings: { encode: encoded?.ms ?? null, search: clock.monotonic() - began },

@@ -106,6 +106,8 @@ export interface Measured {
   held: boolean[];
   pairs: number;
   beginning: number;
+  /** 0…1: how surely one of its images shows what is asked for; see `retrieval/images.ts`. */
+  sight: number;
 }
 
 export const wholeOf = (hit: Hit): string =>
@@ -137,7 +139,7 @@ export function measure(hits: readonly Hit[], question: Question): Measured[] {
       beginning: places.filter(([first = BEGINNING]) => first < BEGINNING).length,
     };
     const there = places.map((at) => at.length > 0);
-    return { hit, words, ...stretches, ...counts, cosine: hit.cosine ?? Number.NaN, coverage: held / most, held: there };
+    return { hit, words, ...stretches, ...counts, cosine: hit.cosine ?? Number.NaN, coverage: held / most, held: there, sight: 0 };
   });
 }
 

@@ -30,6 +30,9 @@ const LONG_ANSWER = 600;
 /** What a pin adds to the logit of a score: it makes the odds seven times as good. It is evidence of nothing. */
 const PINNED = 2;
 
+/** What an image that surely shows what is asked for adds to it. Set by hand: `bench -- recall --images`. */
+const SIGHT = 4;
+
 const weights = Float64Array.from(FEATURES, (name) => WEIGHTS[name] ?? 0);
 
 /**
@@ -51,7 +54,7 @@ export function rank({ measured, question, vector }: Candidates): Ranked[] {
       hit.speaker === null ? 0 : FROM_AROUND * Math.max(...[hit.before, hit.after].map((seq) => evidence[index.get(seq ?? -1) ?? -1] ?? 0));
     return {
       hit,
-      score: 1 / (1 + Math.exp(-(CALIBRATION.slope * sum + CALIBRATION.offset + (hit.pinned ? PINNED : 0)))),
+      score: 1 / (1 + Math.exp(-(CALIBRATION.slope * sum + CALIBRATION.offset + (hit.pinned ? PINNED : 0) + SIGHT * m.sight))),
       reasons: reasonsFor(m, question, around > own),
       evidence: Math.max(own, around),
       prior: prior(hit),
@@ -73,9 +76,9 @@ export function worthGiving(ranked: readonly Ranked[], meaning: boolean): Ranked
   return worth.filter(({ score }) => score >= best * BESIDE_BEST);
 }
 
-/** Meaning alone, or words alone where they are nearly all of the question's, or some of both. */
+/** An image, meaning alone, or words alone where they are nearly all of the question's, or some of both. */
 function evidenceOf(m: Measured, meaning: boolean): number {
-  return meaning ? Math.max(closeness(m) * 0.9, 0.6 * closeness(m) + 0.4 * m.coverage) : m.coverage;
+  return Math.max(m.sight, meaning ? Math.max(closeness(m) * 0.9, 0.6 * closeness(m) + 0.4 * m.coverage) : m.coverage);
 }
 
 function closeness({ cosine }: Measured): number {
@@ -90,6 +93,7 @@ function reasonsFor(m: Measured, question: Candidates['question'], around: boole
   if (question.time && created >= question.time.from && created < question.time.to) reasons.push('time');
   if (speaker !== null && question.named.speakers.has(speaker)) reasons.push('person');
   if (around) reasons.push('neighbourhood');
+  if (m.sight > 0) reasons.push('image');
   return reasons;
 }
 

@@ -16,6 +16,8 @@ export interface Memory {
   created: number;
   /** The very text given: the message, or the part of it that fits. */
   text: string;
+  /** What was read in the images beside it, or what they show, where `text` is what was said: no person's words. */
+  image?: string;
   reasons: RecallReason[];
   /** 0…1. */
   score: number;
@@ -67,13 +69,22 @@ export async function recall(request: RecallRequest, deps: RecallDeps, budget: R
   for (const { hit, score, reasons } of worthGiving(rank(candidates), meaning)) {
     if (memories.length >= budget.memories || left < 40) break;
     const words = new Set(wordsOf(wholeOf(hit).slice(0, COMPARED)));
-    if (given.some((other) => sayTheSame(words, other))) continue;
+    // Two images with hardly a word are two images.
+    if (hit.image === null && given.some((other) => sayTheSame(words, other))) continue;
     const { from, origin } = sourceIn(hit, question.terms);
-    const text = excerpt(from, question.terms, Math.min(budget.charactersEach, left));
+    const most = origin === 'image' ? SEEN * budget.charactersEach : budget.charactersEach;
+    const text = excerpt(origin === 'image' ? inRows(from) : from, question.terms, Math.min(most, left));
     if (text === '') continue;
     left -= text.length;
     given.push(words);
-    memories.push({ message: hit.message, role: hit.role, origin, created: hit.created, text, reasons, score });
+    const beside = origin === 'image' || hit.seen === '' ? '' : inRows(hit.seen);
+    const image = beside === '' || left < 40 ? '' : excerpt(beside, question.terms, Math.min(SEEN * budget.charactersEach, left));
+    left -= image.length;
+    const told = {
+      ...(image === '' ? {} : { image }),
+      reasons: bySight(reasons, origin === 'image' && termsIn(from, question.terms).size > 0),
+    };
+    memories.push({ message: hit.message, role: hit.role, origin, created: hit.created, text, score, ...told });
   }
   return {
     memories,
@@ -82,6 +93,15 @@ export async function recall(request: RecallRequest, deps: RecallDeps, budget: R
     timings: { ...timings, total: clock.monotonic() - began },
   };
 }
+
+/** Of an image so many times as much is given: a receipt is long, and its total stands at its end. */
+const SEEN = 2;
+
+/** Rows stay apart on one line. */
+const inRows = (text: string): string => text.trim().replace(/\s*\n\s*/gu, ' · ');
+
+const bySight = (reasons: RecallReason[], seen: boolean): RecallReason[] =>
+  seen && !reasons.includes('image') ? [...reasons, 'image'] : reasons;
 
 /** Characters of a memory that are compared with others. */
 const COMPARED = 1000;

@@ -164,7 +164,7 @@ export interface MessagePatch {
   place?: string | null;
 }
 
-export type RecallReason = 'words' | 'meaning' | 'time' | 'person' | 'neighbourhood' | 'habit' | 'mind';
+export type RecallReason = 'words' | 'meaning' | 'time' | 'person' | 'neighbourhood' | 'habit' | 'mind' | 'image';
 
 /** A memory as it was given to the model for an answer. */
 export interface Receipt {

@@ -143,7 +143,10 @@ export interface WorkingChunk {
 
 /** A chunk with what it says now. */
 export type HeldChunk = WorkingChunk &
-  ({ kind: 'message'; said: { role: Role; origin: Origin; created: number; text: string; pasted: string } } | { kind: 'fact'; fact: Fact });
+  (
+    | { kind: 'message'; said: { role: Role; origin: Origin; created: number; text: string; pasted: string; seen: string } }
+    | { kind: 'fact'; fact: Fact }
+  );
 
 /** The part of the store that keeps what is derived. Same rules as `Store`. */
 export interface DerivedStore {

@@ -3,7 +3,7 @@ import type { ThreadClient } from './client.ts';
 import type { ReaderMethods } from './reading/index.ts';
 import type { WriterMethods } from './writing/index.ts';
 
-type ImageReaders = Pick<ReaderMethods, 'image' | 'images' | 'imageItems' | 'nearestImages' | 'imagesToDo'>;
+type ImageReaders = Pick<ReaderMethods, 'image' | 'images' | 'imageItems' | 'nearestImages' | 'seenImages' | 'imagesToDo'>;
 
 /** The store's face for images. What is read and seen in them goes behind what a person waits for. */
 export function imageStore(
@@ -18,6 +18,7 @@ export function imageStore(
     images: (options) => reader.call('images', options),
     imageItems: (attachments) => reader.call('imageItems', attachments),
     nearestImages: (encoder, vector, options) => reader.call('nearestImages', encoder, vector, options),
+    seenImages: (encoder) => reader.call('seenImages', encoder),
     imagesToDo: (encoder, limit) => reader.later('imagesToDo', encoder, limit),
   };
 }

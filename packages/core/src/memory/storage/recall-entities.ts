@@ -16,12 +16,14 @@ export interface Hit {
   text: string;
   /** What was pasted beside it, in the same way; empty where nothing was. */
   pasted: string;
-  /** What was read in images beside it and what they show, in the same way: of no person's words. */
+  /** Names of images beside it, what was read in them and what they show, in the same way: of no person's words. */
   seen: string;
   /** How rare the words of the question in it are, summed; null when not found by words. */
   words: number | null;
   /** Cosine similarity −1…1 of its nearest passage, null when it has none or nothing was asked by meaning. */
   cosine: number | null;
+  /** How near the nearest of its images is to what was asked, as the query says it; null where none was asked for or found. */
+  image: number | null;
   /** `seq` of what was said just before and after on the shown path; null at its ends. */
   before: number | null;
   after: number | null;
@@ -59,6 +61,8 @@ export interface RecallQuery extends WordQuery {
   encoder: string | null;
   /** What `recallWords` found; absent: words are searched now. */
   found?: readonly WordHit[];
+  /** Messages that images found, and how near each is. */
+  images?: readonly { message: string; similarity: number }[];
   /** How many neighbours on either side come along where people talk with each other; none where absent. */
   neighbours?: number;
 }

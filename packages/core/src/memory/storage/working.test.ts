@@ -25,7 +25,7 @@ it('what is in mind survives a restart, with what it says', async () => {
   await store.setWorking('c', [chunk('boat')]);
   await store.close();
   store = await openTestStore(folder.dir);
-  const said = { role: 'user', origin: 'person', created: 7, text: 'My boat is called Calypso', pasted: '' };
+  const said = { role: 'user', origin: 'person', created: 7, text: 'My boat is called Calypso', pasted: '', seen: '' };
   expect(await store.working('c')).toEqual([{ ...chunk('boat'), said }]);
   expect(await store.working('never there')).toEqual([]);
 });

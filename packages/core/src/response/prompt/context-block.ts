@@ -8,6 +8,8 @@ export interface QuotedMemory {
   created: number;
   /** The text given. */
   text: string;
+  /** What was read in an image beside it, or what that shows. */
+  image?: string;
 }
 
 /** What stands beside the memories, each quotable on one line. */
@@ -46,7 +48,10 @@ export function renderContext(
   if (memories.length === 0) return known;
   const lines = [...memories]
     .sort((a, b) => a.created - b.created)
-    .map((m) => `- ${format(m.created, zone, { day: 'numeric', month: 'long', year: 'numeric' })}, ${speaker(m)}: "${m.text}"`);
+    .map(
+      (m) =>
+        `- ${format(m.created, zone, { day: 'numeric', month: 'long', year: 'numeric' })}, ${speaker(m)}: "${m.text}"${m.image ? `, and an image beside it showed: "${m.image}"` : ''}`,
+    );
   return `${known}\n[From earlier conversations:\n${lines.join('\n')}\n]`;
 }
 

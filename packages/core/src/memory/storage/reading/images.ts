@@ -101,6 +101,10 @@ export function nearestImages(
   return rows.map(({ seq: _seq, ...row }) => row);
 }
 
+export function seenImages(q: Statements, encoder: string): number {
+  return q.get<{ n: number }>('SELECT count(*) AS n FROM image_vector WHERE encoder = ? AND ordinal = 0', encoder)?.n ?? 0;
+}
+
 /** Also those of messages that have no row yet: an export brought them. */
 export function imagesToDo(q: Statements, encoder: string | null, limit: number): Awaited<ReturnType<ImageStore['imagesToDo']>> {
   const rows = q.all<{ attachment: string; known: number; read: number; encoded: number }>(

@@ -24,7 +24,7 @@ interface Found {
   cosine: number | null;
 }
 
-interface HitRow extends Omit<Hit, 'seq' | 'words' | 'cosine' | 'text' | 'pasted' | 'seen' | 'pinned'> {
+interface HitRow extends Omit<Hit, 'seq' | 'words' | 'cosine' | 'text' | 'pasted' | 'seen' | 'image' | 'pinned'> {
   id: number;
   pinned: number;
 }
@@ -61,9 +61,11 @@ export class Recall {
     for (const { message, words } of query.found ?? this.#words.find(query.terms, scope, exclude, query.limit).found) {
       found.set(message, { words, cosine: found.get(message)?.cosine ?? null });
     }
+    const shown = this.#shown(query, exclude);
+    for (const message of shown.keys()) if (!found.has(message)) found.set(message, { words: null, cosine: null });
     this.#addNeighbours(query, scope, exclude, found);
     this.#measure(query, found);
-    return this.#hits(found, query.terms);
+    return this.#hits(found, query.terms, shown);
   }
 
   /** See `VectorStore`. */
@@ -74,6 +76,16 @@ export class Recall {
   #keys(messages: readonly string[]): Set<number> {
     const sql = 'SELECT id FROM message WHERE public IN (SELECT value FROM json_each(?))';
     return new Set(this.#q.all<{ id: number }>(sql, JSON.stringify(messages)).map((row) => row.id));
+  }
+
+  /** Of messages that images found, how near the nearest is. They were asked for what may be recalled (`nearestImages`). */
+  #shown({ images = [] }: RecallQuery, exclude: ReadonlySet<number>): Map<number, number> {
+    const rows = this.#q.all<{ id: number; similarity: number }>(
+      `SELECT m.id, max(near.value ->> '$.similarity') AS similarity FROM json_each(?) near
+       JOIN message m ON m.public = near.value ->> '$.message' GROUP BY m.id`,
+      JSON.stringify(images),
+    );
+    return new Map(rows.filter(({ id }) => !exclude.has(id)).map(({ id, similarity }) => [id, similarity]));
   }
 
   /** The collection that a question's vector belongs to; null where it is gone, or is another's by now. */
@@ -156,7 +168,7 @@ export class Recall {
     for (const { message, cosine } of rows) found.set(message, { words: found.get(message)?.words ?? null, cosine: likeness(cosine) });
   }
 
-  #hits(found: ReadonlyMap<number, Found>, terms: readonly string[]): Hit[] {
+  #hits(found: ReadonlyMap<number, Found>, terms: readonly string[], shown: ReadonlyMap<number, number>): Hit[] {
     const keys = JSON.stringify([...found.keys()]);
     const rows = this.#q.all<HitRow>(
       `SELECT m.id, m.public AS message, c.public AS conversation, c.title AS conversationTitle, m.role, m.origin, m.speaker, m.created,
@@ -168,8 +180,8 @@ export class Recall {
     return rows.map(({ id, pinned, ...row }) => {
       const { words, cosine } = found.get(id) ?? { words: null, cosine: null };
       const { text, pasted, seen } = texts.get(id) ?? { text: [], pasted: [], seen: [] };
-      const [said, paste, image] = [text, pasted, seen].map((parts) => around(parts.join('\n'), terms)) as [string, string, string];
-      return { ...row, seq: id, text: said, pasted: paste, seen: image, words, cosine, pinned: pinned === 1 };
+      const [said, paste, sight] = [text, pasted, seen].map((parts) => around(parts.join('\n'), terms)) as [string, string, string];
+      return { ...row, seq: id, text: said, pasted: paste, seen: sight, words, cosine, image: shown.get(id) ?? null, pinned: pinned === 1 };
     });
   }
 
@@ -183,7 +195,7 @@ export class Recall {
     const texts = new Map<number, Texts>();
     for (const { message, kind, text } of rows.sort((a, b) => a.ordinal - b.ordinal)) {
       const parts = texts.get(message) ?? { text: [], pasted: [], seen: [] };
-      parts[kind === 'file' ? 'pasted' : kind === 'observation' ? 'seen' : 'text'].push(text);
+      parts[kind === 'file' ? 'pasted' : kind === 'image' || kind === 'observation' ? 'seen' : 'text'].push(text);
       texts.set(message, parts);
     }
     return texts;

@@ -39,7 +39,8 @@ function saidIn(q: Statements, messages: readonly string[], scope: string): Map<
   const text = (kinds: string) =>
     `coalesce((SELECT substr(group_concat(p.text, char(10) ORDER BY p.ordinal), 1, ${LONG}) FROM part p WHERE p.message = m.id AND p.kind ${kinds}), '')`;
   const rows = q.all<Said & { message: string }>(
-    `SELECT m.public AS message, m.role, m.origin, m.created, ${text("NOT IN ('thinking', 'tool', 'file')")} AS text, ${text("= 'file'")} AS pasted
+    `SELECT m.public AS message, m.role, m.origin, m.created, ${text("NOT IN ('thinking', 'tool', 'file', 'image', 'observation')")} AS text, ${text("= 'file'")} AS pasted,
+       ${text("IN ('image', 'observation')")} AS seen
      FROM json_each(?) wanted JOIN message m ON m.public = wanted.value ${JOINED} WHERE ${RECALLABLE} AND ${scope}`,
     JSON.stringify(messages),
   );
