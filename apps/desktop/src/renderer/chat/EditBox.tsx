@@ -1,10 +1,11 @@
 /** A message written anew, in its place. The old one stays as a version. */
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { Message } from '../../contract/index.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
 import { isMac } from '../lib/platform.ts';
 import { Button } from '../ui/index.ts';
+import { Pictures, picturesOf } from '../vision/shown/index.ts';
 import { sendEdited } from './actions.ts';
 import { bringBackPaste, EDIT_BOX, type Edit, forgetEdit, writeEdit } from './edits.ts';
 import { PasteList } from './PasteList.tsx';
@@ -21,7 +22,8 @@ export function EditBox({ message, edit, busy }: Props) {
   const { t } = useTranslation();
   const box = useRef<HTMLTextAreaElement>(null);
   const { text, pastes } = edit;
-  const nothing = text.trim() === '' && pastes.length === 0;
+  const pictures = useMemo(() => picturesOf(message), [message]);
+  const nothing = text.trim() === '' && pastes.length === 0 && pictures.length === 0;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useLayoutEffect(() => {
@@ -77,6 +79,11 @@ export function EditBox({ message, edit, busy }: Props) {
         save();
       }}
     >
+      {pictures.length > 0 && (
+        <div className="pb-2">
+          <Pictures pictures={pictures} words={text} />
+        </div>
+      )}
       <PasteList
         pastes={pastes}
         text={text}

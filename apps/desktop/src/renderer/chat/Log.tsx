@@ -5,6 +5,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react
 import type { Message } from '../../contract/index.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { Button } from '../ui/index.ts';
+import { OutgoingPictures } from '../vision/shown/index.ts';
 import { FollowedLine } from './FollowedLine.tsx';
 import { afterScroll, atEnd, NEAR_END } from './follow.ts';
 import { LogRow } from './LogRow.tsx';
@@ -151,6 +152,11 @@ export function Log(props: LogProps) {
           {scroller && <List {...props} box={scroller} begin={begin} />}
           {props.outgoing && (
             <div className="flex flex-col items-start gap-2 pt-6 pb-6">
+              {props.outgoing.attachments.length > 0 && (
+                <div className="opacity-60">
+                  <OutgoingPictures attachments={props.outgoing.attachments} />
+                </div>
+              )}
               {props.outgoing.text !== '' && <OwnText text={props.outgoing.text} sending />}
               {props.outgoing.pastes.map((paste) => (
                 <div key={paste.id} className="w-full opacity-60">

@@ -9,7 +9,6 @@ import { activeDownloads, useModels } from '../models/index.ts';
 import { Button } from '../ui/index.ts';
 import { answer } from './actions.ts';
 import { useConversations } from './conversations.ts';
-import { pastesOf } from './pastes.ts';
 import { chatOf, useChats } from './store.ts';
 import { textOf } from './turn.ts';
 
@@ -24,7 +23,7 @@ export function MessageFoot({ message, last, busy }: Props) {
   if (message.role === 'user') {
     if (hasCard(message)) return <Said message={message} busy={busy} />;
     // A recording that was not recognised says so itself.
-    if (message.status === 'note' && textOf(message) === '' && pastesOf(message).length === 0) return null;
+    if (message.status === 'note' && textOf(message) === '' && message.parts.every((part) => part.kind === 'audio')) return null;
     if (message.status === 'note') return <Note message={message} busy={busy} />;
     if (message.status === 'pending') return <Early message={message} />;
     if (message.status === 'done' && last && !busy) return <Unanswered message={message} />;

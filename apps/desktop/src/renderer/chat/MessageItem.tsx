@@ -3,6 +3,7 @@ import { memo, useMemo } from 'react';
 import type { Message } from '../../contract/index.ts';
 import { exactly, when } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
+import { BlindNote, blindNote, leftOut, Pictures, picturesOf } from '../vision/shown/index.ts';
 import { VoicePart } from '../voice/messages/index.ts';
 import { TimingsBar } from '../voice/timings/index.ts';
 import { Answer } from './Answer.tsx';
@@ -13,6 +14,7 @@ import { MessageFoot } from './MessageFoot.tsx';
 import { OwnText } from './OwnText.tsx';
 import { PasteCard } from './PasteCard.tsx';
 import { pastesOf } from './pastes.ts';
+import { useChats } from './store.ts';
 import { claimsChange, foundNothing, textOf } from './turn.ts';
 
 interface Props {
@@ -66,7 +68,10 @@ export const MessageItem = memo(function MessageItem({ message, position, size, 
         ) : mine ? (
           <Own message={message} />
         ) : (
-          <Answer message={message} />
+          <>
+            <Seen message={message} />
+            <Answer message={message} />
+          </>
         )}
         {claimsChange(message) && (
           <p role="note" aria-label={t('chat.unchanged')} className="mt-2 text-sm text-muted">
@@ -81,18 +86,41 @@ export const MessageItem = memo(function MessageItem({ message, position, size, 
   );
 });
 
-/** What the person wrote, and what they pasted beside it. */
+/** What the person wrote, and what they showed and pasted beside it. */
 function Own({ message }: { message: Message }) {
   const text = textOf(message);
   const pastes = useMemo(() => pastesOf(message), [message]);
+  const pictures = useMemo(() => picturesOf(message), [message]);
   const recording = message.parts.find((part) => part.kind === 'audio');
   return (
     <div className="flex flex-col items-start gap-2">
+      <Pictures pictures={pictures} words={text} />
       {text !== '' && <OwnText text={text} />}
       {recording && <VoicePart message={message} part={recording} wordless={text === ''} />}
       {pastes.map((paste) => (
         <PasteCard key={paste.id} paste={paste} />
       ))}
+    </div>
+  );
+}
+
+/** What of the images became of an answer: what the person pointed at, that its model could not see, or that some no longer fitted. */
+function Seen({ message }: { message: Message }) {
+  const { t } = useTranslation();
+  const question = useChats((s) => s.chats[message.conversation]?.messages.find((m) => m.id === message.parent));
+  const pointed = useMemo(() => (question ? picturesOf(question).filter(({ region }) => region !== undefined) : []), [question]);
+  const told = blindNote(message);
+  const left = leftOut(message);
+  if (pointed.length === 0 && told === null && left === 0) return null;
+  return (
+    <div className="mb-2 flex flex-col items-start gap-2">
+      {pointed.length > 0 && <Pictures small pictures={pointed} words={question ? textOf(question) : ''} />}
+      {told !== null && <BlindNote told={told} />}
+      {left > 0 && (
+        <p role="note" className="text-sm text-muted">
+          {t('picture.leftOut', { count: left })}
+        </p>
+      )}
     </div>
   );
 }

@@ -17,7 +17,7 @@ interface Written {
 interface Props extends Written {
   /** Told of what changed alone. */
   onChange(change: Partial<Written>): void;
-  /** The region "Attachments" of the message box; elsewhere the list has that name. */
+  /** It stands in the region "Attachments"; elsewhere the list has that name. */
   region?: boolean;
   /** Undo of a removal, whatever stands here by then: at this place among those that are there. */
   onBringBack(paste: Paste, at: number): void;
@@ -79,13 +79,7 @@ export function PasteList({ text, pastes, onChange, onBringBack, region = false,
   );
   return (
     <>
-      {region ? (
-        <section aria-label={t('composer.attachments')} className="pb-2">
-          {items}
-        </section>
-      ) : (
-        <div className="pb-2">{items}</div>
-      )}
+      {region ? items : <div className="pb-2">{items}</div>}
       {reading && (
         <Dialog wide open onClose={() => setReading(null)} title={wellFormed(reading.name)}>
           <pre

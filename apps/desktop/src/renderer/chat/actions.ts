@@ -6,13 +6,15 @@ import { t } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
 import { goTo, NEW, useRoute } from '../lib/route.ts';
 import { answerSaid } from '../memory/index.ts';
+import { attachedTo } from '../vision/shown/index.ts';
 import { speakAnswerTo } from '../voice/speaking/index.ts';
 import { questionAsked } from '../voice/timings/index.ts';
 import { conversationsLoaded, emptyConversation, takeConversation, useConversations } from './conversations.ts';
-import { clearDraft, giveBack, keepUnsent, pastesIn, storeDraft, takeBack, useDrafts } from './drafts.ts';
+import { clearDraft, giveBack, keepUnsent, storeDraft, takeBack, useDrafts, writtenIn } from './drafts.ts';
 import { closeEdit, forgetEdit, writeEdit } from './edits.ts';
 import { openConversation, toLatest } from './pages.ts';
 import { pastesOf } from './pastes.ts';
+import { chooseSight, takeSight } from './sight.ts';
 import { chatOf, type Outgoing, setChat, setOutgoing, useChats } from './store.ts';
 import { applyTurnEvent, begunBy, type Chat, newTurn, type Turn, textOf } from './turn.ts';
 
@@ -60,8 +62,9 @@ export function onAnswerEnd(listener: typeof announceEnd): void {
  * A message whose connection broke is sent again, under the same id, when the host is back.
  */
 export async function send(route: string, text: string, { utterance }: { utterance?: string | undefined } = {}): Promise<void> {
-  const pastes = pastesIn(useDrafts.getState(), route);
-  const message: Outgoing = { id: uuidv7(), text, pastes, utterance: utterance ?? null, from: route, edited: null };
+  const beside = writtenIn(useDrafts.getState(), route);
+  const sees = beside.attachments.length > 0 ? takeSight(route) : null;
+  const message: Outgoing = { ...beside, id: uuidv7(), text, utterance: utterance ?? null, from: route, edited: null, sees };
   // To a conversation that stands it leaves within this task; anything else is a way on which the window may be reloaded.
   if (route === NEW || !useConversations.getState().loaded) keepUnsent(route);
   clearDraft(route);
@@ -70,7 +73,7 @@ export async function send(route: string, text: string, { utterance }: { utteran
 
 /** Keeps a recording that could not be recognised as a message without words. What stands in the box stays there. */
 export function sendRecording(route: string, utterance: string): Promise<void> {
-  return bring(route, { id: uuidv7(), text: '', pastes: [], utterance, from: null, edited: null });
+  return bring(route, { id: uuidv7(), text: '', pastes: [], attachments: [], utterance, from: null, edited: null, sees: null });
 }
 
 async function bring(route: string, message: Outgoing): Promise<void> {
@@ -93,7 +96,7 @@ async function bring(route: string, message: Outgoing): Promise<void> {
   }
 }
 
-/** Sends another version of a message: the old one stays, with what followed it. Not while something is written here. */
+/** Sends another version of a message, with its images: the old one stays, with what followed it. Not while something is written here. */
 export async function sendEdited(message: Message, text: string, pastes: Paste[]): Promise<void> {
   const { conversation } = message;
   if (reading.has(conversation)) return;
@@ -102,9 +105,11 @@ export async function sendEdited(message: Message, text: string, pastes: Paste[]
     id: uuidv7(),
     text,
     pastes,
+    attachments: attachedTo(message),
     utterance: null,
     from: null,
     edited: { message: message.id, parent: message.parent },
+    sees: null,
   };
   try {
     await deliver(conversation, outgoing);
@@ -123,7 +128,8 @@ function undelivered(conversation: string, message: Outgoing, thrown: unknown): 
     if (message.edited) writeEdit(message.edited.message, message);
     else {
       if (message.from !== null) takeBack(message.from);
-      giveBack(conversation, message.text, message.pastes);
+      giveBack(conversation, message);
+      if (message.sees !== null) chooseSight(conversation, message.sees);
       // It stands in the conversation's own box from now on.
       if (message.from !== null && message.from !== conversation) void storeDraft(message.from);
     }
@@ -135,10 +141,12 @@ async function deliver(conversation: string, message: Outgoing): Promise<void> {
   // It goes to the end of the path, and so does the view; another version stands where the first one did.
   if (!message.edited) toLatest(conversation);
   setOutgoing(conversation, message);
-  const { id, text, pastes, utterance, edited, from } = message;
+  const { id, text, pastes, attachments, sees, utterance, edited, from } = message;
   const params = {
     ...{ conversation, message: id, text, origin: 'person' as const },
     ...(pastes.length > 0 ? { pastes } : {}),
+    ...(attachments.length > 0 ? { images: attachments } : {}),
+    ...(sees === null ? {} : { sees }),
     ...(utterance === null ? {} : { utterance }),
     ...(edited ? { parent: edited.parent } : {}),
   };
@@ -225,7 +233,7 @@ export async function stop(conversation: string): Promise<void> {
         ...{ ...c, turn: null },
         ...{ messages: without(c.messages, early), tail: c.tail && without(c.tail, early) },
       }));
-      giveBack(conversation, text, pastesOf(early));
+      giveBack(conversation, { text, pastes: pastesOf(early), attachments: attachedTo(early) });
       notices().announce(t('announce.withdrawn'));
     } else if (chat.turn?.id) await ask('turn.stop', { turn: chat.turn.id });
     else if (chat.turn) stopWanted.add(conversation);

@@ -1,36 +1,67 @@
-/** What is not sent yet, per conversation: text and pastes, in the database a moment after the last key, never anywhere else. */
+/** What is not sent yet, per conversation: text, pastes and images, in the database a moment after the last key, never anywhere else. */
 import { create } from 'zustand';
-import type { Paste } from '../../contract/index.ts';
+import { type Attached, MOST_IMAGES, type Paste } from '../../contract/index.ts';
 import { ask, WINDOW_ID } from '../host/index.ts';
 import { again, MOST_PASTES } from './pastes.ts';
 
 /** Milliseconds after the last key before the draft is stored. */
 export const SAVE_AFTER = 400;
 
+/** What stands in a box and beside it. */
+export interface Written {
+  text: string;
+  pastes: Paste[];
+  /** Images, in order, each with the area that was marked on it. */
+  attachments: Attached[];
+}
+
 interface DraftState {
   /** By conversation id, or "new". Absent: not fetched yet, and nothing was typed meanwhile. */
   texts: Record<string, string>;
   pastes: Record<string, Paste[]>;
+  attachments: Record<string, Attached[]>;
   /** What has not reached the database yet. */
   dirty: Record<string, true>;
 }
 
-export const useDrafts = create<DraftState>(() => ({ texts: {}, pastes: {}, dirty: {} }));
+export const useDrafts = create<DraftState>(() => ({ texts: {}, pastes: {}, attachments: {}, dirty: {} }));
 
-const NONE: Paste[] = [];
-/** Stands for pastes that went with a message: whatever is there now differs from them. */
-const SENT: Paste[] = [];
+const NONE: never[] = [];
+/** Stands for what went with a message: whatever is there now differs from it. */
+const SENT: Pick<Written, 'pastes' | 'attachments'> = { pastes: [], attachments: [] };
+const NOTHING: Written = { text: '', pastes: NONE, attachments: NONE };
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
-/** The pastes as the database has them: long texts are not sent again with every word. */
-const stored = new Map<string, Paste[]>();
+/** Pastes and images as the database has them: long texts are not sent again with every word. */
+const stored = new Map<string, Pick<Written, 'pastes' | 'attachments'>>();
 /** Written before the stored draft was here: what is stored is not overwritten, it joins when it comes. */
 const early = new Set<string>();
 /** Sent, and not with the host yet: it stands behind the stored draft, and is no part of what comes into the box. */
-const unsent = new Map<string, { text: string; pastes: Paste[] }>();
+const unsent = new Map<string, Written>();
 
 /** The pastes beside a conversation's unsent text. The same array while nothing changes. */
 export function pastesIn(state: DraftState, conversation: string): Paste[] {
   return state.pastes[conversation] ?? NONE;
+}
+
+/** The images beside a conversation's unsent text. The same array while nothing changes. */
+export function attachmentsIn(state: DraftState, conversation: string): Attached[] {
+  return state.attachments[conversation] ?? NONE;
+}
+
+export function writtenIn(state: DraftState, conversation: string): Written {
+  return {
+    text: state.texts[conversation] ?? '',
+    pastes: pastesIn(state, conversation),
+    attachments: attachmentsIn(state, conversation),
+  };
+}
+
+export const isEmpty = ({ text, pastes, attachments }: Written): boolean =>
+  text.trim() === '' && pastes.length === 0 && attachments.length === 0;
+
+/** Whether anything is written in a conversation and not sent yet. */
+export function hasDraft(conversation: string): boolean {
+  return !isEmpty(writtenIn(useDrafts.getState(), conversation));
 }
 
 /** The person wrote: shown at once, stored after a pause. */
@@ -42,6 +73,15 @@ export function writeDraft(conversation: string, text: string): void {
 /** Pastes came or went: stored at once, a long text is dear. */
 export function writePastes(conversation: string, pastes: Paste[]): void {
   useDrafts.setState((s) => ({ pastes: { ...s.pastes, [conversation]: pastes }, dirty: { ...s.dirty, [conversation]: true } }));
+  saveSoon(conversation, 0);
+}
+
+/** Images came, went, or were marked: stored at once. */
+export function writeAttachments(conversation: string, attachments: Attached[]): void {
+  useDrafts.setState((s) => ({
+    attachments: { ...s.attachments, [conversation]: attachments.slice(0, MOST_IMAGES) },
+    dirty: { ...s.dirty, [conversation]: true },
+  }));
   saveSoon(conversation, 0);
 }
 
@@ -65,14 +105,18 @@ export async function saveDraft(conversation: string): Promise<boolean> {
   const state = useDrafts.getState();
   if (!state.dirty[conversation]) return true;
   if (early.has(conversation)) return false;
-  const text = state.texts[conversation] ?? '';
-  const pastes = pastesIn(state, conversation);
-  const changed = (stored.get(conversation) ?? NONE) !== pastes;
+  const { text, pastes, attachments } = writtenIn(state, conversation);
+  const before = stored.get(conversation) ?? NOTHING;
   try {
-    await ask('draft.set', { conversation, text, ...(changed ? { pastes } : {}), window: WINDOW_ID });
-    stored.set(conversation, pastes);
+    await ask('draft.set', {
+      ...{ conversation, text, window: WINDOW_ID },
+      ...(before.pastes === pastes ? {} : { pastes }),
+      ...(before.attachments === attachments ? {} : { attachments }),
+    });
+    stored.set(conversation, { pastes, attachments });
     useDrafts.setState((s) => {
-      if (s.texts[conversation] !== text || pastesIn(s, conversation) !== pastes) return s;
+      const now = writtenIn(s, conversation);
+      if (now.text !== text || now.pastes !== pastes || now.attachments !== attachments) return s;
       const { [conversation]: _clean, ...rest } = s.dirty;
       return { dirty: rest };
     });
@@ -84,10 +128,9 @@ export async function saveDraft(conversation: string): Promise<boolean> {
 }
 
 /** What stands in a box and has not reached the database yet. */
-export function unsavedDraft(conversation: string): { text: string; pastes: Paste[] } | null {
+export function unsavedDraft(conversation: string): Written | null {
   const state = useDrafts.getState();
-  if (!state.dirty[conversation]) return null;
-  return { text: state.texts[conversation] ?? '', pastes: pastesIn(state, conversation) };
+  return state.dirty[conversation] ? writtenIn(state, conversation) : null;
 }
 
 /**
@@ -96,7 +139,7 @@ export function unsavedDraft(conversation: string): { text: string; pastes: Past
  */
 export function keepUnsent(conversation: string): void {
   const state = useDrafts.getState();
-  const sent = { text: state.texts[conversation] ?? '', pastes: pastesIn(state, conversation) };
+  const sent = writtenIn(state, conversation);
   unsent.set(conversation, sent);
   if (!early.has(conversation)) {
     void saveDraft(conversation);
@@ -111,21 +154,28 @@ export function takeBack(conversation: string): void {
 }
 
 /** A stored draft without what was sent from behind it. */
-function withoutUnsent(conversation: string, draft: { text: string; pastes: Paste[] } | null): { text: string; pastes: Paste[] } | null {
+function withoutUnsent(conversation: string, draft: Written | null): Written | null {
   const sent = unsent.get(conversation);
   if (!sent || !draft) return draft;
-  const gone = new Set(sent.pastes.map((paste) => paste.id));
+  const gone = new Set([...sent.pastes, ...sent.attachments].map(({ id }) => id));
   const text =
     draft.text === sent.text ? '' : draft.text.endsWith(`\n${sent.text}`) ? draft.text.slice(0, -sent.text.length - 1) : draft.text;
-  return { text, pastes: draft.pastes.filter((paste) => !gone.has(paste.id)) };
+  const stays = ({ id }: { id: string }): boolean => !gone.has(id);
+  return { text, pastes: draft.pastes.filter(stays), attachments: draft.attachments.filter(stays) };
 }
 
 /** Something that was sent or written elsewhere comes into a box, before what stands there. */
-export function giveBack(conversation: string, text: string, pastes: Paste[]): void {
-  const state = useDrafts.getState();
-  const box = state.texts[conversation] ?? '';
-  writeDraft(conversation, [text, box].filter((part) => part.trim() !== '').join('\n\n'));
-  if (pastes.length > 0) writePastes(conversation, [...again(pastes), ...pastesIn(state, conversation)].slice(0, MOST_PASTES));
+export function giveBack(conversation: string, { text, pastes, attachments }: Written): void {
+  const box = writtenIn(useDrafts.getState(), conversation);
+  writeDraft(conversation, [text, box.text].filter((part) => part.trim() !== '').join('\n\n'));
+  if (pastes.length > 0) writePastes(conversation, [...again(pastes), ...box.pastes].slice(0, MOST_PASTES));
+  if (attachments.length > 0) writeAttachments(conversation, joined(attachments, box.attachments));
+}
+
+/** The same image stands in one message once. */
+function joined(before: readonly Attached[], behind: readonly Attached[]): Attached[] {
+  const known = new Set(before.map(({ id }) => id));
+  return [...before, ...behind.filter(({ id }) => !known.has(id))];
 }
 
 /** Stores what stands in the box now, whether it changed or not: what was stored before has been sent. */
@@ -148,32 +198,57 @@ export function clearDraft(conversation: string): void {
   stored.delete(conversation);
   useDrafts.setState((s) => {
     const { [conversation]: _clean, ...dirty } = s.dirty;
-    return { texts: { ...s.texts, [conversation]: '' }, pastes: { ...s.pastes, [conversation]: NONE }, dirty };
+    return {
+      texts: { ...s.texts, [conversation]: '' },
+      pastes: { ...s.pastes, [conversation]: NONE },
+      attachments: { ...s.attachments, [conversation]: NONE },
+      dirty,
+    };
   });
 }
 
 /** A draft from the database or from another tab: taken unless something unsaved stands here, which comes behind what was stored before it. */
-export function takeDraft(conversation: string, came: { text: string; pastes: Paste[] } | null): void {
+export function takeDraft(conversation: string, came: Written | null): void {
   const state = useDrafts.getState();
   const draft = withoutUnsent(conversation, came);
   if (early.delete(conversation) && state.dirty[conversation]) {
-    const before = draft?.pastes ?? NONE;
-    stored.set(conversation, before);
-    const pastes = [...before, ...pastesIn(state, conversation)];
-    const text = [draft?.text ?? '', state.texts[conversation] ?? ''].filter((part) => part !== '').join('\n');
-    useDrafts.setState((s) => ({ texts: { ...s.texts, [conversation]: text }, pastes: { ...s.pastes, [conversation]: pastes } }));
+    const { text, pastes, attachments } = draft ?? NOTHING;
+    stored.set(conversation, { pastes, attachments });
+    const here = writtenIn(state, conversation);
+    put(conversation, {
+      text: [text, here.text].filter((part) => part !== '').join('\n'),
+      pastes: [...pastes, ...here.pastes],
+      attachments: joined(attachments, here.attachments),
+    });
     saveSoon(conversation, 0);
     return;
   }
   if (state.dirty[conversation]) return;
-  const text = draft?.text ?? '';
-  const before = pastesIn(state, conversation);
-  const now = draft?.pastes ?? NONE;
-  const same = now.length === before.length && now.every((paste, at) => paste.id === before[at]?.id);
-  const pastes = same ? before : now;
-  stored.set(conversation, pastes);
-  if (same && state.texts[conversation] === text) return;
-  useDrafts.setState((s) => ({ texts: { ...s.texts, [conversation]: text }, pastes: { ...s.pastes, [conversation]: pastes } }));
+  const before = writtenIn(state, conversation);
+  const now = draft ?? NOTHING;
+  const next: Written = {
+    text: now.text,
+    pastes: same(now.pastes, before.pastes) ? before.pastes : now.pastes,
+    attachments: same(now.attachments, before.attachments) ? before.attachments : now.attachments,
+  };
+  stored.set(conversation, next);
+  if (state.texts[conversation] === next.text && next.pastes === before.pastes && next.attachments === before.attachments) return;
+  put(conversation, next);
+}
+
+function put(conversation: string, { text, pastes, attachments }: Written): void {
+  useDrafts.setState((s) => ({
+    texts: { ...s.texts, [conversation]: text },
+    pastes: { ...s.pastes, [conversation]: pastes },
+    attachments: { ...s.attachments, [conversation]: attachments },
+  }));
+}
+
+/** Whether two lists name the same things with the same areas. */
+function same(one: readonly (Paste | Attached)[], other: readonly (Paste | Attached)[]): boolean {
+  const key = (item: Paste | Attached | undefined): string =>
+    item === undefined ? '' : `${item.id} ${'region' in item && item.region ? Object.values(item.region).join(' ') : ''}`;
+  return one.length === other.length && one.every((item, at) => key(item) === key(other[at]));
 }
 
 /** Fetches the draft of the new chat, which has no conversation to come with. */
@@ -193,9 +268,9 @@ export function dropDraft(conversation: string): void {
   stored.delete(conversation);
   early.delete(conversation);
   unsent.delete(conversation);
-  useDrafts.setState(({ texts, pastes, dirty }) => {
+  useDrafts.setState(({ texts, pastes, attachments, dirty }) => {
     const without = <T>({ [conversation]: _gone, ...rest }: Record<string, T>): Record<string, T> => rest;
-    return { texts: without(texts), pastes: without(pastes), dirty: without(dirty) };
+    return { texts: without(texts), pastes: without(pastes), attachments: without(attachments), dirty: without(dirty) };
   });
 }
 
@@ -205,5 +280,5 @@ export function clearDrafts(): void {
   stored.clear();
   early.clear();
   unsent.clear();
-  useDrafts.setState({ texts: {}, pastes: {}, dirty: {} });
+  useDrafts.setState({ texts: {}, pastes: {}, attachments: {}, dirty: {} });
 }

@@ -16,15 +16,18 @@ export {
 } from './conversations.ts';
 export { copyMessage } from './copy-message.ts';
 export {
+  attachmentsIn,
   awaitDraft,
   clearDrafts,
   dropDraft,
   fetchDraft,
   flushDrafts,
+  hasDraft,
   pastesIn,
   saveDraft,
   takeDraft,
   useDrafts,
+  writeAttachments,
   writeDraft,
   writePastes,
 } from './drafts.ts';
@@ -34,11 +37,12 @@ export { LinkDialog } from './LinkDialog.tsx';
 export { Log } from './Log.tsx';
 export { PasteList } from './PasteList.tsx';
 export { loadUntil, openConversation, takeHead } from './pages.ts';
-export { isLong, makePaste } from './pastes.ts';
+export { isLong, MOST_PASTES, makePaste } from './pastes.ts';
 export { focusMessageBox, MESSAGE_BOX, moveToMessage, showMessage } from './place.ts';
 export { plainText } from './plain-text.ts';
 export { leavePreparation, pausePreparation, prepareSoon } from './prepare.ts';
 export { Status } from './Status.tsx';
+export { chooseSight, type Sight, useSight } from './sight.ts';
 export { chatOf, clearChats, dropChat, setChat, takeMessage, useChats } from './store.ts';
 export { type Chat, claimsChange, emptyChat, endOf, goesOn, shownMessages, type Turn, textOf } from './turn.ts';
 export { moveUnsaved } from './unsaved.ts';

@@ -12,10 +12,10 @@ export const LARGEST_PASTE = 2_000_000;
 
 const NAME = 48;
 
-/** A paste named by its first words; one of the same name beside it gets a number. */
-export function makePaste(text: string, beside: readonly Paste[]): Paste {
+/** A paste named by its first words, or by the file that it was; one of the same name beside it gets a number. */
+export function makePaste(text: string, beside: readonly Paste[], file?: string): Paste {
   const taken = new Set(beside.map((paste) => paste.name));
-  const first = nameOf(text);
+  const first = file === undefined || file === '' ? nameOf(text) : beginningOf(file, 190);
   let name = first;
   for (let n = 2; taken.has(name); n += 1) name = `${first} (${n})`;
   return { id: uuidv7(), name, text };

@@ -1,21 +1,23 @@
 /** The conversations that this window has open, and what changes in them elsewhere. `pages.ts` fetches them. */
 import type { MiaError } from '@mia/core/errors.ts';
 import { create } from 'zustand';
-import type { Message, Paste } from '../../contract/index.ts';
+import type { Message } from '../../contract/index.ts';
 import { ask } from '../host/index.ts';
+import type { Written } from './drafts.ts';
+import type { Sight } from './sight.ts';
 import { type Chat, emptyChat, endOf, upsert } from './turn.ts';
 
 /** A message on its way: shown at once, dimmed until the host has committed it. */
-export interface Outgoing {
+export interface Outgoing extends Written {
   id: string;
-  text: string;
-  pastes: Paste[];
   /** The utterance that it was spoken in; null where it was written. */
   utterance: string | null;
   /** Whose draft it was; null where it was no draft. */
   from: string | null;
   /** The message that this is another version of, and the parent of both. */
   edited: { message: string; parent: string | null } | null;
+  /** Who looks at its images, where the person chose. */
+  sees: Sight | null;
 }
 
 interface ChatState {

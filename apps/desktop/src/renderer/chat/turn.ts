@@ -215,7 +215,7 @@ export function saidBy({ base, text, thinking }: Turn): string {
 
 /** An answer that ended before its first word is no article; its reason stands outside the log. */
 function isShown(message: Message): boolean {
-  return message.role === 'user' || message.parts.some((part) => part.text !== '') || message.forgotten;
+  return message.role === 'user' || message.parts.some((part) => part.text !== '' && part.kind !== 'observation') || message.forgotten;
 }
 
 function streamingMessage(chat: Chat, turn: Turn, answer: NonNullable<Turn['answer']>, parent: Message | null): Message {

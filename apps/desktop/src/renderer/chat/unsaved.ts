@@ -1,7 +1,7 @@
 /** What was being written in a conversation that is gone. */
 import type { Message } from '../../contract/index.ts';
 import { NEW } from '../lib/route.ts';
-import { awaitDraft, giveBack, saveDraft, unsavedDraft } from './drafts.ts';
+import { awaitDraft, giveBack, isEmpty, saveDraft, unsavedDraft } from './drafts.ts';
 import { saveEdit, unsavedEdits } from './edits.ts';
 
 /** Stores what is being written in a conversation and in its messages: before it is deleted, so that Undo brings it back. */
@@ -18,13 +18,13 @@ export async function moveUnsaved(conversation: string, messages: readonly Messa
   const draft = unsavedDraft(conversation);
   const written = [
     ...(draft ? [{ ...draft, saved: saveDraft(conversation) }] : []),
-    ...unsavedEdits(messages).map((edit) => ({ ...edit, saved: saveEdit(edit.message) })),
+    ...unsavedEdits(messages).map((edit) => ({ ...edit, attachments: [], saved: saveEdit(edit.message) })),
   ];
   let moved = false;
-  for (const { text, pastes, saved } of written) {
-    if ((await saved) || (text.trim() === '' && pastes.length === 0)) continue;
+  for (const { saved, ...rest } of written) {
+    if ((await saved) || isEmpty(rest)) continue;
     awaitDraft(NEW);
-    giveBack(NEW, text, pastes);
+    giveBack(NEW, rest);
     moved = true;
   }
   return moved;

@@ -1,14 +1,14 @@
 /** The message box with what stands beside it, Send and Stop. */
-import { ArrowUp, Square } from 'lucide-react';
-import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import { ArrowUp, Paperclip, Square } from 'lucide-react';
+import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import {
+  attachmentsIn,
   awaitDraft,
   editLast,
   isLong,
   leavePreparation,
   MESSAGE_BOX,
   makePaste,
-  PasteList,
   pastesIn,
   prepareSoon,
   send,
@@ -20,6 +20,8 @@ import {
 } from '../chat/index.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
+import { IconButton } from '../ui/index.ts';
+import { Attachments, chooseFiles, clearFailed, isTaking, takingIn, useTaking } from '../vision/index.ts';
 import { MicrophoneLamp } from '../voice/capture/index.ts';
 import { HandsFreeButton } from '../voice/handsfree/index.ts';
 import { MuteButton } from '../voice/speaking/index.ts';
@@ -44,10 +46,14 @@ export function Composer({ conversation, busy, hasModel }: Props) {
   const box = useRef<HTMLTextAreaElement>(null);
   const text = useDrafts((s) => s.texts[conversation]);
   const pastes = useDrafts((s) => pastesIn(s, conversation));
+  const attachments = useDrafts((s) => attachmentsIn(s, conversation));
+  const coming = useTaking((s) => takingIn(s.files, conversation).some(({ kind, state }) => kind === 'image' && state !== 'failed'));
+  /** Send was pressed while an image was on its way: it goes when that is in. */
+  const [waits, setWaits] = useState(false);
   const incognito = useConversations((s) => s.conversations.some((c) => c.id === conversation && c.incognito));
   const value = text ?? '';
   const doubts = useDoubts(conversation);
-  const nothing = value.trim() === '' && pastes.length === 0;
+  const nothing = value.trim() === '' && pastes.length === 0 && attachments.length === 0 && !coming;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useLayoutEffect(() => {
@@ -78,15 +84,29 @@ export function Composer({ conversation, busy, hasModel }: Props) {
     if (nothing) return;
     if (busy) notices().announce(t('announce.busy'));
     else if (value.length > MAX) notices().alert({ code: 'request.too-large' });
-    else void send(conversation, value, { utterance: takeSpoken(conversation) });
+    else if (isTaking(conversation)) {
+      setWaits(true);
+      notices().announce(t('attach.sendWaits'));
+    } else {
+      clearFailed(conversation);
+      void send(conversation, value, { utterance: takeSpoken(conversation) });
+    }
     box.current?.focus();
   };
+
+  // An image that could not be taken keeps the message here: what is wrong with it stands beside it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it goes once, when the last one is in
+  useEffect(() => {
+    if (!waits || coming) return;
+    setWaits(false);
+    if (!takingIn(useTaking.getState().files, conversation).some(({ state }) => state === 'failed')) submit();
+  }, [waits, coming]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     // While a word is being composed the keys belong to the input method (229: Safari ends it before this event).
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
-    if (event.key === 'ArrowUp' && plain && value === '' && pastes.length === 0 && editLast(conversation)) event.preventDefault();
+    if (event.key === 'ArrowUp' && plain && value === '' && nothing && editLast(conversation)) event.preventDefault();
     if (event.key !== 'Enter' || event.shiftKey) return;
     event.preventDefault();
     submit();
@@ -113,22 +133,12 @@ export function Composer({ conversation, busy, hasModel }: Props) {
         submit();
       }}
     >
-      <PasteList
-        region
-        text={value}
-        pastes={pastes}
-        onChange={(change) => {
-          if (change.pastes) writePastes(conversation, change.pastes);
-          if (change.text !== undefined) writeDraft(conversation, change.text);
-        }}
-        onBringBack={(paste, at) => writePastes(conversation, pastesIn(useDrafts.getState(), conversation).toSpliced(at, 0, paste))}
-        onEmpty={() => box.current?.focus()}
-      />
+      <Attachments conversation={conversation} onEmpty={() => box.current?.focus()} />
       <div className="focus-box rounded-lg border border-edge bg-bg p-1.5 ps-3 transition-colors duration-150 focus-within:border-accent focus-within:shadow-[0_0_0_1px_var(--accent)]">
         <TalkStrip conversation={conversation} />
         <DoubtList text={value} marks={doubts} onChoose={({ from, to }) => choose(from, to)} />
-        <div className="flex items-end gap-2">
-          <div className="relative flex min-w-0 grow">
+        <div className="flex flex-wrap items-end justify-end gap-x-2">
+          <div className="relative flex min-w-0 grow basis-full min-[560px]:basis-0">
             {doubts.length > 0 && <DoubtMarks text={value} marks={doubts} box={box} shape={TEXT} />}
             <textarea
               ref={box}
@@ -152,6 +162,9 @@ export function Composer({ conversation, busy, hasModel }: Props) {
               className={`relative max-h-[40vh] min-h-8 w-full grow resize-none bg-transparent outline-none pointer-coarse:min-h-10 ${TEXT}`}
             />
           </div>
+          <IconButton label={t('composer.attach')} onClick={() => chooseFiles(conversation, () => box.current?.focus())}>
+            <Paperclip size={16} aria-hidden />
+          </IconButton>
           <MicrophoneLamp className="mb-1.5 pointer-coarse:mb-2.5" />
           <MuteButton />
           <HandsFreeButton />

@@ -10,12 +10,15 @@ export interface AttachmentUrl {
   release(): void;
 }
 
+/** The file as it came, or the small picture of an image. */
+export type Variant = 'original' | 'thumb';
+
 interface Loaded {
   blob: Promise<string>;
   users: number;
 }
 
-/** What is shown now, by id: several places share one. */
+/** What is shown now, by address: several places share one. */
 const loaded = new Map<string, Loaded>();
 
 /**
@@ -23,10 +26,11 @@ const loaded = new Map<string, Loaded>();
  * all of it, fetched once for whoever shows it.
  * @throws MiaError `not-found`, `attachment.missing`, `attachment.damaged`, `access.denied`, `connection.lost`
  */
-export async function attachmentUrl(id: string): Promise<AttachmentUrl> {
-  if (shellPort()) return { url: `/attachment/${id}?variant=original`, release() {} };
-  const one = loaded.get(id) ?? { blob: fetched(id), users: 0 };
-  loaded.set(id, one);
+export async function attachmentUrl(id: string, variant: Variant = 'original'): Promise<AttachmentUrl> {
+  const address = `/attachment/${id}?variant=${variant}`;
+  if (shellPort()) return { url: address, release() {} };
+  const one = loaded.get(address) ?? { blob: fetched(address), users: 0 };
+  loaded.set(address, one);
   one.users += 1;
   let released = false;
   const release = (): void => {
@@ -34,7 +38,7 @@ export async function attachmentUrl(id: string): Promise<AttachmentUrl> {
     released = true;
     one.users -= 1;
     if (one.users > 0) return;
-    if (loaded.get(id) === one) loaded.delete(id);
+    if (loaded.get(address) === one) loaded.delete(address);
     one.blob.then(URL.revokeObjectURL, () => {});
   };
   try {
@@ -45,13 +49,13 @@ export async function attachmentUrl(id: string): Promise<AttachmentUrl> {
   }
 }
 
-async function fetched(id: string): Promise<string> {
+async function fetched(address: string): Promise<string> {
   const secret = keptSecret();
   const headers = secret === null ? {} : { Authorization: `Bearer ${secret}` };
   let answer: Response;
   let bytes: Blob;
   try {
-    answer = await fetch(`/attachment/${id}?variant=original`, { headers });
+    answer = await fetch(address, { headers });
     bytes = await answer.blob();
   } catch (error) {
     throw new MiaError('connection.lost', {}, { cause: error });

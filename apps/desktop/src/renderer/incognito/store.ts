@@ -9,6 +9,7 @@ import {
   dropDraft,
   dropEdits,
   focusMessageBox,
+  hasDraft,
   isRemoving,
   moveUnsaved,
   pastesIn,
@@ -91,9 +92,7 @@ export async function newIncognitoChat(): Promise<void> {
 
 /** Whether ending it would lose anything. */
 export function saysSomething({ id, messages }: Conversation): boolean {
-  const drafts = useDrafts.getState();
-  const written = (drafts.texts[id] ?? '').trim() !== '' || pastesIn(drafts, id).length > 0;
-  return written || messages > 0 || shownMessages(chatOf(id)).length > 0;
+  return hasDraft(id) || messages > 0 || shownMessages(chatOf(id)).length > 0;
 }
 
 export async function setMemories(id: string, on: boolean): Promise<void> {

@@ -27,6 +27,7 @@ import { phraseLater } from '../onboarding/index.ts';
 import { openRestore, PhraseDialog, RESTORABLE, RestoreDialog, UnlockPage, useVault } from '../security/index.ts';
 import { SettingsDialog } from '../settings/index.ts';
 import { Button, ErrorAlert } from '../ui/index.ts';
+import { DropTarget, watchFiles } from '../vision/index.ts';
 import { watchMicrophone } from '../voice/capture/index.ts';
 import { watchHandsFree } from '../voice/handsfree/index.ts';
 import { watchTalk } from '../voice/talk/index.ts';
@@ -65,6 +66,7 @@ export function App({ onRetry }: { onRetry(): void }) {
       ...[watchLanguage(), watchTheme(), watchRoute(), watchKeys(), followSpeech()],
       watchMicrophone(watchPrivacy),
       watchTalk(modalOpen),
+      watchFiles(() => useVault.getState().status?.state === 'open' && !modalOpen()),
       watchHandsFree(),
       ...[watchUnload(), watchMarks(), watchFind(), watchFocus(), watchSearch(openSidebar)],
     ];
@@ -115,6 +117,7 @@ export function App({ onRetry }: { onRetry(): void }) {
       <AwayNotice onRetry={onRetry} />
       <NoticeArea />
       <Announcer />
+      <DropTarget />
     </>
   );
 }

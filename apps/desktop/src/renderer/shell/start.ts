@@ -34,6 +34,7 @@ import { clearMemory, closeReceipts, memoryChanged, useMemory } from '../memory/
 import { loadCatalogue, loadModels, takeDownload, told, useModels } from '../models/index.ts';
 import { forgetMoving, takeImport } from '../moving/index.ts';
 import { loadBackups, loadVault, useVault } from '../security/index.ts';
+import { clearImages, clearTaking, takeImage } from '../vision/index.ts';
 import { clearSpeaking } from '../voice/speaking/index.ts';
 import { loadVoice } from '../voice/talk/index.ts';
 import { clearTimings, timingsEvent } from '../voice/timings/index.ts';
@@ -123,6 +124,8 @@ function lock(): void {
   closeReceipts();
   clearMemory();
   clearTimings();
+  clearTaking();
+  clearImages();
   closeFind();
   forgetMoving();
   clearSearch();
@@ -197,6 +200,9 @@ export function onAppEvent(event: AppEvent): void {
       lock();
       // With what the window still knew: it begins as on the first day.
       window.location.reload();
+      return;
+    case 'image':
+      takeImage(event.image);
       return;
     case 'encoder':
       useModels.setState({ encoder: event.available });

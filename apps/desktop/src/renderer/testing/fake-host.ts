@@ -1,14 +1,15 @@
 /** A host in memory that speaks the real contract over real frames: for looking at the window and for its tests. */
 import { type ErrorCode, MiaError } from '@mia/core/errors.ts';
-import { type AppEvent, app, type Conversation, type Draft, type Message, type RouteName } from '../../contract/index.ts';
+import { type AppEvent, app, type Conversation, type Message, type RouteName } from '../../contract/index.ts';
 import type { FrameChannel } from '../../transport/channel.ts';
 import { memoryChannels } from '../../transport/memory.ts';
 import { createPeer } from '../../transport/peer.ts';
 import type { Handlers } from '../../transport/serving.ts';
 import * as data from './data.ts';
 import { backupHandlers } from './fake-backup.ts';
+import { draftHandlers, draftOf } from './fake-drafts.ts';
 import { folderHandlers } from './fake-folders.ts';
-import { imageHandlers } from './fake-images.ts';
+import { imageHandlers, imageParts } from './fake-images.ts';
 import { COUNT, memoryHandlers } from './fake-memory.ts';
 import { modelHandlers } from './fake-models.ts';
 import { movingHandlers } from './fake-moving.ts';
@@ -16,7 +17,7 @@ import { saidPart } from './fake-said.ts';
 import { searchHandlers } from './fake-search.ts';
 import { type FakeState, freshState } from './fake-state.ts';
 import { timingHandlers } from './fake-timing.ts';
-import { addMessage, pieceOf, showPath, treeOf } from './fake-tree.ts';
+import { addMessage, pieceOf, showPath } from './fake-tree.ts';
 import { FakeTurns } from './fake-turns.ts';
 import { vaultHandlers } from './fake-vault.ts';
 import { voiceHandlers } from './fake-voice.ts';
@@ -122,11 +123,6 @@ export class FakeHost {
     this.publish({ type: 'message', message });
   }
 
-  #draft(conversation: string): Draft | null {
-    const draft = this.state.drafts[conversation];
-    return draft ? { conversation, attachments: [], ...draft, updated: Date.now() } : null;
-  }
-
   patch(id: string, patch: Partial<Conversation>): Conversation {
     this.state.conversations = this.state.conversations.map((c) => (c.id === id ? { ...c, ...patch } : c));
     const conversation = this.#conversation(id);
@@ -187,7 +183,7 @@ export class FakeHost {
       'conversation.open': ({ id, ...wanted }) => ({
         conversation: this.#conversation(id),
         ...pieceOf(state.messages[id] ?? [], wanted),
-        draft: this.#draft(id),
+        draft: draftOf(state, id),
         edits: (state.messages[id] ?? []).flatMap(({ id: message }) => {
           const edit = state.edits[message];
           return edit ? [{ message, ...edit }] : [];
@@ -230,10 +226,10 @@ export class FakeHost {
         return { name: this.#conversation(id).title, messages: path.length };
       },
       ...folderHandlers(this),
-      'turn.send': async ({ conversation, message: id, text, pastes = [], parent }, call) => {
+      'turn.send': async ({ conversation, message: id, text, pastes = [], images = [], sees, parent }, call) => {
         const path = state.messages[conversation] ?? [];
         const noModel = state.chosen === null;
-        const card = pastes.length > 0 ? null : saidPart(this, id, text, path.at(-1));
+        const card = pastes.length + images.length > 0 ? null : saidPart(this, id, text, path.at(-1));
         const early = noModel && !card && state.downloads.some((d) => d.state === 'running');
         const said = data.message('user', text, {
           id,
@@ -242,6 +238,7 @@ export class FakeHost {
           created: Date.now(),
           status: early ? 'pending' : noModel && !card ? 'note' : 'done',
         });
+        said.parts.unshift(...imageParts(state, images));
         if (card) said.parts.push(card);
         said.parts.push(...pastes.map((p) => ({ kind: 'file' as const, text: p.text, meta: { name: p.name } })));
         const question = addMessage(state, conversation, said);
@@ -258,7 +255,7 @@ export class FakeHost {
           await this.#turns.follow(turn, 0, call.signal, (event) => call.emit(event));
           return { turn: null };
         }
-        void this.#turns.answer(turn, question);
+        void this.#turns.answer(turn, question, typeof sees === 'object' ? { model: sees.model } : {});
         await this.#turns.follow(turn, 0, call.signal, (event) => call.emit(event));
         return { turn: turn.id };
       },
@@ -309,33 +306,12 @@ export class FakeHost {
       },
       'turn.prepare': () => ok,
       'turn.unprepare': () => ok,
-      'draft.set': ({ conversation, text, pastes, attachments, behind, window }) => {
-        if (conversation !== 'new') this.#conversation(conversation);
-        const before = { attachments: [], ...(state.drafts[conversation] ?? { text: '', pastes: [] }) };
-        const draft = behind
-          ? {
-              text: [before.text, text].filter((part) => part !== '').join('\n'),
-              pastes: [...before.pastes, ...(pastes ?? [])],
-              attachments: [...before.attachments, ...(attachments ?? [])],
-            }
-          : { text, pastes: pastes ?? before.pastes, attachments: attachments ?? before.attachments };
-        state.drafts[conversation] = draft;
-        this.publish({ type: 'draft', draft: { conversation, ...draft, updated: Date.now() }, window });
-        return ok;
-      },
-      'draft.edit': ({ message, edit }) => {
-        const of = Object.keys(state.messages).find((id) => treeOf(state, id).some((m) => m.id === message));
-        this.#conversation(of ?? '');
-        if (edit) state.edits[message] = edit;
-        else delete state.edits[message];
-        return ok;
-      },
-      'draft.get': ({ conversation }) => ({ draft: this.#draft(conversation) }),
+      ...draftHandlers(this),
       ...memoryHandlers(this),
       ...searchHandlers(this),
       ...modelHandlers(this),
       ...movingHandlers(this),
-      ...imageHandlers(),
+      ...imageHandlers(this),
       ...voiceHandlers(this),
       ...timingHandlers(this),
       'setting.all': () => ({ settings: state.settings }),

@@ -18,6 +18,7 @@ import type {
 } from '../../contract/index.ts';
 import * as data from './data.ts';
 import { type FakeBackups, freshBackups } from './fake-backup.ts';
+import { type FakeImages, freshImages } from './fake-images.ts';
 import { type FakeTiming, freshTiming } from './fake-timing.ts';
 import { type FakeVoice, freshVoice } from './fake-voice.ts';
 
@@ -77,6 +78,7 @@ export interface FakeState {
   /** What was asked, by name, for tests. */
   asked: { name: string; params: unknown }[];
   voice: FakeVoice;
+  images: FakeImages;
   timing: FakeTiming;
   /** The next answer fails with this. */
   failWith: MiaError | null;
@@ -127,6 +129,7 @@ export function freshState(over: Partial<FakeState> = {}): FakeState {
     searching: null,
     asked: [],
     voice: freshVoice(),
+    images: freshImages(),
     timing: freshTiming(),
     failWith: null,
     before: [],

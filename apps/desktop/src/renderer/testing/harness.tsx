@@ -6,6 +6,7 @@ import { link } from '../host/index.ts';
 import { App, onLink } from '../shell/index.ts';
 import { ErrorsPage } from './ErrorsPage.tsx';
 import { FakeHost } from './fake-host.ts';
+import { attachmentAnswer } from './fake-images.ts';
 import { openLab } from './lab.tsx';
 import { openMicrophoneLab } from './microphone-lab.tsx';
 import { speakPseudo } from './pseudo.ts';
@@ -16,6 +17,12 @@ const microphone = new URLSearchParams(window.location.search).has('microphone')
 const lab = new URLSearchParams(window.location.search).has('lab');
 const scene = new URLSearchParams(window.location.search).get('scene') ?? 'talk';
 const host = new FakeHost(scenes[scene]?.());
+/** No shell stands behind this window that would give it attachments. */
+const { fetch } = window;
+window.fetch = (asked, init) => {
+  const address = typeof asked === 'string' ? asked : '';
+  return address.startsWith('/attachment/') ? Promise.resolve(attachmentAnswer(host.state, address)) : fetch(asked, init);
+};
 let away = false;
 const connection = link({
   open: () => (away ? Promise.reject(new Error('away')) : Promise.resolve(host.connect())),

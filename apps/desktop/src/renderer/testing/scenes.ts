@@ -7,6 +7,7 @@ import { freshBackups } from './fake-backup.ts';
 import { type FakeState, freshState } from './fake-state.ts';
 import { freshVoice } from './fake-voice.ts';
 import { memoryScenes } from './memory-scenes.ts';
+import { pictureScenes } from './picture-scenes.ts';
 import { sidebarScenes } from './sidebar-scenes.ts';
 import { speechEntries, voiceScenes } from './voice-scenes.ts';
 
@@ -80,6 +81,7 @@ export const scenes: Record<string, () => FakeState> = {
   ...sidebarScenes,
   ...memoryScenes,
   ...voiceScenes,
+  ...pictureScenes,
   'first-start': () =>
     freshState({
       models: [],

@@ -8,6 +8,7 @@ import { openHarness } from './harness.ts';
 import { incognitoShots } from './incognito-shots.ts';
 import { memoryShots } from './memory-shots.ts';
 import { messageShots } from './message-shots.ts';
+import { pictureShots } from './picture-shots.ts';
 import { saidShots } from './said-shots.ts';
 import { settingsShots } from './settings-shots.ts';
 import { sidebarShots } from './sidebar-shots.ts';
@@ -45,6 +46,7 @@ export const shots: Shot[] = [
   ...memoryShots,
   ...saidShots,
   ...voiceShots,
+  ...pictureShots,
   ...speakingShots,
   { name: 'first-start', scene: 'first-start' },
   { name: 'first-start-dark', scene: 'first-start-server', dark: true },

@@ -1,0 +1,105 @@
+/** Region "Attachments" of the message box: long pastes, images, and files on their way. */
+import { useEffect, useRef } from 'react';
+import type { Attached } from '../../../contract/index.ts';
+import { attachmentsIn, PasteList, pastesIn, useDrafts, writeAttachments, writeDraft, writePastes } from '../../chat/index.ts';
+import { useTranslation } from '../../i18n/index.ts';
+import { notices } from '../../lib/notices.ts';
+import { knowImages, useImages } from '../shown/index.ts';
+import { takingIn, useTaking } from '../taking/store.ts';
+import { cancelTaking, discardLater } from '../taking/take.ts';
+import { ImageCard } from './ImageCard.tsx';
+import { Sight } from './Sight.tsx';
+import { useSeen } from './seeing.ts';
+import { TakingCard } from './TakingCard.tsx';
+
+interface Props {
+  conversation: string;
+  /** The focus has nowhere to be: the last of them is gone. */
+  onEmpty(): void;
+}
+
+export function Attachments({ conversation, onEmpty }: Props) {
+  const { t } = useTranslation();
+  const text = useDrafts((s) => s.texts[conversation] ?? '');
+  const pastes = useDrafts((s) => pastesIn(s, conversation));
+  const attachments = useDrafts((s) => attachmentsIn(s, conversation));
+  const files = useTaking((s) => s.files);
+  const taking = takingIn(files, conversation);
+  const seen = useSeen(conversation);
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => void knowImages(attachments.map(({ id }) => id)), [attachments]);
+  if (pastes.length + attachments.length + taking.length === 0) return null;
+
+  /** The neighbour has the focus once the card is gone. */
+  const passFocus = (at: number): void => {
+    requestAnimationFrame(() => {
+      const removes = list.current?.querySelectorAll<HTMLElement>('[data-remove]');
+      const next = removes?.[Math.min(at, removes.length - 1)];
+      if (next) next.focus();
+      else onEmpty();
+    });
+  };
+  const remove = (one: Attached, at: number): void => {
+    const name = useImages.getState()[one.id]?.name ?? t('picture.unnamed');
+    writeAttachments(
+      conversation,
+      attachments.filter(({ id }) => id !== one.id),
+    );
+    discardLater(one.id);
+    notices().notify(t('notices.pasteRemoved', { name }), {
+      undo: async () => {
+        const now = attachmentsIn(useDrafts.getState(), conversation);
+        if (!now.some(({ id }) => id === one.id)) writeAttachments(conversation, now.toSpliced(at, 0, one));
+      },
+    });
+    passFocus(at);
+  };
+  const mark = (one: Attached, region: Attached['region']): void => {
+    const marked: Attached = { id: one.id, ...(region ? { region } : {}) };
+    writeAttachments(
+      conversation,
+      attachments.map((other) => (other.id === one.id ? marked : other)),
+    );
+    notices().announce(t(region ? 'attach.markedNow' : 'attach.unmarked'));
+  };
+  return (
+    <section aria-label={t('composer.attachments')} className="pb-2">
+      <PasteList
+        text={text}
+        pastes={pastes}
+        onChange={(change) => {
+          if (change.pastes) writePastes(conversation, change.pastes);
+          if (change.text !== undefined) writeDraft(conversation, change.text);
+        }}
+        onBringBack={(paste, at) => writePastes(conversation, pastesIn(useDrafts.getState(), conversation).toSpliced(at, 0, paste))}
+        onEmpty={onEmpty}
+        region
+      />
+      {attachments.length + taking.length > 0 && (
+        <ul ref={list} className={`flex max-h-56 flex-wrap gap-2 overflow-y-auto ${pastes.length > 0 ? 'mt-2' : ''}`}>
+          {attachments.map((one, at) => (
+            <ImageCard
+              key={one.id}
+              attached={one}
+              seen={seen}
+              words={text}
+              onMark={(region) => mark(one, region)}
+              onRemove={() => remove(one, at)}
+            />
+          ))}
+          {taking.map((one, at) => (
+            <TakingCard
+              key={one.id}
+              taking={one}
+              onRemove={() => {
+                cancelTaking(one.id);
+                passFocus(attachments.length + at);
+              }}
+            />
+          ))}
+        </ul>
+      )}
+      {attachments.length > 0 && <Sight conversation={conversation} attachments={attachments} />}
+    </section>
+  );
+}
