@@ -1,40 +1,14 @@
 import { readFileSync } from 'node:fs';
-import type { ImageCopy } from '@mia/core/ports/image.ts';
 import { silentLogger } from '@mia/core/ports/logger.ts';
-import sharp, { type Sharp } from 'sharp';
+import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { pdfFile } from './fixtures/files.ts';
+import { colours, GREEN, near, picture, RED, WHITE } from './fixtures/looks.ts';
 import { createImageReader, createVisionProcess } from './index.ts';
 
 const vision = createVisionProcess({ entry: new URL('./entry.ts', import.meta.url), logger: silentLogger });
 const reader = createImageReader(vision);
 afterAll(() => reader.close());
-
-/** Red at the left, green at the right; the red one has a white corner, so that turned and mirrored can be told apart. */
-function picture(width = 60, height = 40): Sharp {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#c03020"/>
-    <rect x="50%" width="50%" height="100%" fill="#20a040"/><rect width="25%" height="50%" fill="#fff"/></svg>`;
-  return sharp(Buffer.from(svg)).removeAlpha();
-}
-
-async function pixels({ bytes }: ImageCopy) {
-  const { data, info } = await sharp(bytes).removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
-  /** At fractions of width and height. */
-  return (x: number, y: number): number[] => {
-    const at =
-      3 * (Math.min(info.height - 1, Math.floor(y * info.height)) * info.width + Math.min(info.width - 1, Math.floor(x * info.width)));
-    return [...data.subarray(at, at + 3)];
-  };
-}
-
-function near(found: number[], wanted: number[], by = 12): void {
-  for (const [at, value] of wanted.entries())
-    expect(Math.abs((found[at] as number) - value), `${found} for ${wanted}`).toBeLessThanOrEqual(by);
-}
-
-const RED = [192, 48, 32];
-const GREEN = [32, 160, 64];
-const WHITE = [255, 255, 255];
 
 describe('formats', () => {
   const made: [string, () => Promise<Buffer>][] = [
@@ -52,7 +26,7 @@ describe('formats', () => {
     expect(width / height).toBe(1.5);
     const copy = await image.copy();
     expect(copy).toMatchObject({ width, height });
-    const at = await pixels(copy);
+    const at = await colours(copy);
     near(at(0.1, 0.1), WHITE);
     near(at(0.3, 0.8), RED);
     near(at(0.8, 0.5), GREEN);
@@ -64,13 +38,13 @@ describe('formats', () => {
     const image = await reader.open(readFileSync(new URL('./fixtures/colours.heic', import.meta.url)));
     expect(image.facts).toEqual({ format: 'heic', width: 64, height: 96, pages: 1, notes: [] });
     const copy = await image.copy({ type: 'image/png' });
-    const at = await pixels(copy);
+    const at = await colours(copy);
     // (60, 160, 60) and (40, 60, 200) of Display P3
     near(at(0.5, 0.2), [0, 163, 40], 6);
     near(at(0.5, 0.8), [34, 61, 208], 6);
     const part = await image.copy({ region: { left: 0, top: 0.75, width: 1, height: 0.25 }, longest: 32 });
     expect(part).toMatchObject({ width: 32, height: 12 });
-    near((await pixels(part))(0.5, 0.5), [34, 61, 208], 10);
+    near((await colours(part))(0.5, 0.5), [34, 61, 208], 10);
     image.close();
   });
 
@@ -88,5 +62,159 @@ describe('formats', () => {
     expect((await sharp(empty.bytes).stats()).channels[0]?.min).toBe(255);
     await expect(image.copy({ page: 2 })).rejects.toMatchObject({ code: 'request.invalid' });
     image.close();
+  });
+});
+
+describe('what is unusual', () => {
+  const turns = [1, 2, 3, 4, 5, 6, 7, 8];
+  it.each(turns)('is upright where EXIF says %i, whole and in part', async (orientation) => {
+    const sideways = orientation >= 5;
+    // as a camera stores it: undone first, so that the orientation makes it look as it was drawn
+    const undo: Record<number, (image: sharp.Sharp) => sharp.Sharp> = {
+      2: (image) => image.flop(),
+      3: (image) => image.rotate(180),
+      4: (image) => image.flip(),
+      5: (image) => image.flip().rotate(90),
+      6: (image) => image.rotate(270),
+      7: (image) => image.flop().rotate(90),
+      8: (image) => image.rotate(90),
+    };
+    const drawn = sharp(await picture().png().toBuffer());
+    const content = await (undo[orientation]?.(drawn) ?? drawn).png().withMetadata({ orientation }).toBuffer();
+    expect((await sharp(content).metadata()).width).toBe(sideways ? 40 : 60);
+    near((await colours({ bytes: await sharp(content).autoOrient().png().toBuffer() }))(0.1, 0.1), WHITE);
+    const image = await reader.open(content);
+    expect(image.facts).toMatchObject({ width: 60, height: 40 });
+    const whole = await colours(await image.copy());
+    near(whole(0.1, 0.1), WHITE);
+    near(whole(0.1, 0.9), RED);
+    near(whole(0.9, 0.1), GREEN);
+    const part = await image.copy({ region: { left: 0, top: 0, width: 0.5, height: 1 }, longest: 20 });
+    expect(part).toMatchObject({ width: 15, height: 20 });
+    const looks = await colours(part);
+    near(looks(0.1, 0.1), WHITE);
+    near(looks(0.1, 0.9), RED);
+    near(looks(0.9, 0.1), RED);
+    image.close();
+  });
+
+  it('loses its place and whatever else it says of itself', async () => {
+    const exif = { IFD0: { Make: 'A camera' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 31/1 12/1' } };
+    const xmp = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/></x:xmpmeta>';
+    const photo = await picture().jpeg().withExif(exif).withXmp(xmp).withIccProfile('p3').toBuffer();
+    const heic = readFileSync(new URL('./fixtures/colours.heic', import.meta.url));
+    expect((await sharp(photo).metadata()).exif?.toString('latin1')).toContain('A camera');
+    for (const content of [photo, heic]) {
+      const image = await reader.open(content);
+      for (const type of ['image/jpeg', 'image/png', 'image/webp'] as const) {
+        const { bytes } = await image.copy({ type });
+        const told = await sharp(bytes).metadata();
+        expect([told.exif, told.xmp, told.icc, told.iptc, told.orientation]).toEqual([
+          undefined,
+          undefined,
+          undefined,
+          undefined,
+          undefined,
+        ]);
+        expect(Buffer.from(bytes).toString('latin1')).not.toMatch(/Exif|GPS|A camera|xmpmeta/);
+      }
+      image.close();
+    }
+  });
+
+  it('CMYK, 16 bits, grey, with transparency: all become sRGB of eight bits', async () => {
+    const cmyk = await picture(600, 400).toColourspace('cmyk').jpeg({ quality: 95 }).toBuffer();
+    expect((await sharp(cmyk).metadata()).space).toBe('cmyk');
+    const wide = await picture().toColourspace('rgb16').png().toBuffer();
+    expect((await sharp(wide).metadata()).depth).toBe('ushort');
+    for (const content of [cmyk, wide]) {
+      const copy = await (await reader.open(content)).copy();
+      expect(await sharp(copy.bytes).metadata()).toMatchObject({ space: 'srgb', depth: 'uchar' });
+      const at = await colours(copy);
+      near(at(0.1, 0.1), WHITE);
+      near(at(0.3, 0.8), RED, 40);
+      near(at(0.8, 0.5), GREEN, 60);
+    }
+    const grey = await (await reader.open(await picture().greyscale().png().toBuffer())).copy({ type: 'image/jpeg' });
+    const [red, green, blue] = (await colours(grey))(0.3, 0.8);
+    expect([green, blue]).toEqual([red, red]);
+    const clear = await sharp({ create: { width: 30, height: 30, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } })
+      .png()
+      .toBuffer();
+    const kept = await (await reader.open(clear)).copy();
+    expect(kept.type).toBe('image/png');
+    expect((await sharp(kept.bytes).metadata()).hasAlpha).toBe(true);
+    // where there is no transparency it lies on white
+    near((await colours(await (await reader.open(clear)).copy({ type: 'image/jpeg' })))(0.5, 0.5), WHITE);
+  });
+
+  it('one pixel, and a line of pixels', async () => {
+    const dot = await reader.open(await picture(1, 1).png().toBuffer());
+    expect(await dot.copy({ longest: 512 })).toMatchObject({ width: 1, height: 1 });
+    expect(await dot.copy({ region: { left: 0.4, top: 0.4, width: 0.01, height: 0.01 } })).toMatchObject({ width: 1, height: 1 });
+    const line = await reader.open(await picture(3000, 1).png().toBuffer());
+    expect(await line.copy({ longest: 300 })).toMatchObject({ width: 300, height: 1 });
+  });
+
+  it('of what moves the first frame is shown, of several pages the first, and it says so', async () => {
+    const frames = await Promise.all(
+      ['#c03020', '#20a040'].map((background) =>
+        sharp({ create: { width: 20, height: 10, channels: 3, background } })
+          .png()
+          .toBuffer(),
+      ),
+    );
+    const joined = (format: 'gif' | 'webp') =>
+      sharp(frames, { join: { animated: true } })
+        [format]()
+        .toBuffer();
+    for (const format of ['gif', 'webp'] as const) {
+      const image = await reader.open(await joined(format));
+      expect(image.facts).toEqual({ format, width: 20, height: 10, pages: 2, notes: ['first-frame'] });
+      near((await colours(await image.copy()))(0.5, 0.5), RED);
+    }
+    const pages = await sharp(frames, { join: { animated: true } })
+      .tiff()
+      .toBuffer();
+    const tiff = await reader.open(pages);
+    expect(tiff.facts).toEqual({ format: 'tiff', width: 20, height: 10, pages: 2, notes: ['first-page'] });
+    near((await colours(await tiff.copy()))(0.5, 0.5), RED);
+  });
+
+  it('a drawing is drawn large enough to be read, and of a huge one a map', async () => {
+    const svg = (size: string) =>
+      Buffer.from(
+        `\uFEFF<?xml version="1.0"?>\n<!-- made by hand -->\n<svg xmlns="http://www.w3.org/2000/svg" ${size}><path d="M0 0h9v9z"/></svg>`,
+      );
+    const icon = await reader.open(svg('width="16" height="8"'));
+    expect(icon.facts).toEqual({ format: 'svg', width: 1024, height: 512, pages: 1, notes: ['rasterised'] });
+    expect(await icon.copy()).toMatchObject({ width: 1024, height: 512, type: 'image/png' });
+    const map = await reader.open(svg('width="90000" height="45000"'));
+    expect(map.facts).toMatchObject({ width: 5000, height: 2500 });
+  });
+
+  it('copies are no larger than asked for, and PNG only where few colours are in it', async () => {
+    const noise = { type: 'gaussian' as const, mean: 128, sigma: 60 };
+    const photo = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#888', noise } })
+      .png()
+      .toBuffer();
+    const image = await reader.open(photo);
+    expect(await image.copy({ longest: 90 })).toMatchObject({ width: 90, height: 60, type: 'image/jpeg' });
+    expect(await image.copy({ longest: 9000 })).toMatchObject({ width: 900, height: 600 });
+    expect(await image.copy({ type: 'image/webp', region: { left: 0.5, top: 0.5, width: 0.5, height: 0.5 } })).toMatchObject({
+      width: 450,
+      height: 300,
+      type: 'image/webp',
+    });
+    expect((await (await reader.open(await picture(900, 600).png().toBuffer())).copy({ longest: 500 })).type).toBe('image/png');
+    const bad = [
+      { left: -0.1, top: 0, width: 1, height: 1 },
+      { left: 0, top: 0, width: 0, height: 1 },
+      { left: 1, top: 0, width: 1, height: 1 },
+      { left: Number.NaN, top: 0, width: 1, height: 1 },
+    ];
+    for (const region of bad) await expect(image.copy({ region })).rejects.toMatchObject({ code: 'request.invalid' });
+    await expect(image.copy({ page: 1 })).rejects.toMatchObject({ code: 'request.invalid' });
+    await expect(image.copy({ longest: 0 })).rejects.toMatchObject({ code: 'request.invalid' });
   });
 });

@@ -26,7 +26,8 @@ export async function decodeFile(content: Uint8Array): Promise<DecodedFile> {
 
 async function readMetadata(content: Uint8Array): Promise<Metadata> {
   try {
-    return await sharp(content, LIMITS).metadata();
+    // no pixel is decoded here: how many there are is what it tells
+    return await sharp(content, { ...LIMITS, limitInputPixels: false }).metadata();
   } catch (error) {
     throw decoderError(error);
   }

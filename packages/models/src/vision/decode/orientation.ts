@@ -27,7 +27,7 @@ export function stored({ left, top, width, height }: Box, upright: Size, orienta
   }
 }
 
-/** Turns what lies as in the file upright. */
+/** Turns what lies as in the file upright. (sharp mirrors before it rotates, in whatever order it is told.) */
 export function turn(pipeline: Sharp, orientation: number): Sharp {
   switch (orientation) {
     case 2:
@@ -37,11 +37,11 @@ export function turn(pipeline: Sharp, orientation: number): Sharp {
     case 4:
       return pipeline.flip();
     case 5:
-      return pipeline.rotate(90).flop();
+      return pipeline.flip().rotate(90);
     case 6:
       return pipeline.rotate(90);
     case 7:
-      return pipeline.rotate(270).flop();
+      return pipeline.flop().rotate(90);
     case 8:
       return pipeline.rotate(270);
     default:

@@ -38,22 +38,20 @@ export async function openPdf(content: Uint8Array): Promise<DecodedFile> {
       size: (page) => document.size(page),
       draw: async (cut) => {
         const draw = async (target: Size) => {
-          const data = trying(() => document.draw(cut, target));
+          const data = document.draw(cut, target);
           return sharp(data, { raw: { ...target, channels: 3 } });
         };
         return new Picture({ target: cut.target, alpha: false, lossy: false, draw });
       },
-      text: async (page) => trying(() => document.text(page)),
+      text: async (page) => {
+        try {
+          return document.text(page);
+        } catch (error) {
+          throw decoderError(error);
+        }
+      },
       free: () => document.free(),
     };
-  } catch (error) {
-    throw decoderError(error);
-  }
-}
-
-function trying<Result>(work: () => Result): Result {
-  try {
-    return work();
   } catch (error) {
     throw decoderError(error);
   }

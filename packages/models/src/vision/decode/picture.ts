@@ -2,6 +2,7 @@ import type { ImageCopy } from '@mia/core/ports/image.ts';
 import type { Sharp } from 'sharp';
 import type { RawImage } from '../raw-image.ts';
 import type { Size } from './decoded-file.ts';
+import { decoderError } from './errors.ts';
 import { sharp } from './loaders.ts';
 
 /** Something to draw: upright and in sRGB, on its way to pixels or to a file. */
@@ -18,8 +19,10 @@ export interface Drawing {
 /** More pixels than these are not held to count their colours. */
 const HELD_PIXELS = 16_000_000;
 const SAMPLES = 65_536;
-/** Of the samples; a photo has several times as many. */
+/** Of all samples at most, and of fewer samples a quarter: a photo has several times as many. */
 const FEW_COLOURS = 4_096;
+/** As PNG so small an image is small, whatever it shows. */
+const SMALL_PIXELS = 4_096;
 const QUALITY = 90;
 
 export class Picture {
@@ -29,8 +32,21 @@ export class Picture {
     this.#drawing = drawing;
   }
 
-  /** Its pixels, on white. @throws what its pipeline throws */
+  /** Its pixels, on white. @throws MiaError `image.damaged`, `image.too-large` */
   async raw(): Promise<RawImage> {
+    return await this.#raw().catch(refuse);
+  }
+
+  /**
+   * A file of it that holds nothing but pixels.
+   * @param type PNG where absent and it has few colours or is transparent somewhere, else JPEG
+   * @throws MiaError as `raw`
+   */
+  async encoded(type?: ImageCopy['type']): Promise<ImageCopy> {
+    return await this.#encoded(type).catch(refuse);
+  }
+
+  async #raw(): Promise<RawImage> {
     const { target, alpha, draw } = this.#drawing;
     const pipeline = await draw(target);
     if (alpha) pipeline.flatten({ background: '#fff' });
@@ -38,11 +54,7 @@ export class Picture {
     return { data: threeChannels(data, info.channels), width: info.width, height: info.height };
   }
 
-  /**
-   * A file of it that holds nothing but pixels.
-   * @param type PNG where absent and it has few colours or is transparent somewhere, else JPEG
-   */
-  async encoded(type?: ImageCopy['type']): Promise<ImageCopy> {
+  async #encoded(type?: ImageCopy['type']): Promise<ImageCopy> {
     const { target, alpha, lossy, draw } = this.#drawing;
     if (type || (lossy && !alpha)) return await encode(await draw(target), type ?? 'image/jpeg', alpha);
     if (target.width * target.height > HELD_PIXELS) {
@@ -55,6 +67,10 @@ export class Picture {
     const { width, height, channels } = info;
     return await encode(sharp(data, { raw: { width, height, channels } }), typeFor(data, channels), alpha);
   }
+}
+
+function refuse(error: unknown): never {
+  throw decoderError(error);
 }
 
 async function encode(pipeline: Sharp, type: ImageCopy['type'], alpha: boolean): Promise<ImageCopy> {
@@ -74,12 +90,13 @@ function typeFor(data: Uint8Array, channels: number): ImageCopy['type'] {
   const pixels = data.length / channels;
   const step = Math.max(1, Math.floor(pixels / SAMPLES));
   const alpha = channels === 2 || channels === 4;
+  const few = pixels <= SMALL_PIXELS ? SMALL_PIXELS : Math.min(FEW_COLOURS, pixels / step / 4);
   const colours = new Set<number>();
   for (let at = 0; at < data.length; at += step * channels) {
     if (alpha && (data[at + channels - 1] as number) < 255) return 'image/png';
     const [red = 0, green = 0, blue = 0] = channels < 3 ? [data[at], data[at], data[at]] : data.subarray(at, at + 3);
     colours.add((red << 16) | (green << 8) | blue);
-    if (colours.size > FEW_COLOURS) return 'image/jpeg';
+    if (colours.size > few) return 'image/jpeg';
   }
   return 'image/png';
 }

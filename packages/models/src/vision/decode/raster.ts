@@ -4,7 +4,6 @@ import type { ImageFacts, ImageFormat, ImageNote } from '@mia/core/ports/image.t
 import type { Metadata, Sharp, SharpOptions } from 'sharp';
 import type { Box, Cut, DecodedFile, Size } from './decoded-file.ts';
 import { onlyPage } from './decoded-file.ts';
-import { decoderError } from './errors.ts';
 import { LARGEST_PIXELS, sharp } from './loaders.ts';
 import { stored, turn } from './orientation.ts';
 import { Picture } from './picture.ts';
@@ -43,8 +42,7 @@ export async function openRaster(
     facts,
     size: (page) => onlyPage(page, upright),
     async draw({ box, part, target, kernel }) {
-      const draw = (size: Size) => drawn(box, part, size, kernel).catch(thrown);
-      return new Picture({ target, alpha, lossy: LOSSY.has(format), draw });
+      return new Picture({ target, alpha, lossy: LOSSY.has(format), draw: (size) => drawn(box, part, size, kernel) });
     },
     text: async (page) => {
       onlyPage(page, upright);
@@ -74,8 +72,4 @@ async function turned(pipeline: Sharp, orientation: number): Promise<Sharp> {
   const { data, info } = await pipeline.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
   return turn(sharp(data, { raw: { width, height, channels } }), orientation);
-}
-
-function thrown(error: unknown): never {
-  throw decoderError(error);
 }
