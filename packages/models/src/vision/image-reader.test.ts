@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { silentLogger } from '@mia/core/ports/logger.ts';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { pdfFile } from './fixtures/files.ts';
 import { colours, GREEN, near, picture, RED, WHITE } from './fixtures/looks.ts';
@@ -70,7 +70,7 @@ describe('what is unusual', () => {
   it.each(turns)('is upright where EXIF says %i, whole and in part', async (orientation) => {
     const sideways = orientation >= 5;
     // as a camera stores it: undone first, so that the orientation makes it look as it was drawn
-    const undo: Record<number, (image: sharp.Sharp) => sharp.Sharp> = {
+    const undo: Record<number, (image: Sharp) => Sharp> = {
       2: (image) => image.flop(),
       3: (image) => image.rotate(180),
       4: (image) => image.flip(),
