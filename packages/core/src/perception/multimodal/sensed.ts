@@ -1,7 +1,7 @@
 import { MiaError } from '../../errors.ts';
 import type { Attended } from '../../memory/sensory/index.ts';
 import type { ImageReader, OpenImage } from '../../ports/image.ts';
-import type { Dropped, Given } from './percept.ts';
+import type { Dropped, Given, GivenImage } from './percept.ts';
 
 /** 16 kHz is what encoders of speech hear. */
 const RATE = 16_000;
@@ -9,7 +9,7 @@ const RATE = 16_000;
 const FULL_SCALE = 32_768;
 
 export interface Sensed {
-  given: Required<Pick<Given, 'images'>> & Given;
+  given: Given & { images: readonly GivenImage[] };
   /** Images that could not be opened; `index` is that among those that were seen. */
   dropped: Dropped[];
   /** Closes the images that were opened. */
