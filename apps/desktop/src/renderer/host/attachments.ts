@@ -10,8 +10,8 @@ export interface AttachmentUrl {
   release(): void;
 }
 
-/** The file as it came, or the small picture of an image. */
-export type Variant = 'original' | 'thumb';
+/** The file as it came; of an image also one that any window can show, large and small. */
+export type Variant = 'original' | 'view' | 'thumb';
 
 interface Loaded {
   blob: Promise<string>;

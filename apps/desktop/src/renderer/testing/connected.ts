@@ -8,6 +8,7 @@ import { useSettings } from '../lib/settings.ts';
 import { useModels } from '../models/index.ts';
 import { useVault } from '../security/index.ts';
 import { onLink, useShell } from '../shell/start.ts';
+import { clearImages, clearTaking } from '../vision/index.ts';
 import { FakeHost } from './fake-host.ts';
 import { type FakeState, freshState } from './fake-state.ts';
 
@@ -35,6 +36,8 @@ export async function connect(state: Partial<FakeState> = {}, prepare?: (host: F
   prepare?.(host);
   clearChats();
   clearDrafts();
+  clearTaking();
+  clearImages();
   useConversations.setState({ conversations: [], loaded: false });
   useNotices.setState({ notices: [], alerts: [] });
   useSettings.setState({ values: {}, loaded: false });

@@ -127,7 +127,7 @@ function takenIn({ name, pieces, bytes }: Upload, text: string): FakeImage {
   if (content.length === 0) throw new MiaError('image.empty');
   if (content.length !== bytes) throw new MiaError('request.invalid');
   const begin = new TextDecoder('latin1').decode(content.slice(0, 400));
-  const png = begin.startsWith('\u0089PNG');
+  const png = content[0] === 0x89 && begin.slice(1, 4) === 'PNG';
   const drawing = /<svg[^>]*\bwidth="(\d+)"[^>]*\bheight="(\d+)"/.exec(begin);
   if (!png && !drawing) throw new MiaError('image.unsupported');
   if (png && !new TextDecoder('latin1').decode(content.slice(-12)).includes('IEND')) throw new MiaError('image.damaged');

@@ -47,7 +47,7 @@ async function uploading(page: Page): Promise<void> {
     ['sea.png', 'hill.png', 'harbour at night, seen from the old mole.png'].map((name) => ({
       name,
       type: 'image/png',
-      content: 'x'.repeat(600_000),
+      content: `<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"><rect width="400" height="300" fill="teal"/><!--${'x'.repeat(600_000)}--></svg>`,
     })),
   );
   await region(page).getByRole('progressbar').first().waitFor();

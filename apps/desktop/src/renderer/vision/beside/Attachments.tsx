@@ -76,7 +76,7 @@ export function Attachments({ conversation, onEmpty }: Props) {
         region
       />
       {attachments.length + taking.length > 0 && (
-        <ul ref={list} className={`flex max-h-56 flex-wrap gap-2 overflow-y-auto ${pastes.length > 0 ? 'mt-2' : ''}`}>
+        <ul ref={list} className={`flex max-h-[36vh] flex-wrap gap-2 overflow-y-auto ${pastes.length > 0 ? 'mt-2' : ''}`}>
           {attachments.map((one, at) => (
             <ImageCard
               key={one.id}

@@ -3,7 +3,7 @@ import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import type { Region } from '../../../contract/index.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { Button, Dialog, Field } from '../../ui/index.ts';
-import { AreaBox, fitted, type Size, shownVariant, useAttachment, useImages, useRoom } from '../shown/index.ts';
+import { AreaBox, fitted, type Size, useAttachment, useImages, useRoom } from '../shown/index.ts';
 import { type Area, areaOf, between, moved, type Point, regionOfArea, WHOLE, withSide } from './area.ts';
 
 interface Props {
@@ -24,7 +24,7 @@ const ARROWS: Record<string, Point> = {
 export default function MarkDialog({ id, name, region, onUse, onClose }: Props) {
   const { t } = useTranslation();
   const info = useImages((s) => s[id]);
-  const { url } = useAttachment(id, shownVariant(info?.type));
+  const { url } = useAttachment(id, 'view');
   const [area, setArea] = useState<Area>(() => areaOf(region));
   const [typed, setTyped] = useState<{ side: keyof Area; text: string } | null>(null);
   const [natural, setNatural] = useState<Size>({ width: info?.width ?? 0, height: info?.height ?? 0 });
@@ -63,6 +63,8 @@ export default function MarkDialog({ id, name, region, onUse, onClose }: Props) 
         className="flex min-h-0 grow flex-col"
         onSubmit={(event) => {
           event.preventDefault();
+          // It lies in the message box's own form as far as React knows: that one is not to be sent.
+          event.stopPropagation();
           onUse(regionOfArea(area));
         }}
       >

@@ -1,18 +1,18 @@
 /** One image, as large as it is wanted: fitted, or in steps, with what was marked, read and recognised. */
-import { ChevronLeft, ChevronRight, ZoomIn, ZoomOut } from 'lucide-react';
+import { Check, ChevronLeft, ChevronRight, Copy, ZoomIn, ZoomOut } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
 import { bytes, count, percent } from '../../i18n/format.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { Button, Dialog, IconButton, Toggle } from '../../ui/index.ts';
 import { AreaBox } from './AreaBox.tsx';
 import { useAlt } from './alt.ts';
+import { copyImage } from './copy-image.ts';
 import { fitted, type Size, zoomed } from './fit.ts';
 import { HeatLayer, useHeat } from './Heat.tsx';
 import type { Picture } from './parts.ts';
 import { knowImages, useImages } from './store.ts';
 import { useAttachment } from './useAttachment.ts';
 import { useRoom } from './useRoom.ts';
-import { shownVariant } from './variant.ts';
 
 interface Props {
   pictures: Picture[];
@@ -51,7 +51,7 @@ export default function Viewer({ pictures, at, words, onMove, onClose }: Props) 
 function Looked({ picture, alt, words, children }: { picture: Picture; alt: string; words: string; children: ReactNode }) {
   const { t } = useTranslation();
   const info = useImages((s) => s[picture.id]);
-  const { url, error } = useAttachment(picture.id, shownVariant(info?.type));
+  const { url, error } = useAttachment(picture.id, 'view');
   const heat = useHeat(picture.id, words);
   const [hot, setHot] = useState(false);
   /** Null: it is fitted into the room. */
@@ -117,6 +117,7 @@ function Looked({ picture, alt, words, children }: { picture: Picture; alt: stri
         <Button disabled={zoom === null} onClick={() => setZoom(null)}>
           {t('picture.fit')}
         </Button>
+        <CopyButton id={picture.id} />
         {heat && (
           <span className="inline-flex items-center gap-2 ps-2 text-sm">
             <span aria-hidden>{t('picture.heat')}</span>
@@ -130,6 +131,21 @@ function Looked({ picture, alt, words, children }: { picture: Picture; alt: stri
       </div>
       <About picture={picture} />
     </div>
+  );
+}
+
+function CopyButton({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const [copied, setCopied] = useState(false);
+  const copy = async (): Promise<void> => {
+    if (!(await copyImage(id))) return;
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1500);
+  };
+  return (
+    <IconButton label={t('picture.copy')} onClick={() => void copy()}>
+      {copied ? <Check size={16} aria-hidden className="text-success" /> : <Copy size={16} aria-hidden />}
+    </IconButton>
   );
 }
 

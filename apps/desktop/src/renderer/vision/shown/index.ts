@@ -1,6 +1,7 @@
 /** Images as they stand in messages. */
 export { AreaBox } from './AreaBox.tsx';
 export { BlindNote } from './Blind.tsx';
+export { copyImage } from './copy-image.ts';
 export { fitted, type Size } from './fit.ts';
 export { OutgoingPictures } from './Outgoing.tsx';
 export { Pictures } from './Pictures.tsx';
@@ -9,5 +10,4 @@ export { clearImages, knowImages, takeImage, useImages } from './store.ts';
 export { Thumb } from './Thumb.tsx';
 export { useAttachment } from './useAttachment.ts';
 export { useRoom } from './useRoom.ts';
-export { shownVariant } from './variant.ts';
 export { LazyViewer as Viewer } from './viewing.ts';
