@@ -41,6 +41,7 @@ import type { UndoList } from './undo.ts';
 import { createUndoList } from './undo.ts';
 import type { Uploads } from './uploads.ts';
 import { createUploads } from './uploads.ts';
+import { createVision, type Vision } from './vision/index.ts';
 import { createVoice, type Voice } from './voice/index.ts';
 
 export interface Services {
@@ -62,6 +63,7 @@ export interface Services {
   imports: Imports;
   exports: Exports;
   voice: Voice;
+  vision: Vision;
   machine: Machine;
   undo: UndoList;
   /** Ends an incognito conversation: nothing of it stays here or in a model. */
@@ -199,6 +201,11 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     });
     const exports = createExports(store);
     const voice = createVoice({ store, catalogue, installed, clock, logger, perceiver: () => new AudioPerceiver() });
+    const vision = createVision({
+      ...{ store, catalogue, installed, clock, logger: quietLogger(logger, incognito.knows), power, publish },
+      incognito: (id) => incognito.has(id),
+      busy: () => assistant.answering(),
+    });
     let hadEncoder = await encoders.current().available();
     const stopListening = [
       stopUnheard,
@@ -211,6 +218,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
       models.onChange(() => publish({ type: 'models' })),
       installed.onChange(() => {
         void models.refresh();
+        vision.resume();
         void encoders
           .current()
           .available()
@@ -227,6 +235,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     void store.purge().catch((error: unknown) => logger.warn('purge.failed', { code: MiaError.from(error).code }));
     void assistant.resumePending().catch((error: unknown) => logger.warn('early.failed', { code: MiaError.from(error).code }));
     if (hadEncoder) encodeBacklog();
+    vision.resume();
     void imports.resume().catch((error: unknown) => logger.warn('import.kept', { code: MiaError.from(error).code }));
     if (refused) noneComes();
 
@@ -247,6 +256,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
         imports,
         exports,
         voice,
+        vision,
         machine,
         undo,
       },
@@ -259,12 +269,14 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
         // What was asked in between finds no conversation; the model holds nothing after it.
         await assistant.leave(id);
         await models.forget(id);
+        await vision.left(id);
         publish({ type: 'conversation-removed', id });
       },
       forgot() {
         // First the cache: what is prepared anew then finds it empty.
         void embedded.forgetAll().catch((error: unknown) => logger.warn('cache.kept', { code: MiaError.from(error).code }));
         assistant.forgot();
+        vision.forgot();
       },
       async close() {
         for (const stop of stopListening) stop();
@@ -281,6 +293,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
           Promise.all(ids.map((id) => models.forget(id))).then(() => models.release()),
           encoders.close(),
           voice.close(),
+          vision.close(),
           ...(forgotten ? [store.purge()] : []),
         ]);
         await settle(logger, [store.close()]);

@@ -115,7 +115,7 @@ describe('an attachment', () => {
 
   test.each([
     [`app://mia/attachment/${'cd'.repeat(16)}`, 404],
-    [`app://mia/attachment/${ID}?variant=thumb`, 404],
+    [`app://mia/attachment/${ID}?variant=huge`, 404],
     ['app://mia/attachment/../index.html', 404],
     [`app://mia/attachment/${ID}/x`, 404],
   ])('%s is none: %i', async (url, status) => expect((await ask(url)).status).toBe(status));

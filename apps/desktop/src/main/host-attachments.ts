@@ -21,7 +21,7 @@ export function hostAttachments(connect: Supervisor['connect']): AttachmentSourc
   }
 
   return {
-    info: async (id) => (await host()).request('attachment.info', { id }),
-    chunk: async (id, start, end) => (await (await host()).fetch('attachment.chunk', { id, start, end })).bytes,
+    info: async (id, variant) => (await host()).request('attachment.info', { id, variant }),
+    chunk: async (id, start, end, variant) => (await (await host()).fetch('attachment.chunk', { id, variant, start, end })).bytes,
   };
 }

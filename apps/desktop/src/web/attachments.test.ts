@@ -54,6 +54,24 @@ describe('an answer', () => {
     expect((await buffer(body)).equals(content.subarray(100, 600_000))).toBe(true);
   });
 
+  test('is of the variant that was asked for, the original where none was', async () => {
+    const asked: string[] = [];
+    const from = source({
+      async info(_id, variant) {
+        asked.push(variant);
+        return { bytes: 10, type: 'image/webp' };
+      },
+      async chunk(_id, start, end, variant) {
+        asked.push(variant);
+        return content.subarray(start, end);
+      },
+    });
+    for (const query of ['', '?variant=original', '?variant=view', '?variant=thumb']) {
+      await buffer((await ask(from, null, `/attachment/${ID}${query}`)).body);
+    }
+    expect(asked).toEqual(['original', 'original', 'original', 'original', 'view', 'view', 'thumb', 'thumb']);
+  });
+
   test('says what is wrong, before anything else was said', async () => {
     const failing = (code: 'not-found' | 'attachment.missing' | 'attachment.damaged' | 'vault.locked') =>
       source({
@@ -69,7 +87,7 @@ describe('an answer', () => {
       ask(source({ type: 'image/svg+xml' })),
       ask(source({ type: 'text/html' })),
       ask(source(), 'bytes=700000-'),
-      ask(source(), null, `/attachment/${ID}?variant=view`),
+      ask(source(), null, `/attachment/${ID}?variant=huge`),
       ask(source(), null, '/attachment/x'),
       ask(source(), null, '//'),
     ]);

@@ -1,13 +1,13 @@
 /** `GET /attachment/ID`: what both shells answer, from whoever can read the file. */
 import type { ErrorCode } from '@mia/core/errors.ts';
 import { MiaError } from '@mia/core/errors.ts';
-import { ATTACHMENT_CHUNK, SHOWN_TYPES } from '../contract/attachment.ts';
+import { ATTACHMENT_CHUNK, SHOWN_TYPES, VARIANTS, type Variant } from '../contract/attachment.ts';
 
 /** Who can read attachments. Both methods reject with MiaError. */
 export interface AttachmentSource {
-  info(id: string): Promise<{ bytes: number; type: string }>;
+  info(id: string, variant: Variant): Promise<{ bytes: number; type: string }>;
   /** Bytes from `start` up to, not including, `end`: `ATTACHMENT_CHUNK` at most. */
-  chunk(id: string, start: number, end: number): Promise<Uint8Array>;
+  chunk(id: string, start: number, end: number, variant: Variant): Promise<Uint8Array>;
 }
 
 export interface AttachmentAsked {
@@ -39,9 +39,10 @@ export async function answerAttachment(source: AttachmentSource, { method, targe
   try {
     const { pathname, searchParams } = new URL(target, 'http://127.0.0.1');
     const id = attachmentId(pathname);
-    const variant = searchParams.get('variant') ?? 'original';
-    if (id === null || variant !== 'original') throw new MiaError('not-found', { what: 'attachment' });
-    const { bytes, type } = await source.info(id);
+    const asked = searchParams.get('variant') ?? 'original';
+    const variant = VARIANTS.find((one) => one === asked);
+    if (id === null || !variant) throw new MiaError('not-found', { what: 'attachment' });
+    const { bytes, type } = await source.info(id, variant);
     if (!SHOWN_TYPES.has(type)) return refused(415, new MiaError('request.invalid', { reason: 'type' }));
     const part = range === null ? null : parseRange(range, bytes);
     if (part === 'none') return refused(416, new MiaError('request.invalid', { reason: 'range' }), { 'Content-Range': `bytes */${bytes}` });
@@ -51,8 +52,8 @@ export async function answerAttachment(source: AttachmentSource, { method, targe
     const status = part ? 206 : 200;
     if (method === 'HEAD') return { status, headers, body: none() };
     // The first is read before anything is said: where it is damaged, that is the answer.
-    const ahead = end > start ? await source.chunk(id, start, Math.min(end, start + ATTACHMENT_CHUNK)) : null;
-    return { status, headers, body: ahead ? chunks(source, id, { start, end }, ahead) : none() };
+    const ahead = end > start ? await source.chunk(id, start, Math.min(end, start + ATTACHMENT_CHUNK), variant) : null;
+    return { status, headers, body: ahead ? chunks(source, { id, variant, start, end }, ahead) : none() };
   } catch (error) {
     const told = MiaError.from(error);
     return refused(STATUS[told.code] ?? 500, told);
@@ -61,13 +62,12 @@ export async function answerAttachment(source: AttachmentSource, { method, targe
 
 async function* chunks(
   source: AttachmentSource,
-  id: string,
-  { start, end }: { start: number; end: number },
+  { id, variant, start, end }: { id: string; variant: Variant; start: number; end: number },
   first: Uint8Array,
 ): AsyncGenerator<Uint8Array> {
   yield first;
   for (let at = start + first.length; at < end; ) {
-    const chunk = await source.chunk(id, at, Math.min(end, at + ATTACHMENT_CHUNK));
+    const chunk = await source.chunk(id, at, Math.min(end, at + ATTACHMENT_CHUNK), variant);
     yield chunk;
     at += chunk.length;
   }

@@ -6,12 +6,17 @@ import type { Context, Group } from '../context.ts';
 
 export function attachmentRoutes({ open }: Context): Group<'attachment'> {
   return {
-    async 'attachment.info'({ id }) {
-      const { bytes, type, name, meta } = await (await open()).store.attachment(id);
-      return { bytes, type, name, meta };
+    async 'attachment.info'({ id, variant = 'original' }) {
+      const { store, vision } = await open();
+      const { bytes, type, name, meta } = await store.attachment(id);
+      if (variant === 'original') return { bytes, type, name, meta };
+      const copy = await vision.variant(id, variant);
+      return { bytes: copy.bytes.length, type: copy.type, name, meta };
     },
-    async 'attachment.chunk'({ id, start, end }, call) {
-      call.reply(await buffer((await open()).store.readAttachment(id, { start, end })));
+    async 'attachment.chunk'({ id, variant = 'original', start, end }, call) {
+      const { store, vision } = await open();
+      if (variant === 'original') call.reply(await buffer(store.readAttachment(id, { start, end })));
+      else call.reply((await vision.variant(id, variant)).bytes.slice(start, end));
       return { ok: true };
     },
   };
@@ -21,11 +26,11 @@ export function attachmentRoutes({ open }: Context): Group<'attachment'> {
 export function attachmentSource(handlers: Pick<Handlers<App>, 'attachment.info' | 'attachment.chunk'>): AttachmentSource {
   const call: Call<never> = { signal: new AbortController().signal, bytes: new Uint8Array(0), emit: async () => {}, reply() {} };
   return {
-    info: async (id) => handlers['attachment.info']({ id }, call),
-    async chunk(id, start, end) {
+    info: async (id, variant) => handlers['attachment.info']({ id, variant }, call),
+    async chunk(id, start, end, variant) {
       let bytes = call.bytes;
       await handlers['attachment.chunk'](
-        { id, start, end },
+        { id, variant, start, end },
         {
           ...call,
           reply(given) {

@@ -1,23 +1,70 @@
 import { MiaError } from '@mia/core/errors.ts';
-import type { Group } from '../context.ts';
+import type { Context, Group } from '../context.ts';
+import { heatOf, searchImages, statusOf, toItem } from '../vision/asked.ts';
 
-const notYet = (): never => {
-  throw new MiaError('request.unknown');
-};
+/** What a person waits for at most when they ask what a model that cannot see is told. */
+const TOLD_PATIENCE_MS = 10_000;
 
-export function imageRoutes(): Group<'image'> {
+function orGone(error: unknown): null {
+  if (MiaError.from(error).code === 'not-found') return null;
+  throw error;
+}
+
+export function imageRoutes({ open }: Context): Group<'image'> {
   return {
-    'image.begin': notYet,
-    'image.chunk': notYet,
-    'image.end': notYet,
-    'image.cancel': notYet,
-    'image.discard': notYet,
-    'image.info': notYet,
-    'image.view': notYet,
-    'image.told': notYet,
-    'image.heat': notYet,
-    'image.status': notYet,
-    'image.list': notYet,
-    'image.search': notYet,
+    async 'image.begin'(file) {
+      const { vision, store } = await open();
+      // Of a conversation that is over, nothing is taken in.
+      if (file.conversation !== 'new') await store.conversation(file.conversation);
+      vision.intake.begin(file);
+      return { ok: true };
+    },
+    async 'image.chunk'({ upload, offset }, { bytes }) {
+      const { vision } = await open();
+      vision.intake.chunk(upload, offset, bytes);
+      return { ok: true };
+    },
+    async 'image.end'({ upload }) {
+      const { vision } = await open();
+      return { image: await vision.takeIn(upload) };
+    },
+    async 'image.cancel'({ upload }) {
+      const { vision } = await open();
+      vision.intake.cancel(upload);
+      return { ok: true };
+    },
+    async 'image.discard'({ id }) {
+      const { vision } = await open();
+      await vision.discard(id);
+      return { ok: true };
+    },
+    async 'image.info'({ ids }) {
+      const { vision } = await open();
+      // Those that are gone meanwhile are left out.
+      const found = await Promise.all(ids.map((id) => vision.info(id).catch(orGone)));
+      return { images: found.filter((image) => image !== null) };
+    },
+    async 'image.view'({ id, region }) {
+      const { vision } = await open();
+      return await vision.view(id, region);
+    },
+    async 'image.told'({ id, region }, { signal }) {
+      const { vision } = await open();
+      return await vision.told(id, { region, patience: TOLD_PATIENCE_MS, signal });
+    },
+    async 'image.heat'({ id, text }, { signal }) {
+      const { vision } = await open();
+      return { map: await heatOf(vision, id, text, signal) };
+    },
+    async 'image.status'() {
+      return await statusOf(await open());
+    },
+    async 'image.list'({ before, limit }) {
+      const { store } = await open();
+      return { images: (await store.images({ limit, ...(before === undefined ? {} : { before }) })).map(toItem) };
+    },
+    async 'image.search'(asked, { signal }) {
+      return { images: (await searchImages(await open(), asked, signal)).map(toItem) };
+    },
   };
 }

@@ -42,7 +42,7 @@ export function createRoutes(context: Context): Handlers<App> {
     ...downloadRoutes(context),
     ...importRoutes(context),
     ...everythingRoutes(context),
-    ...imageRoutes(),
+    ...imageRoutes(context),
     ...voiceRoutes(context),
     ...timingRoutes(context),
     ...settingRoutes(context),
