@@ -29,7 +29,7 @@ describe('the search', () => {
     const page = await open({ scene: 'folders' });
     await search(page).focus();
     const offered = page.getByRole('group', { name: 'Filters to add' });
-    expect(await offered.getByRole('button').allTextContents()).toEqual(['from:me', 'in:', 'before:', 'after:']);
+    expect(await offered.getByRole('button').allTextContents()).toEqual(['from:me', 'in:', 'has:image', 'before:', 'after:']);
     await offered.getByRole('button', { name: 'from:me' }).click();
     await expect.poll(() => search(page).inputValue()).toBe('from:me ');
     await expect.poll(hasFocus(search(page))).toBe(true);

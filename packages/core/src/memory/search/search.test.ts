@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MiaError } from '../../errors.ts';
 import { systemClock } from '../../ports/clock.ts';
 import type { TextEncoder } from '../../ports/text-encoder.ts';
+import { addImage, linesOf, showing } from '../images/testing.ts';
 import { answer, message, openTestStore, temporaryFolder, unitVector } from '../storage/testing.ts';
 import type { Store } from '../storage/types.ts';
 import { type SearchGroups, searchAll } from './search.ts';
@@ -91,6 +92,17 @@ describe('the one search', () => {
     expect(ids((await run('winter after:2026-05', near(7))).all.memories)).toEqual(['q2']);
     expect(ids((await run('heron before:2026-05', near(7))).all.memories)).toEqual(['q1']);
     expect((await run('winter has:image')).all).toMatchObject({ conversations: [], memories: [], notes: [] });
+  });
+
+  it('finds messages with images by what is written in them, and lists them', async () => {
+    const image = await addImage(store);
+    await store.addMessage(showing('i1', 'garden', [image], 'The winter garden', { parent: 'q2' }));
+    await store.setImageText(image, { lines: linesOf('HERON NURSERY', 'Total 12.90'), reader: 'pp-ocrv6-small' });
+    expect(ids((await run('winter has:image')).all.memories)).toEqual(['i1']);
+    expect(ids((await run('hat:bild')).all.memories)).toEqual(['i1']);
+    const { all } = await run('nursery');
+    expect(all.memories).toMatchObject([{ message: 'i1', snippet: expect.stringContaining('\ue000NURSERY\ue001') }]);
+    expect(all.filters).toEqual([]);
   });
 
   it('lists the newest where there are filters alone', async () => {

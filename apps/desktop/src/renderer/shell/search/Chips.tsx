@@ -32,6 +32,7 @@ export function Chips({ taken, onAdded }: Props) {
   const offered: { kind: Kind; label: string; act(): void }[] = [
     { kind: 'from', label: 'from:me', act: () => add('from', 'me') },
     ...(folders.length > 0 ? [{ kind: 'in' as const, label: 'in:', act: () => setAsking('in') }] : []),
+    { kind: 'has', label: 'has:image', act: () => add('has', 'image') },
     { kind: 'before', label: 'before:', act: () => setAsking('before') },
     { kind: 'after', label: 'after:', act: () => setAsking('after') },
   ];

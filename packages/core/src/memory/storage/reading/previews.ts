@@ -72,6 +72,16 @@ function previewDerived(q: Statements, id: string, backupsDir: string): ForgetPr
   return habit ? { ...none, habits: 1, ...held(), stays: sourcesStaying(q, 'habit', habit.rows) } : null;
 }
 
+/** Images that go with these messages (integer keys): shown in no other that is kept, nor in a draft. */
+function imagesOnlyIn(q: Statements, messages: readonly number[]): number {
+  const sql = `SELECT count(DISTINCT coalesce(p.attachment, -p.id)) AS n FROM part p JOIN message of ON of.id = p.message
+    WHERE p.message ${WITHIN} AND p.kind = 'image' AND of.forgotten = 0 AND of.forgetting IS NULL
+      AND NOT EXISTS (SELECT 1 FROM draft_attachment d WHERE d.attachment = p.attachment)
+      AND NOT EXISTS (SELECT 1 FROM part o JOIN message m ON m.id = o.message
+        WHERE o.attachment = p.attachment AND o.message NOT ${WITHIN} AND m.forgotten = 0 AND m.forgetting IS NULL)`;
+  return q.get<{ n: number }>(sql, JSON.stringify(messages))?.n ?? 0;
+}
+
 function count(q: Statements, sql: string, key: number): number {
   return q.get<{ n: number }>(`SELECT count(*) AS n ${sql}`, key)?.n ?? 0;
 }
@@ -83,7 +93,7 @@ export function preview(q: Statements, id: string, backupsDir: string): ForgetPr
   const key = messageKey(q, id);
   return {
     ...{ messages: 1, ...drawn(q, [key]) },
-    images: count(q, "FROM part WHERE message = ? AND kind = 'image'", key),
+    images: imagesOnlyIn(q, [key]),
     receipts: count(q, 'FROM receipt WHERE memory = ?', key),
     ...backupsHolding(q, backupsDir, key),
   };
@@ -96,7 +106,7 @@ export function previewConversation(q: Statements, id: string, backupsDir: strin
   return {
     messages: count(q, 'FROM message WHERE conversation = ? AND forgotten = 0 AND forgetting IS NULL', key),
     ...drawn(q, all),
-    images: count(q, "FROM part p JOIN message m ON m.id = p.message WHERE m.conversation = ? AND p.kind = 'image'", key),
+    images: imagesOnlyIn(q, all),
     receipts: count(
       q,
       `FROM receipt r JOIN message m ON m.id = r.memory JOIN message a ON a.id = r.answer
@@ -154,7 +164,7 @@ export function previewRange(q: Statements, range: ForgetRange, backupsDir: stri
   return {
     ...{ messages: messages.length, facts: taken.facts + beside.facts, habits: taken.habits + beside.habits },
     stays: [...stays.values()].slice(0, NAMED),
-    images: n(`FROM part WHERE message ${WITHIN} AND kind = 'image'`),
+    images: imagesOnlyIn(q, messages),
     receipts: n(`FROM receipt WHERE memory ${WITHIN} AND answer NOT ${WITHIN}`) + beside.receipts,
     ...backupsHolding(q, backupsDir, first),
     touched: names(touched.map((row) => row.conversation)),
