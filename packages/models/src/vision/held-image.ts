@@ -1,7 +1,7 @@
 import { MiaError } from '@mia/core/errors.ts';
 import type { CopyOptions, ImageCopy, ImageFacts, OpenImage } from '@mia/core/ports/image.ts';
 import type { ChildRequestOptions, SupervisedChild } from '../child/index.ts';
-import { NOT_OPEN } from './protocol.ts';
+import { NOT_OPEN, PIECE_BYTES } from './protocol.ts';
 
 /** A header or a document's tables. */
 const OPEN_MS = 30_000;
@@ -88,11 +88,31 @@ export class HeldImage implements OpenImage {
     return this.#opening;
   }
 
-  #send(signal?: AbortSignal): Promise<ImageFacts> {
-    if (!this.#content) return Promise.reject(new MiaError('request.invalid', { reason: 'closed' }));
-    const params = { handle: this.#handle, content: this.#content };
-    return this.#process.request<ImageFacts>('open', params, { timeoutMs: OPEN_MS, ...(signal ? { signal } : {}) });
+  async #send(signal?: AbortSignal): Promise<ImageFacts> {
+    const content = this.#content;
+    if (!content) throw new MiaError('request.invalid', { reason: 'closed' });
+    const handle = this.#handle;
+    const options = { timeoutMs: OPEN_MS, ...(signal ? { signal } : {}) };
+    if (content.length <= PIECE_BYTES) return await this.#process.request<ImageFacts>('open', { handle, content }, options);
+    try {
+      for (let at = 0; at < content.length; at += PIECE_BYTES) {
+        // a piece of its own: of a view the whole would travel
+        const bytes = content.slice(at, at + PIECE_BYTES);
+        await this.#process.request('put', { handle, size: content.length, at, bytes }, options);
+      }
+      return await this.#process.request<ImageFacts>('open', { handle }, options);
+    } catch (error) {
+      // what came of it is held no longer
+      if (this.#process.alive()) this.#process.request('close', { handle }).catch(() => {});
+      throw lostPieces(error);
+    }
   }
+}
+
+/** The process died between two pieces and another took its place: nothing else than dying in the middle. */
+function lostPieces(error: unknown): unknown {
+  if (!(error instanceof MiaError) || error.details.reason !== NOT_OPEN) return error;
+  return new MiaError('child.crashed', { child: 'vision', reason: 'crashed' }, { cause: error });
 }
 
 /**

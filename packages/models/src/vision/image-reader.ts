@@ -9,8 +9,14 @@ export function createImageReader(process: SupervisedChild): ImageReader {
     async open(content, { signal } = {}) {
       // nothing to start a process for
       if (content.length === 0) throw new MiaError('image.empty');
-      const image = new HeldImage(process, Uint8Array.from(content));
-      await image.open(signal);
+      const image = new HeldImage(process, new Uint8Array(content));
+      try {
+        await image.open(signal);
+      } catch (error) {
+        // cancelled too late, the process holds it all the same
+        image.close();
+        throw error;
+      }
       return image;
     },
     close: () => process.close(),

@@ -1,15 +1,33 @@
 /** The child's side of opening: what a file is, copies of it, its text. */
+import { MiaError } from '@mia/core/errors.ts';
 import type { ImageCopy, ImageFacts } from '@mia/core/ports/image.ts';
 import type { ChildHandlers } from '../child/index.ts';
 import { cutOf } from './decode/decoded-file.ts';
 import { decodeFile } from './decode/index.ts';
-import type { CopyParams, OpenParams, TextParams } from './protocol.ts';
+import { type CopyParams, NOT_OPEN, type OpenParams, type PutParams, type TextParams } from './protocol.ts';
 import { hold, openedFile, release } from './raw-image.ts';
 
-/** `open`, `copy`, `text` and `close`, of images that the host numbers. */
+/** Files whose pieces are coming. */
+const arriving = new Map<number, Uint8Array>();
+
+function arrived(handle: number): Uint8Array {
+  const content = arriving.get(handle);
+  arriving.delete(handle);
+  // the process that was given its pieces is not this one
+  if (!content) throw new MiaError('request.invalid', { reason: NOT_OPEN });
+  return content;
+}
+
+/** `put`, `open`, `copy`, `text` and `close`, of images that the host numbers. */
 export const openingHandlers: ChildHandlers = {
+  put: ({ handle, size, at, bytes }: PutParams) => {
+    if (at === 0) arriving.set(handle, new Uint8Array(size));
+    const content = arriving.get(handle);
+    if (!content) throw new MiaError('request.invalid', { reason: NOT_OPEN });
+    content.set(bytes, at);
+  },
   open: async ({ handle, content }: OpenParams, { signal }): Promise<ImageFacts> => {
-    const file = await decodeFile(content);
+    const file = await decodeFile(content ?? arrived(handle));
     // Nobody would ever close it.
     if (signal.aborted) file.free();
     else hold(handle, file);
@@ -21,5 +39,8 @@ export const openingHandlers: ChildHandlers = {
     return await picture.encoded(type);
   },
   text: ({ handle, page }: TextParams): Promise<string | null> => openedFile(handle).text(page),
-  close: ({ handle }: { handle: number }) => release(handle),
+  close: ({ handle }: { handle: number }) => {
+    arriving.delete(handle);
+    release(handle);
+  },
 };

@@ -56,16 +56,17 @@ export class Picture {
 
   async #encoded(type?: ImageCopy['type']): Promise<ImageCopy> {
     const { target, alpha, lossy, draw } = this.#drawing;
-    if (type || (lossy && !alpha)) return await encode(await draw(target), type ?? 'image/jpeg', alpha);
-    if (target.width * target.height > HELD_PIXELS) {
+    const large = target.width * target.height > HELD_PIXELS;
+    if (type || (lossy && !alpha)) return await encode(await draw(target), type ?? 'image/jpeg', { alpha, large });
+    if (large) {
       const scale = Math.sqrt(SAMPLES / (target.width * target.height));
       const sample = { width: Math.max(1, Math.round(target.width * scale)), height: Math.max(1, Math.round(target.height * scale)) };
       const { data, info } = await (await draw(sample)).raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
-      return await encode(await draw(target), typeFor(data, info.channels), alpha);
+      return await encode(await draw(target), typeFor(data, info.channels), { alpha, large });
     }
     const { data, info } = await (await draw(target)).raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
     const { width, height, channels } = info;
-    return await encode(sharp(data, { raw: { width, height, channels } }), typeFor(data, channels), alpha);
+    return await encode(sharp(data, { raw: { width, height, channels } }), typeFor(data, channels), { alpha, large });
   }
 }
 
@@ -73,13 +74,14 @@ function refuse(error: unknown): never {
   throw decoderError(error);
 }
 
-async function encode(pipeline: Sharp, type: ImageCopy['type'], alpha: boolean): Promise<ImageCopy> {
+async function encode(pipeline: Sharp, type: ImageCopy['type'], { alpha, large }: { alpha: boolean; large: boolean }): Promise<ImageCopy> {
   if (type === 'image/png') pipeline.png();
   else if (type === 'image/webp') pipeline.webp({ quality: QUALITY });
   else {
     if (alpha) pipeline.flatten({ background: '#fff' });
     // full colour resolution: coloured letters stay readable
-    pipeline.jpeg({ quality: QUALITY, chromaSubsampling: '4:4:4' });
+    // (its best code is found in all of its coefficients, which takes six bytes a pixel)
+    pipeline.jpeg({ quality: QUALITY, chromaSubsampling: '4:4:4', optimiseCoding: !large });
   }
   const { data, info } = await pipeline.toBuffer({ resolveWithObject: true });
   return { bytes: data, type, width: info.width, height: info.height };

@@ -4,6 +4,7 @@ import type { ImageFacts, ImageFormat, ImageNote } from '@mia/core/ports/image.t
 import type { Metadata, Sharp, SharpOptions } from 'sharp';
 import type { Box, Cut, DecodedFile, Size } from './decoded-file.ts';
 import { onlyPage } from './decoded-file.ts';
+import { checkHeld } from './held-bytes.ts';
 import { LARGEST_PIXELS, sharp } from './loaders.ts';
 import { stored, turn } from './orientation.ts';
 import { Picture } from './picture.ts';
@@ -29,6 +30,7 @@ export async function openRaster(
 
   async function drawn(box: Box, part: boolean, target: Size, kernel: Cut['kernel']): Promise<Sharp> {
     if (!bytes) throw new MiaError('request.invalid', { reason: 'closed' });
+    checkHeld({ format, metadata, content: bytes.length, part, target, turned: orientation !== 1 });
     const pipeline = sharp(bytes, { ...LIMITS, ...options });
     if (!alpha) pipeline.removeAlpha();
     // in the order in which its pixels lie in the file, so that rows can be let go of: turned only when it is small
