@@ -68,7 +68,7 @@ const imageRecipe = z.object({
   size: z.number().int().min(32).max(1024),
   fit: z.enum(['crop', 'squash']),
   scaleTo: z.number().int().min(32).max(1024),
-  kernel: z.enum(['linear', 'cubic']),
+  kernel: z.enum(['linear', 'cubic', 'lanczos3']),
   /** Of red, green and blue in 0 to 1. */
   mean: ofChannels,
   std: ofChannels,

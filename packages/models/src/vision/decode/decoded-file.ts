@@ -22,6 +22,8 @@ export interface Cut {
   part: boolean;
   target: Size;
   kernel?: 'nearest' | 'linear' | 'cubic' | 'lanczos3' | undefined;
+  /** Whether it is decoded whole, so that the kernel alone decides each pixel. */
+  precise?: boolean;
 }
 
 /** A file that was told and looked at; its pixels are drawn when they are asked for. */

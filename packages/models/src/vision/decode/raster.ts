@@ -2,7 +2,7 @@
 import { MiaError } from '@mia/core/errors.ts';
 import type { ImageFacts, ImageFormat, ImageNote } from '@mia/core/ports/image.ts';
 import type { Metadata, Sharp, SharpOptions } from 'sharp';
-import type { Box, Cut, DecodedFile, Size } from './decoded-file.ts';
+import type { Cut, DecodedFile, Size } from './decoded-file.ts';
 import { onlyPage } from './decoded-file.ts';
 import { checkHeld } from './held-bytes.ts';
 import { LARGEST_PIXELS, sharp } from './loaders.ts';
@@ -28,13 +28,14 @@ export async function openRaster(
   const alpha = metadata.hasAlpha ?? false;
   let bytes: Uint8Array | null = content;
 
-  async function drawn(box: Box, part: boolean, target: Size, kernel: Cut['kernel']): Promise<Sharp> {
+  async function drawn({ box, part, kernel, precise = false }: Cut, target: Size): Promise<Sharp> {
     if (!bytes) throw new MiaError('request.invalid', { reason: 'closed' });
     checkHeld({ format, metadata, content: bytes.length, part, target, turned: orientation !== 1 });
     const pipeline = sharp(bytes, { ...LIMITS, ...options });
     if (!alpha) pipeline.removeAlpha();
     // in the order in which its pixels lie in the file, so that rows can be let go of: turned only when it is small
-    if (part) pipeline.extract(stored(box, upright, orientation));
+    // What is cut out is decoded whole, also where it is the whole: no JPEG is made smaller block by block first.
+    if (part || precise) pipeline.extract(stored(box, upright, orientation));
     const swapped = orientation >= 5 ? { width: target.height, height: target.width } : target;
     pipeline.resize({ ...swapped, fit: 'fill', kernel: kernel ?? 'lanczos3', fastShrinkOnLoad: true });
     return orientation === 1 ? pipeline : await turned(pipeline, orientation);
@@ -43,8 +44,8 @@ export async function openRaster(
   return {
     facts,
     size: (page) => onlyPage(page, upright),
-    async draw({ box, part, target, kernel }) {
-      return new Picture({ target, alpha, lossy: LOSSY.has(format), draw: (size) => drawn(box, part, size, kernel) });
+    async draw(cut) {
+      return new Picture({ target: cut.target, alpha, lossy: LOSSY.has(format), draw: (size) => drawn(cut, size) });
     },
     text: async (page) => {
       onlyPage(page, upright);

@@ -1,7 +1,7 @@
 /** The child's side of encoding images, and texts into their space: one encoder is held at a time, one thing is encoded after the other. */
 import type { Region } from '@mia/core/ports/image.ts';
 import type { ChildHandlers } from '../../child/index.ts';
-import { pixels } from '../raw-image.ts';
+import { openedFile, pixels } from '../raw-image.ts';
 import { type Classified, type ClassifiedPatches, type Classifier, type ClassifierFiles, loadClassifier } from './classifier.ts';
 import { type ClipFiles, type ClipPatches, type ImageTower, loadImageTower, loadTextTower, type TextTower } from './clip.ts';
 import { normalised, pixelsFor, wholePixelsFor } from './prepare.ts';
@@ -70,9 +70,11 @@ export function encodingHandlers(): ChildHandlers {
     async encodeImage(params: EncodeImageParams & { handle: number }, { signal }): Promise<EncodedImage> {
       const { handle, page, region, files, recipe, providers } = params;
       const part = { ...(page === undefined ? {} : { page }), ...(region ? { region } : {}) };
+      const { width, height } = await openedFile(handle).size(page ?? 0);
+      const meant = { width: width * (region?.width ?? 1), height: height * (region?.height ?? 1) };
       const [whole, middle] = await Promise.all([
         params.patches ? pixels(handle, { ...part, ...wholePixelsFor(recipe) }) : null,
-        pixels(handle, { ...part, ...pixelsFor(recipe) }),
+        pixels(handle, { ...part, ...pixelsFor(recipe, meant) }),
       ]);
       const options = providers ? { providers } : {};
       return await inTurn(signal, async () => {

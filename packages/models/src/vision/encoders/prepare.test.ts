@@ -28,7 +28,7 @@ function drawn(width: number, height: number): RawImage {
 
 /** As the decoder brings it to size. */
 async function resized({ data, width, height }: RawImage, recipe: Preparation): Promise<RawImage> {
-  const wanted = pixelsFor(recipe);
+  const wanted = pixelsFor(recipe, { width, height });
   const { data: pixels, info } = await sharp(data, { raw: { width, height, channels: 3 } })
     .resize({ width: wanted.width ?? 0, height: wanted.height ?? 0, fit: wanted.fit ?? 'fill', kernel: wanted.kernel ?? 'lanczos3' })
     .raw()
@@ -70,10 +70,29 @@ describe('preparing an image for a network', () => {
     expect(values[2 * 224 * 224 + 223 * 224 + 223]).toBeCloseTo((at(239, 239, 2) - 127) / 128, 5);
   });
 
-  test('asks the decoder for the middle, or for the whole squeezed', () => {
-    expect(pixelsFor(EFFICIENTNET_LITE0)).toEqual({ width: 256, height: 256, fit: 'cover', kernel: 'cubic' });
-    expect(pixelsFor({ ...CLIP_VIT_B32, fit: 'squash' })).toEqual({ width: 224, height: 224, fit: 'fill', kernel: 'cubic' });
-    expect(wholePixelsFor(EFFICIENTNET_LITE0)).toEqual({ width: 224, height: 224, fit: 'fill', kernel: 'cubic' });
+  test('asks the decoder for the whole in the size whose middle is seen, a strip’s middle, or the whole squeezed', () => {
+    const kernel = 'lanczos3';
+    expect(pixelsFor(EFFICIENTNET_LITE0, { width: 640, height: 427 })).toEqual({
+      width: 383,
+      height: 256,
+      fit: 'fill',
+      kernel,
+      precise: true,
+    });
+    expect(pixelsFor(EFFICIENTNET_LITE0, { width: 3, height: 3000 })).toEqual({
+      width: 256,
+      height: 256,
+      fit: 'cover',
+      kernel,
+      precise: true,
+    });
+    expect(pixelsFor({ ...CLIP_VIT_B32, fit: 'squash' }, { width: 640, height: 427 })).toMatchObject({
+      width: 224,
+      height: 224,
+      fit: 'fill',
+    });
+    expect(pixelsFor(EFFICIENTNET_LITE0, { width: 6000, height: 4000 })).toMatchObject({ width: 384, height: 256, precise: false });
+    expect(wholePixelsFor(EFFICIENTNET_LITE0)).toEqual({ width: 224, height: 224, fit: 'fill', kernel });
   });
 
   test('refuses pixels that are too few', () => {

@@ -11,7 +11,8 @@ export interface ImageRecipe {
   /** crop: the shorter side is brought to `scaleTo`, and the middle is taken; squash: the whole, whatever its sides. */
   fit: 'crop' | 'squash';
   scaleTo: number;
-  kernel: 'linear' | 'cubic';
+  /** Of the resizing. */
+  kernel: 'linear' | 'cubic' | 'lanczos3';
   /** Of red, green and blue in 0 to 1. */
   mean: readonly [number, number, number];
   std: readonly [number, number, number];
