@@ -73,8 +73,8 @@ test.skipIf(whyNoElectron)(`the page has no Node, and of Electron the one port${
   expect(found).toEqual({
     node: [],
     port: [
-      ...['chooseFolder', 'connect', 'hideQuick', 'onCommand', 'onNote'],
-      ...['onOpenConversation', 'onQuick', 'openConversation', 'openFolder', 'openLink'],
+      ...['capture', 'chooseFolder', 'connect', 'hideQuick', 'onCommand', 'onNote'],
+      ...['onOpenConversation', 'onQuick', 'openConversation', 'openFolder', 'openLink', 'screens'],
     ],
     origin: 'app://mia',
     secure: true,

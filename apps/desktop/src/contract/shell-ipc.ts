@@ -8,6 +8,10 @@ export const IPC = {
   openFolder: 'mia:open-folder',
   /** Page → main, answered: a folder that the person chose in the system's own dialog. */
   chooseFolder: 'mia:choose-folder',
+  /** Page → main, answered: screens or windows that can be captured. */
+  screens: 'mia:screens',
+  /** Page → main, answered: one of them as a PNG. */
+  capture: 'mia:capture',
   /** Main → page: what was chosen in the native menu. */
   command: 'mia:command',
   /** Main → page: the keys of "Quick ask" were pressed. */

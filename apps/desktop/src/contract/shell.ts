@@ -76,6 +76,15 @@ export const shellNote = z.object({
 });
 export type ShellNote = z.output<typeof shellNote>;
 
+/** Something on the screen that can be captured. */
+export interface ShellScreen {
+  id: string;
+  kind: 'screen' | 'window';
+  name: string;
+  /** A small picture of it as a data URL; null where the system gives none. */
+  thumb: string | null;
+}
+
 /** The one thing that the preload shows to the page, as `window.mia`. */
 export interface ShellPort {
   /** A fresh port to the host comes as a window message `{ mia: name }` with the port; frames as in `transport/message-port.ts`. */
@@ -86,6 +95,10 @@ export interface ShellPort {
   openFolder(): Promise<boolean>;
   /** The system's own dialog for choosing a folder; its whole path, null where nothing was chosen. */
   chooseFolder(): Promise<string | null>;
+  /** Screens, or the windows of others; empty where the system shows none, and without a gesture just before. */
+  screens(kind: ShellScreen['kind']): Promise<ShellScreen[]>;
+  /** One of them as a PNG in its own pixels; null where it is gone, and without a gesture just before. */
+  capture(id: string): Promise<Uint8Array<ArrayBuffer> | null>;
   /** The native menu; returns how to stop listening. */
   onCommand(listener: (command: MenuCommand) => void): () => void;
   /** Told at once and at every change. */

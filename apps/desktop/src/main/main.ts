@@ -39,7 +39,8 @@ import { createQuickKeys } from './quick-keys.ts';
 import { createQuickWindow } from './quick-window.ts';
 import { createRestWatch } from './rest.ts';
 import { refusesWithoutSandbox, sandboxSentence } from './sandbox.ts';
-import { prepareSession } from './session.ts';
+import { captureScreen, isScreenKind, listScreens } from './screens.ts';
+import { afterGesture, prepareSession } from './session.ts';
 import { createSupervisor } from './supervisor.ts';
 import { SWITCHES } from './switches.ts';
 import { createTray } from './tray.ts';
@@ -240,6 +241,17 @@ function run(): void {
     if (!asking || event.senderFrame !== event.sender.mainFrame || !isOurs(event.senderFrame?.url ?? '')) return null;
     const { canceled, filePaths } = await dialog.showOpenDialog(asking, { properties: ['openDirectory', 'createDirectory'] });
     return canceled ? null : (filePaths[0] ?? null);
+  });
+
+  ipcMain.handle(IPC.screens, async (event, kind: unknown) => {
+    if (event.senderFrame !== event.sender.mainFrame || !isOurs(event.senderFrame?.url ?? '')) return [];
+    if (!isScreenKind(kind) || !(await afterGesture(event.sender))) return [];
+    return await listScreens(kind, BrowserWindow.getAllWindows());
+  });
+  ipcMain.handle(IPC.capture, async (event, id: unknown) => {
+    if (event.senderFrame !== event.sender.mainFrame || !isOurs(event.senderFrame?.url ?? '')) return null;
+    if (typeof id !== 'string' || !(await afterGesture(event.sender))) return null;
+    return await captureScreen(id, BrowserWindow.getAllWindows());
   });
 
   ipcMain.on(IPC.hideQuick, (event) => {

@@ -116,7 +116,7 @@ test('16. Electron is a current one, by its exact version', () => {
 test('17. the sender of every message is checked', () => {
   const handlers = main.match(/ipcMain\.(on|handle|once)\([\s\S]*?\n {2}\}\);/g) ?? [];
   expect(handlers).toHaveLength((main.match(/ipcMain\.(on|handle|once)\(/g) ?? []).length);
-  expect(handlers.length).toBe(6);
+  expect(handlers.length).toBe(8);
   for (const handler of handlers)
     expect(handler).toContain("event.senderFrame !== event.sender.mainFrame || !isOurs(event.senderFrame?.url ?? '')");
 });
@@ -143,6 +143,8 @@ test('20. the page is given one object of ours and nothing of Electron', () => {
     'ipcRenderer.invoke(IPC.openLink',
     'ipcRenderer.invoke(IPC.openFolder',
     'ipcRenderer.invoke(IPC.chooseFolder',
+    'ipcRenderer.invoke(IPC.screens',
+    'ipcRenderer.invoke(IPC.capture',
     'ipcRenderer.send(IPC.hideQuick',
     'ipcRenderer.send(IPC.openConversation',
   ]);

@@ -42,7 +42,8 @@ export function prepareSession(root: string, pressedIn: (contents: WebContents) 
   return ours;
 }
 
-async function afterGesture(contents: WebContents): Promise<boolean> {
+/** Whether the person did something in this page just now. */
+export async function afterGesture(contents: WebContents): Promise<boolean> {
   return (await contents.executeJavaScriptInIsolatedWorld(GESTURE_WORLD, [{ code: GESTURE }])) === true;
 }
 

@@ -1,6 +1,6 @@
 /** The one thing that crosses into the page: `window.mia`. One CommonJS file when built; it runs in the sandbox, so only Electron's own modules are there. */
 import { contextBridge, ipcRenderer } from 'electron';
-import type { MenuCommand, ShellNote, ShellPort } from '../contract/shell.ts';
+import type { MenuCommand, ShellNote, ShellPort, ShellScreen } from '../contract/shell.ts';
 import { IPC } from '../contract/shell-ipc.ts';
 
 let note: ShellNote | null = null;
@@ -38,6 +38,8 @@ const port: ShellPort = {
   openLink: (address) => ipcRenderer.invoke(IPC.openLink, address) as Promise<boolean>,
   openFolder: () => ipcRenderer.invoke(IPC.openFolder) as Promise<boolean>,
   chooseFolder: () => ipcRenderer.invoke(IPC.chooseFolder) as Promise<string | null>,
+  screens: (kind) => ipcRenderer.invoke(IPC.screens, kind) as Promise<ShellScreen[]>,
+  capture: (id) => ipcRenderer.invoke(IPC.capture, id) as Promise<Uint8Array<ArrayBuffer> | null>,
   onCommand(listener) {
     commandListeners.add(listener);
     return () => commandListeners.delete(listener);

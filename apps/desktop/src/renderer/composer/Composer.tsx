@@ -21,7 +21,7 @@ import {
 import { useTranslation } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
 import { IconButton } from '../ui/index.ts';
-import { Attachments, chooseFiles, clearFailed, isTaking, takingIn, useTaking } from '../vision/index.ts';
+import { Attachments, chooseFiles, clearFailed, isTaking, ShowButtons, takingIn, useTaking } from '../vision/index.ts';
 import { MicrophoneLamp } from '../voice/capture/index.ts';
 import { HandsFreeButton } from '../voice/handsfree/index.ts';
 import { MuteButton } from '../voice/speaking/index.ts';
@@ -165,6 +165,7 @@ export function Composer({ conversation, busy, hasModel }: Props) {
           <IconButton label={t('composer.attach')} onClick={() => chooseFiles(conversation, () => box.current?.focus())}>
             <Paperclip size={16} aria-hidden />
           </IconButton>
+          <ShowButtons conversation={conversation} onTaken={() => box.current?.focus()} />
           <MicrophoneLamp className="mb-1.5 pointer-coarse:mb-2.5" />
           <MuteButton />
           <HandsFreeButton />

@@ -21,6 +21,8 @@ const shellOf = (connect: (name: string) => void): ShellPort => ({
   openLink: vi.fn().mockResolvedValue(true),
   openFolder: vi.fn().mockResolvedValue(true),
   chooseFolder: vi.fn().mockResolvedValue(null),
+  screens: vi.fn().mockResolvedValue([]),
+  capture: vi.fn().mockResolvedValue(null),
   onCommand: () => () => {},
   onNote: () => () => {},
   onQuick: () => () => {},

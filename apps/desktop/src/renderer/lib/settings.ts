@@ -28,6 +28,7 @@ export const DEFAULTS = {
   /** One quiet line under a turn that left something in the memory. */
   'memory.showRemembered': true,
   /** Null: the system's own. Ids change with the window's origin, so the name stands beside it. */
+  'camera.device': null as null | { id: string; label: string },
   'voice.device': null as null | { id: string; label: string },
   'voice.echoCancellation': true,
   'voice.noiseSuppression': true,

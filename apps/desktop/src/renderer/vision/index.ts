@@ -2,6 +2,7 @@
 export { Attachments } from './beside/Attachments.tsx';
 export { DropTarget } from './drop/DropTarget.tsx';
 export { watchFiles } from './drop/watch.ts';
+export { ShowButtons } from './ShowButtons.tsx';
 export { clearImages, takeImage } from './shown/index.ts';
 export { chooseFiles } from './taking/choose.ts';
 export { takingIn, useTaking } from './taking/store.ts';
