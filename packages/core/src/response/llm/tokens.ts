@@ -1,4 +1,5 @@
 import type { Prompt } from '../../ports/language-model.ts';
+import { filePartTokens } from '../prompt/index.ts';
 
 /** Tokens that a template puts around each message, about. */
 const PER_MESSAGE = 5;
@@ -23,29 +24,46 @@ function isLetterOrSpace(code: number): boolean {
   return code === 32 || (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
 }
 
-/** Tokens of a rendered prompt, estimated: its texts and what templates put around messages. Images count as 700. */
-export function estimatePromptTokens(prompt: Prompt): number {
-  let tokens = PER_MESSAGE;
+/** Tokens of a prompt, estimated: of its texts, which a scale corrects, and of its images, which go by their size alone. */
+export interface PromptTokens {
+  text: number;
+  images: number;
+}
+
+/**
+ * Tokens of a rendered prompt, estimated: its texts and what templates put around messages, and its images.
+ * @param model its name, which tells how it takes images
+ */
+export function estimatePromptTokens(prompt: Prompt, model: string): PromptTokens {
+  let text = PER_MESSAGE;
+  let images = 0;
   for (const message of prompt) {
-    tokens += PER_MESSAGE;
+    text += PER_MESSAGE;
     if (message.role === 'system') {
-      tokens += estimateTokens(message.content);
+      text += estimateTokens(message.content);
       continue;
     }
     for (const part of message.content) {
-      if (part.type === 'text' || part.type === 'reasoning') tokens += estimateTokens(part.text);
-      else if (part.type === 'tool-call') tokens += estimateTokens(part.toolName) + estimateTokens(JSON.stringify(part.input ?? ''));
-      else if (part.type === 'tool-result') tokens += estimateTokens(JSON.stringify(part.output));
-      else if (part.type === 'file') tokens += part.data.type === 'text' ? estimateTokens(part.data.text) : 700;
+      if (part.type === 'text' || part.type === 'reasoning') text += estimateTokens(part.text);
+      else if (part.type === 'tool-call') text += estimateTokens(part.toolName) + estimateTokens(JSON.stringify(part.input ?? ''));
+      else if (part.type === 'tool-result') text += estimateTokens(JSON.stringify(part.output));
+      else if (part.type !== 'file') continue;
+      else if (part.data.type === 'text') text += estimateTokens(part.data.text);
+      else images += filePartTokens(part, model);
     }
   }
-  return tokens;
+  return { text, images };
 }
 
 /** How far a tokenizer is from the estimate, learned from the counts that a server gives back. */
 export class TokenScale {
   #ratio = 1;
   #seen = false;
+
+  /** A prompt with images teaches nothing: what of the count is theirs is not told. */
+  learnPrompt({ text, images }: PromptTokens, counted: number): void {
+    if (images === 0) this.learn(text, counted);
+  }
 
   learn(estimated: number, counted: number): void {
     if (estimated < 20 || counted < 5) return;
@@ -56,5 +74,9 @@ export class TokenScale {
 
   apply(estimated: number): number {
     return Math.ceil(estimated * this.#ratio);
+  }
+
+  ofPrompt({ text, images }: PromptTokens): number {
+    return this.apply(text) + images;
   }
 }

@@ -15,7 +15,7 @@ export interface FaultModel {
 
 export interface WireMessage {
   role: string;
-  content?: string | { type: string; text?: string }[];
+  content?: string | { type: string; text?: string; image_url?: { url: string } }[];
   thinking?: string;
   images?: string[];
   tool_calls?: unknown[];
@@ -33,11 +33,21 @@ export const READ_NS = 5_000_000;
 export const LOAD_NS = 700_000_000;
 export const WRITE_NS = 9_000_000;
 
-/** Words as tokens: the same prefix gives the same tokens, which is all that caching needs. */
+/** What an image takes of the context. */
+export const IMAGE_TOKENS = 256;
+
+/** Words as tokens, and so many for each image: the same prefix gives the same tokens, which is all that caching needs. */
 export function tokensOf(messages: readonly WireMessage[]): string[] {
-  const text = messages.map((message) => `<|${message.role}|> ${textOf(message)} `).join('');
+  const text = messages.map((message) => `<|${message.role}|> ${imagesOf(message).map(asTokens).join('')}${textOf(message)} `).join('');
   return `${text}<|assistant|> `.match(/\S+\s+/g) ?? [];
 }
+
+function imagesOf({ images = [], content }: WireMessage): string[] {
+  const urls = typeof content === 'object' ? content.flatMap(({ image_url }) => image_url?.url ?? []) : [];
+  return [...images, ...urls];
+}
+
+const asTokens = (image: string): string => `<${createHash('sha256').update(image).digest('hex').slice(0, 12)}> `.repeat(IMAGE_TOKENS);
 
 function textOf(message: WireMessage): string {
   if (typeof message.content === 'string') return message.content;

@@ -12,7 +12,7 @@ import type { ModelCard } from '../../../ports/language-model.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import { generateByStream } from '../generate.ts';
 import { silenceLimits } from '../silence.ts';
-import { estimatePromptTokens } from '../tokens.ts';
+import { estimatePromptTokens, type PromptTokens } from '../tokens.ts';
 import type { ChatBody, OllamaApi } from './api.ts';
 import { toMessages, toThink, toTools } from './messages.ts';
 import { KEEP_ALIVE, type Residency, type Seat } from './residency.ts';
@@ -58,8 +58,8 @@ export class OllamaLanguageModel implements LanguageModelV4 {
     const tools = toTools(options.tools, card);
     const think = toThink(options.reasoning, card, warnings);
     const json = options.responseFormat?.type === 'json' ? options.responseFormat : null;
-    const estimated = estimatePromptTokens(options.prompt);
-    const tokens = this.#residency.pace(card.name).scale.apply(estimated);
+    const estimated = estimatePromptTokens(options.prompt, card.name);
+    const tokens = this.#residency.pace(card.name).scale.ofPrompt(estimated);
     await this.#residency.settled();
     const seat = await this.#residency.seat(card, tokens + Math.min(options.maxOutputTokens ?? ROOM_FOR_ANSWER, ROOM_FOR_ANSWER), {
       signal: options.abortSignal,
@@ -123,7 +123,7 @@ export class OllamaLanguageModel implements LanguageModelV4 {
     void this.#residency.unload(name);
   }
 
-  #usage(seat: Seat, estimated: number, last: Chunk): LanguageModelV4Usage {
+  #usage(seat: Seat, estimated: PromptTokens, last: Chunk): LanguageModelV4Usage {
     const { total, cached } = this.#residency.learn(this.#card.name, seat, estimated, last);
     return {
       inputTokens: {

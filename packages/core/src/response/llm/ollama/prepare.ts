@@ -31,7 +31,7 @@ export async function prepare(
   const { signal } = options;
   const messages = toMessages(prompt, card);
   const pace = residency.pace(card.name);
-  const total = pace.scale.apply(estimatePromptTokens(prompt));
+  const total = pace.scale.ofPrompt(estimatePromptTokens(prompt, card.name));
   let cached = 0;
   let upTo = 0;
   while (upTo < total) {
@@ -60,7 +60,7 @@ export async function prepare(
         },
       },
     );
-    if (seat.cold) residency.learn(card.name, seat, 0, answer);
+    if (seat.cold) residency.learn(card.name, seat, { text: 0, images: 0 }, answer);
     cached = answer.prompt_eval_count ?? upTo;
     // a model whose cache can not be cut back (recurrent layers) reads everything again each time: slices only cost there
     const ms = (answer.prompt_eval_duration ?? 0) / 1e6;

@@ -126,7 +126,7 @@ export function createOllamaProvider(options: OllamaOptions): OllamaProvider {
       },
       model,
       async countTokens(prompt: Prompt) {
-        return residency.pace(card.name).scale.apply(estimatePromptTokens(prompt));
+        return residency.pace(card.name).scale.ofPrompt(estimatePromptTokens(prompt, card.name));
       },
       /** Loads nothing where that would take memory from another program's model: the question itself may, preparing may not. */
       async load(signal) {

@@ -1,5 +1,5 @@
 import type { ModelCard } from '../../../ports/language-model.ts';
-import { TokenScale } from '../tokens.ts';
+import { type PromptTokens, TokenScale } from '../tokens.ts';
 import type { AskOptions, OllamaApi } from './api.ts';
 import type { Chunk, Running } from './shapes.ts';
 
@@ -138,13 +138,13 @@ export class Residency {
    * @returns the prompt's tokens and, of these, how many came from the cache: an estimate, because Ollama counts the whole
    * prompt even when its prefix was reused and only the time shows the saving; undefined before a speed is known
    */
-  learn(model: string, seat: Seat, estimated: number, last: Chunk): { total: number | undefined; cached: number | undefined } {
+  learn(model: string, seat: Seat, estimated: PromptTokens, last: Chunk): { total: number | undefined; cached: number | undefined } {
     const pace = this.pace(model);
     if (seat.cold && last.load_duration) pace.loadMs = last.load_duration / 1e6;
     const total = last.prompt_eval_count ?? undefined;
     const ms = last.prompt_eval_duration ? last.prompt_eval_duration / 1e6 : undefined;
     if (total === undefined) return { total, cached: undefined };
-    pace.scale.learn(estimated, total);
+    pace.scale.learnPrompt(estimated, total);
     if (ms === undefined) return { total, cached: undefined };
     const known = pace.readMs;
     if (total >= ENOUGH) {

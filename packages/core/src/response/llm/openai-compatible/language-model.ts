@@ -16,7 +16,7 @@ import { createLocalFetch } from '../net/local-fetch.ts';
 import { httpFault, streamFault } from '../ollama/faults.ts';
 import { toStream } from '../ollama/stream.ts';
 import { silenceLimits } from '../silence.ts';
-import { estimatePromptTokens, type TokenScale } from '../tokens.ts';
+import { estimatePromptTokens, type PromptTokens, type TokenScale } from '../tokens.ts';
 import type { ServerKind } from './servers.ts';
 
 /** The estimate may be this much too high before a prompt is refused without asking the server. */
@@ -57,8 +57,9 @@ export class ServerLanguageModel implements LanguageModelV4 {
   async doStream(options: LanguageModelV4CallOptions): Promise<LanguageModelV4StreamResult> {
     const { clock, logger, scale } = this.#deps;
     const card = this.#card;
-    const estimated = estimatePromptTokens(options.prompt);
-    this.#check(options, scale.apply(estimated));
+    const estimated = estimatePromptTokens(options.prompt, this.modelId);
+    const tokens = scale.ofPrompt(estimated);
+    this.#check(options, tokens);
     const leave = new AbortController();
     const signal = options.abortSignal ? AbortSignal.any([options.abortSignal, leave.signal]) : leave.signal;
     let bodyFault: MiaError | undefined;
@@ -66,7 +67,7 @@ export class ServerLanguageModel implements LanguageModelV4 {
       clock,
       provider: card.provider,
       signal,
-      limits: silenceLimits({ unreadTokens: scale.apply(estimated), loadBytes: card.loaded ? 0 : (card.sizeBytes ?? 8e9) }),
+      limits: silenceLimits({ unreadTokens: tokens, loadBytes: card.loaded ? 0 : (card.sizeBytes ?? 8e9) }),
       httpFault: (status, body) => httpFault(status, body, card.name),
       contentType: /event-stream/i,
       onSent: () => logger.info('model.request', { model: card.id, provider: card.provider }),
@@ -112,7 +113,7 @@ export class ServerLanguageModel implements LanguageModelV4 {
   async *#guard(
     stream: ReadableStream<LanguageModelV4StreamPart>,
     options: LanguageModelV4CallOptions,
-    estimated: number,
+    estimated: PromptTokens,
     bodyFault: () => MiaError | undefined,
     leave: AbortController,
   ): AsyncGenerator<LanguageModelV4StreamPart> {
@@ -135,7 +136,7 @@ export class ServerLanguageModel implements LanguageModelV4 {
         yield part;
         if (part.type === 'finish') {
           const { total } = part.usage.inputTokens;
-          if (total !== undefined) this.#deps.scale.learn(estimated, total);
+          if (total !== undefined) this.#deps.scale.learnPrompt(estimated, total);
           return;
         }
         if (part.type === 'text-delta') watch?.push(part.delta);

@@ -57,7 +57,7 @@ export function createServerProvider(server: ServerKind, { clock, logger, instal
       const open: OpenModel = {
         card,
         model: new ServerLanguageModel(server, id.slice(server.id.length + 1), card, { clock, logger, scale }),
-        countTokens: async (prompt) => scale.apply(estimatePromptTokens(prompt)),
+        countTokens: async (prompt) => scale.ofPrompt(estimatePromptTokens(prompt, id)),
         // these servers load when they are asked
         load: async () => {},
       };
