@@ -1,8 +1,9 @@
 import { MiaError } from '../errors.ts';
 import { act, cardOf, cardPart, caught, type Outcome, takeBack, withoutCard } from '../memory/said/index.ts';
 import type { Conversation, Message, Part } from '../memory/storage/types.ts';
-import { pastedParts, perceiveText } from '../perception/index.ts';
+import { imageParts, pastedParts, perceiveText } from '../perception/index.ts';
 import type { OpenModel } from '../ports/language-model.ts';
+import type { ShownImage } from '../ports/shown-images.ts';
 import { memorableText, messageText } from '../response/index.ts';
 import type { TurnDeps } from './deps.ts';
 import { shown } from './events.ts';
@@ -60,11 +61,12 @@ async function send(
   const { text } = perceiveText(request.text);
   const pasted = pastedParts(request.pastes ?? []);
   const recorded = request.audio ? [request.audio] : [];
+  const images = await shownImages(request.images ?? [], deps);
   if (text.trim() === '' && pasted.length === 0) {
-    if (recorded.length === 0) throw new MiaError('request.invalid');
-    return waitsForWords(request, recorded, conversation, deps);
+    if (recorded.length > 0) return waitsForWords(request, [...recorded, ...images], conversation, deps);
+    if (images.length === 0) throw new MiaError('request.invalid');
   }
-  if ((request.origin ?? 'person') === 'person' && pasted.length === 0) {
+  if ((request.origin ?? 'person') === 'person' && pasted.length === 0 && images.length === 0) {
     const settled = await toMemory(request, text, conversation, deps);
     if (settled) return settled;
   }
@@ -78,12 +80,22 @@ async function send(
     created: deps.clock.now(),
     zone: deps.clock.zone(),
     // Where nothing was said beside it, all of the message is somebody else's text.
-    origin: request.origin ?? (text.trim() === '' ? 'paste' : 'person'),
-    parts: [...(text.trim() === '' ? [] : [{ kind: 'text' as const, text }]), ...recorded, ...pasted],
+    origin: request.origin ?? (text.trim() !== '' ? 'person' : pasted.length > 0 ? 'paste' : 'image'),
+    parts: [...(text.trim() === '' ? [] : [{ kind: 'text' as const, text }]), ...recorded, ...pasted, ...images],
   });
-  const [stored, model] = await Promise.all([storing, choose(conversation, null, deps, storing)]);
+  // One that is to see this message alone: the conversation keeps its own.
+  const seeing = typeof request.sees === 'object' ? request.sees.model : null;
+  const [stored, model] = await Promise.all([storing, choose(conversation, seeing, deps, storing)]);
   const said = model ? stored : await deps.store.updateMessage(stored.id, { status: waitingStatus(deps) });
   return { conversation: named(conversation, titleText(said), said, deps), said, continued: null, model, answeredBy: null };
+}
+
+/** Images as parts of the message. @throws MiaError `not-found` */
+function shownImages(images: readonly ShownImage[], { store }: Pick<TurnDeps, 'store'>): Promise<Part[]> {
+  return imageParts(images, async (attachment) => {
+    const [{ name }, { width, height }] = await Promise.all([store.attachment(attachment), store.image(attachment)]);
+    return { name, width, height };
+  });
 }
 
 /** A recording that could not be recognised: kept as a note, to be answered once there are words. */
@@ -246,9 +258,9 @@ function named(conversation: Conversation, text: string, said: Message, deps: Tu
   return { ...now, title, titleSource: 'first-words' };
 }
 
-/** What a first title is made of: the person's own words, else the beginning of what was pasted. */
+/** What a first title is made of: the person's own words, else the beginning of what was pasted, else an image's name. */
 function titleText(said: Message): string {
-  return messageText(said) || (said.parts[0]?.text.slice(0, 200) ?? '');
+  return messageText(said) || (said.parts.find((part) => part.kind === 'file' || part.kind === 'image')?.text.slice(0, 200) ?? '');
 }
 
 /** Whether a stored message still says something. */

@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { MiaError } from '../errors.ts';
 import type { Part, Paste } from '../memory/storage/types.ts';
+import type { ShownImage } from '../ports/shown-images.ts';
 import type { TextEncoder } from '../ports/text-encoder.ts';
 import { SYSTEM_PROMPT } from '../response/index.ts';
 import { Backlog } from './backlog.ts';
@@ -11,7 +12,7 @@ import { earlyMessages, keepAsNotes, withdraw } from './early.ts';
 import { type AcceptedEvent, shown, type TurnEvent } from './events.ts';
 import { keepHeard } from './heard.ts';
 import { Preparations } from './preparations.ts';
-import { RunningTurn, type TurnRequest } from './running-turn.ts';
+import { RunningTurn, type Sees, type TurnRequest } from './running-turn.ts';
 import { takeTurn } from './turn.ts';
 
 export interface SendRequest {
@@ -23,6 +24,10 @@ export interface SendRequest {
   pastes?: readonly Paste[] | undefined;
   /** The recording that the text was spoken in. Without a text it is kept as a note: it waits to be recognised. */
   audio?: Part | undefined;
+  /** Images that were taken in, in order: they stand beside the words, or alone. */
+  images?: readonly ShownImage[] | undefined;
+  /** Who sees them; the conversation's model where it does, which is told what can be read from them where it does not. */
+  sees?: Sees | undefined;
   /** Parent of the new message; the conversation's head when absent. */
   parent?: string | null | undefined;
   origin?: 'person' | 'paste' | undefined;
@@ -38,7 +43,7 @@ export interface TurnStarted {
 export interface Assistant {
   /**
    * Resolves when the message is on disk; the answer goes on by itself, see `follow`.
-   * @throws MiaError `request.invalid` (neither text nor recording), `not-found`, `conflict`, `data.*`: nothing was accepted then
+   * @throws MiaError `request.invalid` (neither text nor recording nor image), `not-found`, `conflict`, `data.*`: nothing was accepted then
    */
   send(request: SendRequest): Promise<TurnStarted>;
   /** Answers a stored user message: a note, a failed one, again as a version. @throws MiaError also `model.none` */
@@ -205,7 +210,7 @@ export function createAssistant(given: AssistantDeps): Assistant {
   const unsubscribe = deps.models.onChange(() => void resume());
 
   return {
-    async send({ conversation, message, text, pastes, audio, parent, origin }) {
+    async send({ conversation, message, text, pastes, audio, images, sees, parent, origin }) {
       const known = bySent.get(message);
       if (known) {
         if (known.request.conversation !== conversation) throw new MiaError('conflict');
@@ -219,6 +224,8 @@ export function createAssistant(given: AssistantDeps): Assistant {
           text,
           ...(pastes === undefined ? {} : { pastes }),
           ...(audio === undefined ? {} : { audio }),
+          ...(images === undefined ? {} : { images }),
+          ...(sees === undefined ? {} : { sees }),
           ...(parent === undefined ? {} : { parent }),
           ...(origin === undefined ? {} : { origin }),
         }),

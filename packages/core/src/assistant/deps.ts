@@ -2,6 +2,7 @@ import type { Store } from '../memory/storage/types.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ImageEncoder } from '../ports/image.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { ShownImages } from '../ports/shown-images.ts';
 import type { TextEncoder } from '../ports/text-encoder.ts';
 import type { AssistantEvent } from './events.ts';
 import type { Models } from './models.ts';
@@ -21,6 +22,8 @@ export interface AssistantDeps {
   touched?: () => void;
   /** Whether the machine saves its battery: nothing is prepared then. */
   power?: () => { batterySaver: boolean };
+  /** What looks at images; without it they are only named. */
+  images?: ShownImages;
   /** The system prompt; the house's own when absent. */
   system?: string;
 }

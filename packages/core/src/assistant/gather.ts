@@ -1,11 +1,11 @@
-import { answerMeta, chooseWindow, loadPath } from '../context/index.ts';
+import { answerMeta, chooseWindow, loadPath, windowBegin } from '../context/index.ts';
 import { isAbort, MiaError } from '../errors.ts';
 import { type Memory, questionTerms, RECALL_BUDGET, type Recalled, recall } from '../memory/index.ts';
 import { followed } from '../memory/procedural/index.ts';
-import type { Message, NewReceipt, WorkingChunk } from '../memory/storage/types.ts';
+import type { Message, NewReceipt, Part, WorkingChunk } from '../memory/storage/types.ts';
 import { WORKING_BUDGET } from '../memory/working/index.ts';
 import type { OpenModel } from '../ports/language-model.ts';
-import { messageText, quotable, renderContext, wishesIn } from '../response/index.ts';
+import { type ImageViews, imageTokens, messageText, quotable, renderContext, wishesIn } from '../response/index.ts';
 import type { AcceptedQuestion } from './accept.ts';
 import { asksMemory } from './asks-memory.ts';
 import { type AnswerSettings, readSettings, type TurnDeps } from './deps.ts';
@@ -13,6 +13,7 @@ import { factReceipts, type Known, noteFollowed, notesOf, whatIsKnown } from './
 import { bringToMind, hasMind, mindAfter, readMind } from './mind.ts';
 import type { Preparations } from './preparations.ts';
 import type { RunningTurn } from './running-turn.ts';
+import { showImages } from './show-images.ts';
 
 /** What a prompt is composed from, and what is stored of it. */
 export interface Scene {
@@ -29,6 +30,10 @@ export interface Scene {
   meta: Record<string, unknown>;
   /** The question's own vector, when it was computed. */
   vector: Float32Array | null;
+  /** How the images of the messages are given. */
+  views: ImageViews;
+  /** What a model that does not see is told of them, where the person was not told of it yet. */
+  told: Part | null;
   /** Tokens that the answer may have. */
   room: number;
   settings: AnswerSettings;
@@ -70,24 +75,30 @@ export async function gather(
     said.context === null || continued || !question.conversation.memories ? null : earlierNotes(turn, said.context, deps),
     continued ? [] : readMind(question.conversation, deps),
   ]);
-  const bare: Scene = { messages: [], context: null, receipts: [], mind: null, none: false, meta: {}, vector: null, room, settings };
-  if (card.place.kind === 'elsewhere') {
-    const alone = [{ ...said, context: null }, ...(continued ? [continued] : [])];
-    return { ...bare, messages: alone };
-  }
   const keeps = continued !== null || before !== null;
-  const path = keeps ? loaded.path : loaded.path.map((m) => (m.id === said.id ? { ...m, context: null } : m));
+  const extra = keeps ? 0 : CONTEXT_TOKENS;
+  const alone = card.place.kind === 'elsewhere' ? [{ ...said, context: null }, ...(continued ? [continued] : [])] : null;
+  const path = alone ?? (keeps ? loaded.path : loaded.path.map((m) => (m.id === said.id ? { ...m, context: null } : m)));
+  const within = alone ?? path.slice(windowBegin(path, card.id));
+  const look = await showImages(turn, said, within, card, { limit, extra: alone ? 0 : extra }, deps);
+  const bare: Scene = {
+    ...{ messages: [], context: null, receipts: [], mind: null, none: false, meta: look.meta, vector: null, room, settings },
+    ...{ views: look.views, told: look.told },
+  };
+  if (alone) return { ...bare, messages: alone };
   const window = await chooseWindow({
     system: deps.system,
     path,
     whole: loaded.whole,
     model: card.id,
     limit,
-    extra: keeps ? 0 : CONTEXT_TOKENS,
+    extra,
+    views: look.views,
+    imageTokens: (copy) => imageTokens(copy, card.name),
     count: (prompt) => opened.countTokens(prompt),
   });
   const messages = window.messages;
-  const meta: Record<string, unknown> = window.start === null ? {} : { window: window.start };
+  const meta: Record<string, unknown> = { ...look.meta, ...(window.start === null ? {} : { window: window.start }) };
   if (continued) return { ...bare, messages, meta: { ...continuedMeta(continued), ...meta } };
   const text = messageText(said);
   if (before) {

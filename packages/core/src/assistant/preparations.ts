@@ -12,7 +12,7 @@
  * What is unsent lives in this object, in the encrypted draft row and in the model's cache on this computer; it is given no
  * vector that is stored, no receipt and no line in a log, and nothing is prepared on another machine.
  */
-import { answerMeta, chooseWindow, loadPath } from '../context/index.ts';
+import { answerMeta, loadPath } from '../context/index.ts';
 import { MiaError } from '../errors.ts';
 import { RECALL_BUDGET, type Recalled, recall } from '../memory/index.ts';
 import type { Conversation, Message } from '../memory/storage/types.ts';
@@ -21,9 +21,10 @@ import type { OpenModel } from '../ports/language-model.ts';
 import { composePrompt, messageText } from '../response/index.ts';
 import { readSettings, type TurnDeps } from './deps.ts';
 import { draftMessage } from './draft-message.ts';
-import { answerRoom, contextOf, MEMORY_TOKENS } from './gather.ts';
+import { answerRoom, contextOf } from './gather.ts';
 import { whatIsKnown } from './known.ts';
 import { bringToMind, hasMind, readMind } from './mind.ts';
+import { type PreparedWindow, preparedWindow } from './prepared-window.ts';
 import { withEta } from './reading.ts';
 
 /** What was found for a draft, with the block rendered from it. */
@@ -179,8 +180,8 @@ export class Preparations {
     const limit = opened.card.contextLength - answerRoom(opened.card.contextLength);
     const { path, whole } = await loadPath(store, conversation.id, conversation.head, limit);
     if (signal.aborted) return null;
-    const window = await this.#messages(opened, path, whole);
-    const warm = this.#read(now, opened, window, signal, clock.monotonic()).catch((error: unknown) => {
+    const { messages: window, views } = await preparedWindow(opened, path, whole, this.#deps, signal);
+    const warm = this.#read(now, opened, { messages: window, views }, signal, clock.monotonic()).catch((error: unknown) => {
       this.#gaveUp(conversation.id, signal, error);
       return false;
     });
@@ -205,18 +206,11 @@ export class Preparations {
     }
   }
 
-  async #messages(opened: OpenModel, path: Message[], whole: boolean): Promise<Message[]> {
-    const { contextLength, id } = opened.card;
-    const limit = contextLength - answerRoom(contextLength);
-    const count = (prompt: Parameters<OpenModel['countTokens']>[0]) => opened.countTokens(prompt);
-    return (await chooseWindow({ system: this.#deps.system, path, whole, model: id, limit, extra: MEMORY_TOKENS, count })).messages;
-  }
-
   /** Loads the model and reads the prompt of these messages into the conversation's cache. */
   async #read(
     now: Preparation,
     opened: OpenModel,
-    messages: Message[],
+    prompt: PreparedWindow,
     signal: AbortSignal,
     began: number,
     draft = false,
@@ -226,7 +220,7 @@ export class Preparations {
     const eta = withEta(this.#deps.clock);
     let told = Number.NEGATIVE_INFINITY;
     let last = { read: 0, total: 0, etaMs: null as number | null };
-    const result = await opened.prepare(composePrompt({ system: this.#deps.system, messages }), {
+    const result = await opened.prepare(composePrompt({ system: this.#deps.system, ...prompt }), {
       conversation: now.conversation,
       signal,
       onProgress: (progress) => {
@@ -322,7 +316,7 @@ export class Preparations {
       await this.#read(
         now,
         scene.opened,
-        await this.#messages(scene.opened, [...path, unsent], scene.whole),
+        await preparedWindow(scene.opened, [...path, unsent], scene.whole, this.#deps, either),
         either,
         clock.monotonic(),
         true,

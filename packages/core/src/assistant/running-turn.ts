@@ -1,6 +1,10 @@
 import type { Message, Part, Paste } from '../memory/storage/types.ts';
+import type { ShownImage } from '../ports/shown-images.ts';
 import type { TurnEventBody } from './events.ts';
 import { TurnJournal } from './journal.ts';
+
+/** Who is to see a message's images: a model for this message alone, or none, which is then told what can be read from them. */
+export type Sees = { model: string } | 'text';
 
 /** What a turn begins with. */
 export type TurnRequest =
@@ -11,6 +15,8 @@ export type TurnRequest =
       text: string;
       pastes?: readonly Paste[];
       audio?: Part;
+      images?: readonly ShownImage[];
+      sees?: Sees;
       parent?: string | null;
       origin?: 'person' | 'paste';
     }

@@ -87,11 +87,12 @@ export async function takeTurn(turn: RunningTurn, deps: TurnDeps, preparations: 
     timings.recall = since();
     Object.assign(meta, scene.meta);
     answer = present(continued?.parts ?? [], meta);
+    if (scene.told) answer.told(scene.told);
     if (!continued) turn.tell({ type: 'recalled', count: scene.receipts.length, none: scene.none });
     void row.write(() => quote(turn, question, scene, opened, deps));
 
     // Compose: from what is stored alone.
-    const prompt = composePrompt({ system: deps.system, messages: scene.messages });
+    const prompt = composePrompt({ system: deps.system, messages: scene.messages, views: scene.views });
 
     // Generate, present. A reading ahead that still runs ends here; what it read is in the cache.
     preparations.drop();
@@ -132,8 +133,9 @@ export async function takeTurn(turn: RunningTurn, deps: TurnDeps, preparations: 
       reading.close();
     }
     if (usage && status !== 'stopped') deps.models.noteSpeed(model.id, speeds.of(usage));
-    // Nothing says afterwards that it was used.
-    if (!question.conversation.incognito) deps.models.used(model.id);
+    // Nothing says afterwards that it was used; nor does one that saw this message alone become the one to go on with.
+    const forThisAlone = turn.request.kind === 'send' && typeof turn.request.sees === 'object';
+    if (!question.conversation.incognito && !forThisAlone) deps.models.used(model.id);
   } catch (error) {
     status = signal.aborted ? 'stopped' : 'failed';
     failure = signal.aborted ? null : MiaError.from(error);
@@ -153,8 +155,9 @@ export async function takeTurn(turn: RunningTurn, deps: TurnDeps, preparations: 
   // One that was kept meanwhile is the backlog's.
   if (!question.conversation.remember) return !question.conversation.incognito;
   try {
+    // What it shows was perhaps read meanwhile.
+    const whole = memorableText(said.parts.some((part) => part.kind === 'image') ? await deps.store.message(said.id) : said);
     // The question's own vector is that of its words alone.
-    const whole = memorableText(said);
     const items = continued ? [] : [{ message: said.id, text: whole, vector: whole === messageText(said) ? vector : null }];
     if (stored.status !== 'failed') items.push({ message: stored.id, text: messageText(stored), vector: null });
     await remember(items, { store: deps.store, encoder: deps.encoder() });

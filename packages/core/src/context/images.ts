@@ -6,7 +6,15 @@ import { MiaError } from '../errors.ts';
 import type { Message } from '../memory/storage/types.ts';
 import type { ImageCopy } from '../ports/image.ts';
 import type { ShownImages } from '../ports/shown-images.ts';
-import { type ImageRef, type ImageView, type ImageViews, imagesIn, imageTokens, messageText, renderObserved } from '../response/prompt/index.ts';
+import {
+  type ImageRef,
+  type ImageView,
+  type ImageViews,
+  imagesIn,
+  imageTokens,
+  messageText,
+  renderObserved,
+} from '../response/prompt/index.ts';
 
 /** Milliseconds that a turn waits until what is shown in its own message was read. */
 export const READING_PATIENCE = 10_000;
@@ -75,7 +83,11 @@ export async function lookAtImages(request: LookRequest): Promise<Look> {
 }
 
 /** Copies of the newest images, until no more fit. */
-async function see(request: LookRequest, refs: readonly ImageRef[], begin: number): Promise<{ from: number; views: Map<string, ImageView> }> {
+async function see(
+  request: LookRequest,
+  refs: readonly ImageRef[],
+  begin: number,
+): Promise<{ from: number; views: Map<string, ImageView> }> {
   const { messages, model, asked, limit, extra, signal } = request;
   const text = messages.reduce((sum, m) => sum + textTokens(m), 0);
   const own = limit - extra - textTokens(messages.find((m) => m.id === asked));
@@ -116,7 +128,12 @@ async function copiesOf(images: ShownImages, { attachment, region }: ImageRef, s
   }
 }
 
-async function told(images: ShownImages, { attachment, name, region }: ImageRef, patience: number, signal: AbortSignal): Promise<ImageView> {
+async function told(
+  images: ShownImages,
+  { attachment, name, region }: ImageRef,
+  patience: number,
+  signal: AbortSignal,
+): Promise<ImageView> {
   try {
     const observed = await images.observed({ attachment, ...(region ? { region } : {}) }, { patience, signal });
     return { kind: 'told', text: renderObserved({ name, region, observed }) };

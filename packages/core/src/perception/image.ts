@@ -1,4 +1,4 @@
-import type { Attached, Message } from '../memory/storage/types.ts';
+import type { Attached, Message, Part } from '../memory/storage/types.ts';
 import type { Region } from '../ports/image.ts';
 
 /** What stands in an image part's `meta`; the part's text is its name. */
@@ -18,4 +18,21 @@ export function imagesOf(message: Pick<Message, 'parts'>): Attached[] {
     const region = (meta as Partial<ImageMeta> | undefined)?.region;
     return [{ id: attachment, ...(region ? { region } : {}) }];
   });
+}
+
+/**
+ * Images as parts of a message, behind its own words. Their facts are asked of what keeps them.
+ * @throws what `facts` throws of one that is not there
+ */
+export function imageParts(
+  images: readonly { attachment: string; region?: Region | undefined }[],
+  facts: (attachment: string) => Promise<Omit<ImageMeta, 'region'>>,
+): Promise<Part[]> {
+  return Promise.all(
+    images.map(async ({ attachment, region }): Promise<Part> => {
+      const { name, width, height } = await facts(attachment);
+      const meta: ImageMeta = { name, width, height, ...(region ? { region } : {}) };
+      return { kind: 'image', text: name ?? '', attachment, meta: { ...meta } };
+    }),
+  );
 }

@@ -7,7 +7,9 @@ export interface Presented {
   readonly thinking: string;
   /** Takes a generated piece; returns what a person should see of it now, if anything. */
   add(piece: Generated): { type: 'text' | 'thinking'; delta: string } | null;
-  /** As stored: thinking before text, verbatim. */
+  /** Puts what the model was told of images before the answer; in place of what stood there. */
+  told(note: Part): void;
+  /** As stored: what was told and thought before the text, verbatim. */
   parts(): Part[];
 }
 
@@ -24,6 +26,7 @@ export function present(begun: readonly Part[], meta: Record<string, unknown>): 
       .join('');
   let text = of('text');
   let thinking = of('thinking');
+  let told = begun.find((part) => part.kind === 'observation') ?? null;
   return {
     get text() {
       return text;
@@ -37,8 +40,12 @@ export function present(begun: readonly Part[], meta: Record<string, unknown>): 
       else thinking += piece.delta;
       return { type: piece.type, delta: piece.delta };
     },
+    told(note) {
+      told = note;
+    },
     parts() {
-      const parts: Part[] = thinking === '' ? [] : [{ kind: 'thinking', text: thinking.toWellFormed() }];
+      const parts: Part[] = told ? [told] : [];
+      if (thinking !== '') parts.push({ kind: 'thinking', text: thinking.toWellFormed() });
       const hasMeta = Object.keys(meta).length > 0;
       if (text !== '' || hasMeta) parts.push({ kind: 'text', text: text.toWellFormed(), ...(hasMeta ? { meta } : {}) });
       return parts;

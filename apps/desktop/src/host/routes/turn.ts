@@ -24,11 +24,15 @@ export function turnRoutes({ open, clock, events }: Context): Group<'turn'> {
   }
 
   return {
-    async 'turn.send'({ utterance, ...params }, call) {
+    async 'turn.send'({ utterance, images, ...params }, call) {
       const services = await open();
       const { spoken } = services.voice.utterances;
       const audio = utterance === undefined ? undefined : spoken.part(utterance);
-      const started = await services.assistant.send({ ...params, audio });
+      const started = await services.assistant.send({
+        ...params,
+        audio,
+        images: images?.map(({ id, region }) => ({ attachment: id, ...(region ? { region } : {}) })),
+      });
       if (utterance !== undefined) spoken.taken(utterance);
       tell(started);
       return stream(services, started, call);
