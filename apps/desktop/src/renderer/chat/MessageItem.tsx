@@ -1,9 +1,9 @@
 /** One message of the log: an article "You" or "M.I.A". */
 import { memo, useMemo } from 'react';
 import type { Message } from '../../contract/index.ts';
-import { exactly, when } from '../i18n/format.ts';
+import { exactly, list, when } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
-import { BlindNote, blindNote, leftOut, Pictures, picturesOf } from '../vision/shown/index.ts';
+import { BlindNote, blindNote, notSeen, Pictures, picturesOf } from '../vision/shown/index.ts';
 import { VoicePart } from '../voice/messages/index.ts';
 import { TimingsBar } from '../voice/timings/index.ts';
 import { Answer } from './Answer.tsx';
@@ -69,8 +69,9 @@ export const MessageItem = memo(function MessageItem({ message, position, size, 
           <Own message={message} />
         ) : (
           <>
-            <Seen message={message} />
+            <Pointed message={message} />
             <Answer message={message} />
+            <Seen message={message} />
           </>
         )}
         {claimsChange(message) && (
@@ -104,23 +105,30 @@ function Own({ message }: { message: Message }) {
   );
 }
 
-/** What of the images became of an answer: what the person pointed at, that its model could not see, or that some no longer fitted. */
-function Seen({ message }: { message: Message }) {
-  const { t } = useTranslation();
+/** What the person pointed at, above the answer about it: it is known before the first word, and moves none. */
+function Pointed({ message }: { message: Message }) {
   const question = useChats((s) => s.chats[message.conversation]?.messages.find((m) => m.id === message.parent));
   const pointed = useMemo(() => (question ? picturesOf(question).filter(({ region }) => region !== undefined) : []), [question]);
-  const told = blindNote(message);
-  const left = leftOut(message);
-  if (pointed.length === 0 && told === null && left === 0) return null;
+  if (!question || pointed.length === 0) return null;
   return (
-    <div className="mb-2 flex flex-col items-start gap-2">
-      {pointed.length > 0 && <Pictures small pictures={pointed} words={question ? textOf(question) : ''} />}
+    <div className="mb-2">
+      <Pictures small pictures={pointed} words={textOf(question)} />
+    </div>
+  );
+}
+
+/** How the answer's model was given the images, where not as they are. */
+function Seen({ message }: { message: Message }) {
+  const { t } = useTranslation();
+  const told = blindNote(message);
+  const { unseen, failed } = notSeen(message);
+  if (told === null && unseen.length + failed.length === 0) return null;
+  const named = (all: string[]): string => list(all.map((name) => (name === '' ? t('picture.unnamed') : name.toWellFormed())));
+  return (
+    <div className="mt-2 flex flex-col items-start gap-1 text-sm text-muted">
       {told !== null && <BlindNote told={told} />}
-      {left > 0 && (
-        <p role="note" className="text-sm text-muted">
-          {t('picture.leftOut', { count: left })}
-        </p>
-      )}
+      {unseen.length > 0 && <p role="note">{t('picture.unseen', { count: unseen.length, names: named(unseen) })}</p>}
+      {failed.length > 0 && <p role="note">{t('picture.failed', { count: failed.length, names: named(failed) })}</p>}
     </div>
   );
 }

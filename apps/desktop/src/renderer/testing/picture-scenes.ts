@@ -81,7 +81,12 @@ function shown(): FakeState {
     ask('p3', 'p2', 'What is *this*?', [{ id: bill.id, region: BOX }]),
     blind,
     ask('p5', 'p4', 'Which of these were at the harbour?', [{ id: shore.id }, { id: honey.id }, { id: queue.id }]),
-    data.message('assistant', 'The first: it shows a shore with a sail.', { id: 'p6', parent: 'p5', modelName: 'qwen2.5vl:7b' }),
+    {
+      ...data.message('assistant', '', { id: 'p6', parent: 'p5', modelName: 'qwen2.5vl:7b' }),
+      parts: [
+        { kind: 'text', text: 'The first: it shows a shore with a sail.', meta: { unseen: ['receipt.png'], failed: ['label.webp'] } },
+      ],
+    },
     ask('p7', 'p6', '', [{ id: honey.id }]),
     data.message('assistant', 'A jar of thyme honey, best before May 2027.', { id: 'p8', parent: 'p7', modelName: 'qwen2.5vl:7b' }),
   ];

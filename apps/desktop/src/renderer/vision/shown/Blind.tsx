@@ -8,7 +8,7 @@ export function BlindNote({ told }: { told: string }) {
   const [open, setOpen] = useState(false);
   const id = useId();
   return (
-    <div role="note" aria-label={t('picture.blind')} className="text-sm text-muted">
+    <div role="note" aria-label={t('picture.blind')}>
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <EyeOff size={14} aria-hidden className="shrink-0" />
         <span>{t('picture.blind')}</span>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Part } from '../../../contract/index.ts';
-import { attachedTo, blindNote, picturesOf } from './parts.ts';
+import { attachedTo, blindNote, notSeen, picturesOf } from './parts.ts';
 
 const id = 'ab'.repeat(16);
 const region = { left: 0.1, top: 0.2, width: 0.3, height: 0.4 };
@@ -37,4 +37,10 @@ describe('what a model was told that cannot see', () => {
     expect(blindNote({ role: 'user', parts: [told] })).toBeNull();
     expect(blindNote({ role: 'assistant', parts: [{ kind: 'observation', text: 'read', attachment: id }] })).toBeNull();
   });
+});
+
+it('images that an answer was not given are named by its text', () => {
+  const text: Part = { kind: 'text', text: 'It says 13.30.', meta: { unseen: ['a.png', 7], failed: ['b.png'] } };
+  expect(notSeen({ role: 'assistant', parts: [text] })).toEqual({ unseen: ['a.png'], failed: ['b.png'] });
+  expect(notSeen({ role: 'assistant', parts: [{ kind: 'text', text: 'x' }] })).toEqual({ unseen: [], failed: [] });
 });

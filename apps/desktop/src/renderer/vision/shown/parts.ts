@@ -54,8 +54,10 @@ export function blindNote(message: Pick<Message, 'role' | 'parts'>): string | nu
   return message.parts.find((part) => part.kind === 'observation' && part.meta?.blind === true)?.text ?? null;
 }
 
-/** How many images of earlier messages no longer fitted into what the model was given. */
-export function leftOut(message: Pick<Message, 'role' | 'parts'>): number {
-  if (message.role !== 'assistant') return 0;
-  return Math.max(0, ...message.parts.map((part) => number(part.meta?.imagesLeftOut)));
+/** Names of images that an answer's model was not given as they are: those that no longer fit from it on, and those that failed. */
+export function notSeen(message: Pick<Message, 'role' | 'parts'>): { unseen: string[]; failed: string[] } {
+  const meta = message.role === 'assistant' ? message.parts.find(({ kind }) => kind === 'text')?.meta : undefined;
+  return { unseen: names(meta?.unseen), failed: names(meta?.failed) };
 }
+
+const names = (value: unknown): string[] => (Array.isArray(value) ? value.filter((name): name is string => typeof name === 'string') : []);
