@@ -39,7 +39,11 @@ export class Desk {
 
   constructor(models: Record<string, string> = {}) {
     mkdirSync(this.modelsDir);
-    // Links, so that no weights are copied.
+    this.link(models);
+  }
+
+  /** Puts models there: links, so that no weights are copied. */
+  link(models: Record<string, string>): void {
     for (const [id, folder] of Object.entries(models)) symlinkSync(folder, join(this.modelsDir, id));
   }
 

@@ -170,10 +170,18 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
         encodeBacklog();
       },
     });
+    const vision = createVision({
+      ...{ store, catalogue, installed, clock, logger: quietLogger(logger, incognito.knows), power, publish },
+      incognito: (id) => incognito.has(id),
+      texts: () => encoders.current(),
+      models: () => models.list(),
+      busy: () => assistant.answering(),
+    });
     const assistant = createAssistant({
       ...{ store, models, clock, power },
       encoder: () => encoders.current(),
       touched: () => encoders.change.touched(),
+      imageEncoder: () => vision.lookers.encoder(),
       emit(event) {
         publish(event.type === 'learned' ? toldOf(event, { store, undo }) : event);
         // By then a model server on this computer has loaded it too.
@@ -201,11 +209,6 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     });
     const exports = createExports(store);
     const voice = createVoice({ store, catalogue, installed, clock, logger, perceiver: () => new AudioPerceiver() });
-    const vision = createVision({
-      ...{ store, catalogue, installed, clock, logger: quietLogger(logger, incognito.knows), power, publish },
-      incognito: (id) => incognito.has(id),
-      busy: () => assistant.answering(),
-    });
     let hadEncoder = await encoders.current().available();
     const stopListening = [
       stopUnheard,

@@ -1,6 +1,5 @@
 import { MiaError } from '@mia/core/errors.ts';
 import type { Context, Group } from '../context.ts';
-import { heatOf, searchImages, statusOf, toItem } from '../vision/asked.ts';
 
 /** What a person waits for at most when they ask what a model that cannot see is told. */
 const TOLD_PATIENCE_MS = 10_000;
@@ -54,17 +53,19 @@ export function imageRoutes({ open }: Context): Group<'image'> {
     },
     async 'image.heat'({ id, text }, { signal }) {
       const { vision } = await open();
-      return { map: await heatOf(vision, id, text, signal) };
+      return { map: await vision.asked.heat(id, text, signal) };
     },
     async 'image.status'() {
-      return await statusOf(await open());
+      const { vision } = await open();
+      return await vision.asked.status();
     },
-    async 'image.list'({ before, limit }) {
-      const { store } = await open();
-      return { images: (await store.images({ limit, ...(before === undefined ? {} : { before }) })).map(toItem) };
+    async 'image.list'(asked) {
+      const { vision } = await open();
+      return { images: await vision.asked.list(asked) };
     },
     async 'image.search'(asked, { signal }) {
-      return { images: (await searchImages(await open(), asked, signal)).map(toItem) };
+      const { vision } = await open();
+      return { images: await vision.asked.search(asked, signal) };
     },
   };
 }

@@ -1,84 +1,122 @@
 /** What windows ask about images beside taking them in. */
 import { MiaError } from '@mia/core/errors.ts';
 import type { ImageItem } from '@mia/core/memory/images/entities.ts';
-import type { App, ResultOf, ImageItem as ShownItem } from '../../contract/index.ts';
-import type { Services } from '../services.ts';
-import { heatMap } from './heat-map.ts';
+import { LIKENESS, questionTerms } from '@mia/core/memory/retrieval/index.ts';
+import type { Store } from '@mia/core/memory/storage/types.ts';
+import { heatMap, SHARPNESS } from '@mia/core/perception/attention/index.ts';
+import { imagesOf } from '@mia/core/perception/index.ts';
+import type { OpenImage } from '@mia/core/ports/image.ts';
+import type { ModelCard } from '@mia/core/ports/language-model.ts';
+import type { App, ParamsOf, ResultOf, ImageItem as ShownItem } from '../../contract/index.ts';
+import type { Lookers } from './lookers.ts';
 
-/** One image of the Memory page as it crosses to a window. */
-export function toItem({ attachment, conversation, conversationTitle, ...item }: ImageItem): ShownItem {
-  return { ...item, id: attachment, conversation: { id: conversation, title: conversationTitle } };
+/** Words of a question that look at an image: each is encoded by itself. */
+const MOST_WORDS = 12;
+
+export interface AskedOptions {
+  store: Pick<Store, 'images' | 'imageItems' | 'nearestImages' | 'search' | 'message'>;
+  lookers: Lookers;
+  open(attachment: string, signal: AbortSignal): Promise<OpenImage>;
+  /** Every model that is listed. */
+  models(): Promise<readonly Pick<ModelCard, 'id' | 'name' | 'vision' | 'place'>[]>;
 }
 
-/** Who looks at images here, and which models see. @throws MiaError `data.*` */
-export async function statusOf({ vision, models }: Pick<Services, 'vision' | 'models'>): Promise<ResultOf<App['image.status']>> {
-  const { lookers } = vision;
-  const [encoder, reader] = [lookers.encoder(), lookers.reader()];
-  const listed = await models.list();
+export interface Asked {
+  /** Who looks at images here, and which models see. @throws MiaError `data.*` */
+  status(): Promise<ResultOf<App['image.status']>>;
+  /** Newest first. @throws MiaError `not-found` (`before`), `data.*` */
+  list(asked: ParamsOf<App['image.list']>): Promise<ShownItem[]>;
+  /**
+   * By words (what they show, what is written in them, what was said with them), or those that are like one, nearest first.
+   * @throws MiaError `request.invalid` (neither words nor an image), `encoder.missing` (like one), and as `heat`
+   */
+  search(asked: ParamsOf<App['image.search']>, signal: AbortSignal): Promise<ShownItem[]>;
+  /**
+   * How near each part of an image is to some words; null where nobody here can tell.
+   * @throws MiaError `not-found`, `image.*`, `attachment.*`, `child.*`, `request.cancelled`
+   */
+  heat(attachment: string, text: string, signal: AbortSignal): Promise<ResultOf<App['image.heat']>['map']>;
+}
+
+export function createAsked({ store, lookers, open, models }: AskedOptions): Asked {
+  /** Attachments of messages that the words were found in: said with them, read in them, or seen. */
+  async function said(text: string, limit: number): Promise<string[]> {
+    const hits = await store.search({ text, limit, filters: { image: true } });
+    const messages = await Promise.all(hits.map(({ message }) => store.message(message).catch(() => null)));
+    return messages.flatMap((message) => (message ? imagesOf(message).map(({ id }) => id) : []));
+  }
+
+  async function likeWords(text: string, limit: number, signal: AbortSignal): Promise<string[]> {
+    const encoder = lookers.encoder();
+    // Without it they are found by what is written in them.
+    const [vector] = (await encoder?.encodeTexts([text], { signal }).catch(() => [])) ?? [];
+    if (!encoder || !vector) return [];
+    const near = await store.nearestImages(encoder.id, vector, { limit });
+    return near.filter(({ similarity }) => similarity > LIKENESS.words[encoder.kind][0]).map(({ attachment }) => attachment);
+  }
+
+  async function likeImage(attachment: string, limit: number, signal: AbortSignal): Promise<string[]> {
+    const encoder = lookers.encoder();
+    if (!encoder) throw new MiaError('encoder.missing');
+    const image = await open(attachment, signal);
+    try {
+      const { vector } = await encoder.encode(image, { signal });
+      const near = await store.nearestImages(encoder.id, vector, { limit: limit + 1 });
+      const others = near.filter((one) => one.attachment !== attachment && one.similarity > LIKENESS.images[encoder.kind][0]);
+      return others.map((one) => one.attachment);
+    } finally {
+      image.close();
+    }
+  }
+
   return {
-    encoder: encoder && { id: encoder.id, name: lookers.nameOf(encoder.id), kind: encoder.kind, provider: encoder.provider },
-    reader: reader && { id: reader.id, name: lookers.nameOf(reader.id) },
-    missing: lookers.missing(),
-    seeing: listed.filter(({ vision: sees, place }) => sees && place.kind === 'this-computer').map(({ id, name }) => ({ id, name })),
-    offered: [],
+    async status() {
+      const [encoder, reader] = [lookers.encoder(), lookers.reader()];
+      const seeing = (await models()).filter(({ vision, place }) => vision && place.kind === 'this-computer');
+      return {
+        encoder: encoder && { id: encoder.id, name: lookers.nameOf(encoder.id), kind: encoder.kind, provider: encoder.provider },
+        reader: reader && { id: reader.id, name: lookers.nameOf(reader.id) },
+        missing: lookers.missing(),
+        seeing: seeing.map(({ id, name }) => ({ id, name })),
+        // No model of the catalogue sees yet: those of a server on this computer are fetched there.
+        offered: [],
+      };
+    },
+
+    async list({ before, limit }) {
+      return (await store.images({ limit, ...(before === undefined ? {} : { before }) })).map(toItem);
+    },
+
+    async search({ text = '', like, limit }, signal) {
+      if (text.trim() === '' && like === undefined) throw new MiaError('request.invalid');
+      const [first, then] =
+        like === undefined
+          ? await Promise.all([said(text, limit), likeWords(text, limit, signal)])
+          : [await likeImage(like, limit, signal), []];
+      return (await store.imageItems([...new Set([...first, ...then])].slice(0, limit))).map(toItem);
+    },
+
+    async heat(attachment, text, signal) {
+      const encoder = lookers.encoder();
+      if (!encoder) return null;
+      const image = await open(attachment, signal);
+      try {
+        const words = questionTerms(text).slice(0, MOST_WORDS);
+        const [{ patches }, vectors] = await Promise.all([
+          encoder.encode(image, { patches: true, signal }),
+          encoder.encodeTexts(words.length > 0 ? words : [text], { signal }),
+        ]);
+        if (!patches) return null;
+        const { rows, columns, values } = heatMap(patches, vectors, { sharpness: SHARPNESS[encoder.kind] });
+        return { rows, columns, values: [...values] };
+      } finally {
+        image.close();
+      }
+    },
   };
 }
 
-/**
- * How near each part of an image is to some words.
- * @returns null where nobody here can tell
- * @throws MiaError `not-found`, `image.*`, `attachment.*`, `child.*`, `request.cancelled`
- */
-export async function heatOf(
-  { lookers, open }: Services['vision'],
-  attachment: string,
-  text: string,
-  signal: AbortSignal,
-): Promise<ResultOf<App['image.heat']>['map']> {
-  const encoder = lookers.encoder();
-  if (!encoder) return null;
-  const image = await open(attachment, signal);
-  try {
-    const [{ patches }, [words]] = await Promise.all([
-      encoder.encode(image, { patches: true, signal }),
-      encoder.encodeTexts([text], { signal }),
-    ]);
-    if (!patches || !words) return null;
-    const { rows, columns, values } = heatMap(patches, words);
-    return { rows, columns, values: [...values] };
-  } finally {
-    image.close();
-  }
-}
-
-/**
- * Images by words, or those that are like one, nearest first.
- * @throws MiaError `request.invalid` (neither words nor an image), `encoder.missing`, and as `heatOf`
- */
-export async function searchImages(
-  { store, vision }: Pick<Services, 'store' | 'vision'>,
-  { text = '', like, limit }: { text?: string | undefined; like?: string | undefined; limit: number },
-  signal: AbortSignal,
-): Promise<ImageItem[]> {
-  if (text.trim() === '' && like === undefined) throw new MiaError('request.invalid');
-  const encoder = vision.lookers.encoder();
-  if (!encoder) throw new MiaError('encoder.missing');
-  const vector = like === undefined ? (await encoder.encodeTexts([text], { signal }))[0] : await vectorOf(vision, like, signal);
-  if (!vector) return [];
-  const near = await store.nearestImages(encoder.id, vector, { limit: limit + 1 });
-  return await store.imageItems(
-    near
-      .map(({ attachment }) => attachment)
-      .filter((id) => id !== like)
-      .slice(0, limit),
-  );
-}
-
-async function vectorOf({ lookers, open }: Services['vision'], attachment: string, signal: AbortSignal): Promise<Float32Array | undefined> {
-  const image = await open(attachment, signal);
-  try {
-    return (await lookers.encoder()?.encode(image, { signal }))?.vector;
-  } finally {
-    image.close();
-  }
+/** One image of the Memory page as it crosses to a window. */
+function toItem({ attachment, conversation, conversationTitle, ...item }: ImageItem): ShownItem {
+  return { ...item, id: attachment, conversation: { id: conversation, title: conversationTitle } };
 }

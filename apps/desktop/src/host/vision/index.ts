@@ -6,6 +6,7 @@ import type { Clock } from '@mia/core/ports/clock.ts';
 import type { ImageCopy, ImageFormat, OpenImage, Region } from '@mia/core/ports/image.ts';
 import type { Logger } from '@mia/core/ports/logger.ts';
 import type { ShownImages } from '@mia/core/ports/shown-images.ts';
+import type { TextEncoder } from '@mia/core/ports/text-encoder.ts';
 import { renderObserved } from '@mia/core/response/index.ts';
 import type { Catalogue } from '@mia/models/catalogue/index.ts';
 import type { Installed } from '@mia/models/downloads/index.ts';
@@ -13,6 +14,7 @@ import { createImageReader, createVisionProcess } from '@mia/models/vision/index
 import type { Variant } from '../../contract/attachment.ts';
 import type { AppEvent, Image, ModelView } from '../../contract/index.ts';
 import { entryUrl } from '../entries.ts';
+import { type Asked, type AskedOptions, createAsked } from './asked.ts';
 import { createBehind } from './behind.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { keepCopies } from './kept-copies.ts';
@@ -39,6 +41,9 @@ export interface VisionOptions {
   logger: Logger;
   /** Whether a conversation is held in memory only. */
   incognito(conversation: string): boolean;
+  /** The memory's encoder. */
+  texts(): TextEncoder;
+  models: AskedOptions['models'];
   /** Whether an answer is being written. */
   busy(): boolean;
   power(): { batterySaver: boolean };
@@ -48,6 +53,7 @@ export interface VisionOptions {
 export interface Vision {
   intake: Intake;
   lookers: Lookers;
+  asked: Asked;
   /** For turns. */
   shown: ShownImages;
   /**
@@ -82,10 +88,22 @@ export interface Vision {
   close(): Promise<void>;
 }
 
-export function createVision({ store, catalogue, installed, clock, logger, incognito, busy, power, publish }: VisionOptions): Vision {
+export function createVision({
+  store,
+  catalogue,
+  installed,
+  clock,
+  logger,
+  texts,
+  models,
+  incognito,
+  busy,
+  power,
+  publish,
+}: VisionOptions): Vision {
   const process = createVisionProcess({ entry: entryUrl('vision'), logger, clock });
   const reader = createImageReader(process);
-  const lookers = createLookers({ catalogue, installed, clock, logger, process });
+  const lookers = createLookers({ catalogue, installed, process, texts });
   const intake = createIntake(clock);
   const forModels = keepCopies<ImageCopy>(KEPT_BYTES);
   const forWindows = keepCopies<ImageCopy>(KEPT_BYTES);
@@ -133,6 +151,7 @@ export function createVision({ store, catalogue, installed, clock, logger, incog
 
   return {
     ...{ intake, lookers, shown, open, info },
+    asked: createAsked({ store, lookers, open, models }),
 
     async takeIn(upload) {
       const { conversation, name, content: bytes } = intake.end(upload);
@@ -223,6 +242,7 @@ export function createVision({ store, catalogue, installed, clock, logger, incog
       forModels.clear();
       forWindows.clear();
       passing.clear();
+      await lookers.close();
       await process.close();
     },
   };

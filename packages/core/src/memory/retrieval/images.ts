@@ -33,7 +33,7 @@ const PATIENCE = 500;
  * Cosines below the first say nothing, from the second on an image surely shows it. Of words with an image they lie in a space of
  * their own (the gap between CLIP's modalities); images are near to each other.
  */
-const SCALES = {
+export const LIKENESS = {
   words: { clip: [0.2, 0.32], conse: [0.3, 0.7] },
   images: { clip: [0.6, 0.95], conse: [0.5, 0.95] },
 } as const;
@@ -49,7 +49,7 @@ export async function nearImages(asked: Asked, { store, images: encoder, clock }
     const vectors = shown.length > 0 ? shown : await asVectors(asked.text, encoder, { store, clock }, signal);
     const options = { limit: LIMIT, conversation: asked.conversation };
     const near = await Promise.all(vectors.map((vector) => store.nearestImages(encoder.id, vector, options)));
-    const [low, high] = SCALES[shown.length > 0 ? 'images' : 'words'][encoder.kind];
+    const [low, high] = LIKENESS[shown.length > 0 ? 'images' : 'words'][encoder.kind];
     const scale = (similarity: number | null): number =>
       similarity === null ? 0 : Math.min(1, Math.max(0, (similarity - low) / (high - low)));
     return { found: near.flat().map(({ message, similarity }) => ({ message, similarity })), scale };
