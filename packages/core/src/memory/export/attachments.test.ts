@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { addImage, linesOf, showing } from '../images/testing.ts';
 import { runImportJob } from '../import/index.ts';
 import { sealed } from '../import/testing.ts';
-import { message, openTestStore, temporaryFolder } from '../storage/testing.ts';
+import { answer, message, openTestStore, temporaryFolder, unitVector } from '../storage/testing.ts';
 import type { Store } from '../storage/types.ts';
 import { exportEverything } from './everything.ts';
 import { filesOf, WORDS } from './testing.ts';
@@ -105,4 +106,40 @@ it('a file that is gone keeps nothing else from going out and coming in', async 
   expect(await imported(path, there.store, there.dir)).toMatchObject({ messages: 1, skipped: 1 });
   expect((await there.store.message('m1')).parts).toEqual([parts[0], { kind: 'audio', text: '', meta: META }]);
   expect(await there.store.attachments()).toEqual([]);
+});
+
+it('an image goes out with what was read in it and seen, and comes in with it; its vectors are made anew there', async () => {
+  const { store, dir } = await open();
+  await store.createConversation({ id: 'c', created, zone: 'UTC' });
+  const id = await addImage(store);
+  const region = { left: 0, top: 0, width: 0.5, height: 0.5 };
+  const { parts, ...said } = showing('m1', 'c', [id], 'Keep this');
+  await store.addMessage({ ...said, parts: parts.map((one) => (one.kind === 'image' ? { ...one, meta: { ...one.meta, region } } : one)) });
+  await store.setImageText(id, { lines: linesOf('HERON MARKET', 'Total 2.49'), reader: 'pp-ocrv6-small' });
+  const vectors = [{ region: null, vector: unitVector(1, 512) }];
+  await store.setImageVectors(id, { encoder: 'clip', vectors, labels: [{ text: 'teapot', probability: 0.8 }] });
+  await store.addMessage(
+    answer('a1', 'c', 'm1', '', {
+      parts: [
+        { kind: 'observation', text: 'told', meta: { blind: true } },
+        { kind: 'text', text: 'Yes' },
+      ],
+    }),
+  );
+
+  const path = await exported(store, dir);
+  const document = Object.entries(await filesOf(path)).find(([name]) => name.endsWith('.md'))?.[1];
+  expect(document).toContain(`![${id}.jpg](../attachments/${id}.jpg)\n\n> HERON MARKET\n> Total 2.49\n`);
+  expect(document).not.toContain('told');
+  const there = await open();
+  expect(await imported(path, there.store, there.dir)).toMatchObject({ messages: 2, skipped: 0 });
+  const taken = await there.store.message('m1');
+  const known = taken.parts[1]?.attachment as string;
+  expect(taken.parts.map(({ attachment: _, ...part }) => part)).toEqual(
+    (await store.message('m1')).parts.map(({ attachment: _, ...part }) => part),
+  );
+  expect(await there.store.image(known)).toEqual({ ...(await store.image(id)), attachment: known });
+  expect((await there.store.message('a1')).parts).toEqual((await store.message('a1')).parts);
+  expect(await there.store.imagesToDo('clip', 9)).toEqual([{ attachment: known, known: true, read: true, encoded: false }]);
+  expect((await there.store.search({ text: 'teapot', limit: 5 })).map((hit) => hit.message)).toEqual(['m1']);
 });

@@ -134,12 +134,14 @@ function markdownOf(message: Message, words: ExportWords, language: string, file
 /** A picture, or a recording to click on, where it lies beside the document. */
 function link({ kind, attachment = '' }: Part, files?: ReadonlyMap<string, string>): string {
   const path = files?.get(attachment);
-  if (path === undefined) return '';
+  if (path === undefined || kind === 'observation') return '';
   return `${kind === 'image' ? '!' : ''}[${path.slice(path.lastIndexOf('/') + 1)}](${path})`;
 }
 
 function markdownPart(part: Part, words: ExportWords): string {
   if (part.kind === 'thinking' || part.kind === 'tool') return '';
+  // What was read in an image stands under it as its quote; what a model was told instead of seeing is the same once more.
+  if (part.kind === 'observation' && part.meta) return part.meta.blind === true || part.text === '' ? '' : part.text.replace(/^/gm, '> ');
   if (part.kind !== 'file') return part.text;
   // A fence that is longer than any in the text: nothing in it ends the block.
   const longest = Math.max(3, ...Array.from(part.text.matchAll(/`{3,}/g), ([run]) => run.length + 1));
@@ -158,7 +160,7 @@ export function plainMessage(message: Message, receipts: readonly Receipt[]): Re
       kind,
       text,
       ...(attachment === undefined ? {} : { attachment }),
-      ...((kind === 'audio' || kind === 'image') && meta ? { meta } : {}),
+      ...((kind === 'audio' || kind === 'image' || kind === 'observation') && meta ? { meta } : {}),
       ...(kind === 'file' && meta ? { name: meta.name, paste: meta.paste } : {}),
       // The ids of what the card names stand in facts.jsonl and habits.jsonl.
       ...(kind === 'tool' && meta?.card ? { card: meta.card } : {}),

@@ -4,7 +4,7 @@
  */
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
-import type { Conversation, Habit, Message, Source, Store } from '../storage/types.ts';
+import type { Attachment, Conversation, Habit, Message, Source, Store } from '../storage/types.ts';
 import { conversationMarkdown, type ExportOptions, type ExportWords, plainMessage } from './conversation.ts';
 import { fileOf, plainAttachment, wholeOf } from './files.ts';
 
@@ -18,7 +18,7 @@ export interface EverythingOptions extends ExportOptions {
 }
 
 type Reads = Pick<Store, 'conversations' | 'folders' | 'path' | 'pathPart' | 'everyVersion' | 'receipts' | 'message'> &
-  Pick<Store, 'facts' | 'habits' | 'exportedFacts' | 'messageMarks' | 'attachments' | 'readAttachment'>;
+  Pick<Store, 'facts' | 'habits' | 'exportedFacts' | 'messageMarks' | 'attachments' | 'readAttachment' | 'image'>;
 
 /** Name and version of the format; stands in `export.json`. */
 export const EVERYTHING_FORMAT = { format: 'mia.everything', version: 1 } as const;
@@ -56,7 +56,7 @@ export async function exportEverything(store: Reads, options: EverythingOptions)
   add('facts.jsonl', () => factLines(store));
   add('habits.jsonl', () => lines(paged([store.habits()]), plainHabit));
   add('memories-used.jsonl', () => receiptLines(conversations, store));
-  if (attachments.length > 0) add('attachments.jsonl', () => lines(paged([Promise.resolve(attachments)]), plainAttachment));
+  if (attachments.length > 0) add('attachments.jsonl', () => attachmentLines(attachments, store));
   for (const conversation of conversations)
     add(`conversations/${documentName(conversation, options.words)}`, () =>
       texts(conversationMarkdown(conversation, store, { ...options, gapless: true, files })),
@@ -92,6 +92,10 @@ async function* paged<T>(pages: Iterable<Promise<T[]>>): AsyncGenerator<T[]> {
 
 async function* lines<T>(pages: AsyncIterable<T[]>, plain: (one: T) => unknown): AsyncGenerator<string> {
   for await (const page of pages) for (const item of page) yield line(plain(item));
+}
+
+async function* attachmentLines(attachments: readonly Attachment[], store: Reads): AsyncGenerator<string> {
+  for (const one of attachments) yield line(await plainAttachment(one, store));
 }
 
 /** Facts that hold, and those that held, with what took their place; what ends or corrects them as facts of their own. */

@@ -39,6 +39,14 @@ export interface ImageItem {
   labels: string[];
 }
 
+/** A vector as it is kept. */
+export interface ImageVector {
+  encoder: string;
+  ordinal: number;
+  region: Region | null;
+  vector: Float32Array;
+}
+
 export interface NearImage {
   attachment: string;
   /** The message that shows it: the newest one that is kept. */
@@ -51,6 +59,8 @@ export interface NearImage {
 export interface ImageStore {
   setImage(image: NewImage): Promise<void>;
   image(attachment: string): Promise<ImageRecord>;
+  /** Takes over what was known of it elsewhere; what is known here stays. */
+  adoptImage(image: ImageRecord, vectors: ImageVector[]): Promise<void>;
   /** What was read: every message that shows it gets it as an `observation` part, which words and meaning find. */
   setImageText(attachment: string, text: { lines: NonNullable<ImageRecord['lines']>; reader: string }): Promise<void>;
   /** The first vector is that of the whole image (region null); those before go. */

@@ -10,7 +10,11 @@ export function linesOf(...texts: string[]): ReadLine[] {
   return texts.map((text, i) => ({ text, confidence: 0.99, box: { left: 0, top: 2 * i * height, width: 1, height } }));
 }
 
-export const THUMB = Uint8Array.from({ length: 300 }, (_, i) => (i * 89 + 7) & 255);
+/** When a test's image came. */
+export const CREATED = Date.UTC(2026, 1, 1, 12);
+
+/** Begins as WebP does. */
+export const THUMB = Uint8Array.from({ length: 300 }, (_, i) => 'RIFF____WEBP'.charCodeAt(i) || (i * 89 + 7) & 255);
 
 /** Keeps a file with random content and its row. @returns its attachment id */
 export async function addImage(
@@ -19,8 +23,8 @@ export async function addImage(
   more: { conversation?: string; content?: Uint8Array } = {},
 ): Promise<string> {
   const { content = randomBytes(2000), ...about } = more;
-  const { id } = await store.addAttachment(content, { type: 'image/jpeg', name, created: 5, ...about });
-  await store.setImage({ attachment: id, format: 'jpeg', width: 640, height: 480, pages: 1, notes: [], thumb: THUMB, created: 5 });
+  const { id } = await store.addAttachment(content, { type: 'image/jpeg', name, created: CREATED, ...about });
+  await store.setImage({ attachment: id, format: 'jpeg', width: 640, height: 480, pages: 1, notes: [], thumb: THUMB, created: CREATED });
   return id;
 }
 

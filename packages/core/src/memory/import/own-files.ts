@@ -1,5 +1,7 @@
 /** Files of M.I.A's own export, and what is said about recordings and pictures: every value may be of any type. */
 import type { Attachment } from '../storage/types.ts';
+import { ownImage, ownRegion } from './own-images.ts';
+import type { ImportedFile } from './types.ts';
 import { type Fields, fields, list, moment, text, titleFrom } from './values.ts';
 
 /** Numbers that a recording's picture is drawn from, and words of a transcript. */
@@ -25,6 +27,8 @@ export function ownMeta(value: unknown): Fields | null {
   if (words.length > 0) meta.words = words;
   const prosody = ownProsody(raw?.prosody);
   if (prosody) meta.prosody = prosody;
+  const region = ownRegion(raw?.region);
+  if (region) meta.region = region;
   const name = titleFrom(raw?.name);
   if (name !== '') meta.name = name;
   return Object.keys(meta).length > 0 ? meta : null;
@@ -55,13 +59,15 @@ function ownProsody(value: unknown): Fields | null {
 
 export const isFileId = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value);
 
-export function ownAttachment(value: unknown): Attachment | null {
+export function ownAttachment(value: unknown): (Attachment & Pick<ImportedFile, 'image'>) | null {
   const raw = fields(value);
   const bytes = amount(raw?.bytes);
   if (!raw || !isFileId(raw.id) || bytes === null || !/^[a-z]{1,20}\/[a-z0-9.+-]{1,60}$/.test(text(raw.type))) return null;
   const name = titleFrom(raw.name);
+  const image = ownImage(raw.image);
   return {
     ...{ id: raw.id, bytes, type: text(raw.type), name: name === '' ? null : name },
     ...{ meta: ownMeta(raw.meta), created: moment(raw.created) ?? 0 },
+    ...(image ? { image } : {}),
   };
 }

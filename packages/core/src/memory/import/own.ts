@@ -4,6 +4,7 @@ import { cardPart } from '../said/card.ts';
 import type { Timings, VoiceTimings } from '../storage/types.ts';
 import { ownCard } from './own-card.ts';
 import { isFileId, ownMeta } from './own-files.ts';
+import { ownObserved } from './own-images.ts';
 import type { ImportedConversation, ImportedFolder, ImportedMessage } from './types.ts';
 import { type Fields, fields, isId, keyOf, list, moment, oneOf, text, titleFrom } from './values.ts';
 
@@ -44,7 +45,9 @@ function partOf(value: unknown): ImportedMessage['parts'][number] | null {
       ? { ...(raw.paste === true ? { paste: true } : {}), ...(name ? { name } : {}) }
       : kind === 'audio' || kind === 'image'
         ? ownMeta(raw.meta)
-        : null;
+        : kind === 'observation'
+          ? ownObserved(raw.meta)
+          : null;
   const named = isFileId(raw.attachment) ? { attachment: raw.attachment } : {};
   return { kind, text: raw.text.toWellFormed(), ...named, ...(meta ? { meta } : {}) };
 }

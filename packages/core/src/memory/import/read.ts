@@ -9,7 +9,7 @@ import { type Element, elementsOf } from './elements.ts';
 import { ownConversation, ownFolder, ownMessage } from './own.ts';
 import { ownFact, ownHabit, ownReceipts } from './own-derived.ts';
 import { ownAttachment } from './own-files.ts';
-import type { ImportedConversation, ImportedFolder, ImportPiece, Reading } from './types.ts';
+import type { ImportedConversation, ImportedFile, ImportedFolder, ImportPiece, Reading } from './types.ts';
 
 export interface ReadOptions {
   /** Bytes of the file. */
@@ -156,7 +156,7 @@ async function* own(archive: Archive, names: readonly string[], reading: Reading
 
 /** Files that are as long as the export says; others are left out, and the messages that name them come without. */
 async function* files(
-  all: AsyncIterable<Attachment>,
+  all: AsyncIterable<Attachment & Pick<ImportedFile, 'image'>>,
   archive: Archive,
   names: readonly string[],
   reading: Reading,

@@ -4,7 +4,7 @@ import { PassThrough } from 'node:stream';
 import type { Attachment, Store } from '../storage/types.ts';
 import type { ImportedConversation, ImportedFile } from './types.ts';
 
-export type FileStore = Pick<Store, 'addAttachment' | 'discardAttachment'>;
+export type FileStore = Pick<Store, 'addAttachment' | 'discardAttachment' | 'adoptImage'>;
 
 export class TakenFiles {
   readonly #store: FileStore;
@@ -17,12 +17,14 @@ export class TakenFiles {
   }
 
   /** The next part of a file. @throws MiaError `data.*` */
-  async take({ id, part, last, type, name, meta, created }: ImportedFile): Promise<void> {
+  async take({ id, part, last, type, name, meta, created, image }: ImportedFile): Promise<void> {
     const open = this.#open ?? this.#begin({ type, name, meta, created });
     if (part.length > 0 && !open.stream.write(part)) await Promise.race([once(open.stream, 'drain'), open.added]);
     if (!last) return;
     open.stream.end();
-    this.#ids.set(id, (await open.added).id);
+    const { id: attachment } = await open.added;
+    this.#ids.set(id, attachment);
+    if (image) await this.#store.adoptImage({ ...image, attachment, created }, []);
     this.#open = null;
   }
 

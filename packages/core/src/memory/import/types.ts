@@ -4,6 +4,7 @@ import type {
   Attachment,
   ExportedFact,
   HabitKind,
+  ImageRecord,
   MessageStatus,
   NewReceipt,
   Origin,
@@ -110,6 +111,8 @@ export interface Reading {
 
 /** A part of a file, in order; the last one may be empty. */
 export interface ImportedFile extends Omit<Attachment, 'bytes'> {
+  /** What was known of an image. */
+  image?: Omit<ImageRecord, 'attachment' | 'created'>;
   part: Uint8Array;
   last: boolean;
 }

@@ -44,3 +44,20 @@ it('an image in an incognito conversation is known there alone, and its text sta
   await expect(store.image(id)).rejects.toMatchObject({ code: 'not-found' });
   await expect(store.setImageText(id, RECEIPT)).rejects.toMatchObject({ code: 'not-found' });
 });
+
+it('kept, the conversation has all that is known of its images, found from then on as any', async () => {
+  const { store, incognito } = made;
+  const id = await addImage(store, 'photo.jpg', { conversation: 'secret' });
+  await store.addMessage(showing('m', 'secret', [id]));
+  await store.setImageText(id, RECEIPT);
+  await store.setImageVectors(id, SEEN);
+  const before = await store.image(id);
+  await incognito.keep('secret');
+  expect(await store.image(id)).toEqual(before);
+  expect((await store.message('m')).parts.map((part) => part.kind)).toEqual(['image', 'observation']);
+  expect((await store.nearestImages('clip', unitVector(1, 512), { limit: 10 })).map((image) => image.similarity)).toEqual([
+    expect.closeTo(1, 5),
+  ]);
+  expect((await store.search({ text: 'heron', limit: 5 })).map((hit) => hit.message)).toEqual(['m']);
+  expect(await store.imagesToDo('clip', 5)).toEqual([]);
+});

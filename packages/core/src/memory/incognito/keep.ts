@@ -32,7 +32,10 @@ const namedIn = (messages: readonly Message[], draft: Draft | null): Set<string>
 /** Under its own id, or that of the very same file which is there already. */
 async function keepFile(room: Room, vault: Store, id: string): Promise<string> {
   const { type, name, meta, created } = await room.attachments.attachment(id);
-  return (await vault.addAttachment(room.attachments.readAttachment(id), { id, type, name, meta, created })).id;
+  const kept = await vault.addAttachment(room.attachments.readAttachment(id), { id, type, name, meta, created });
+  const known = await room.thread.call('wholeImage', id);
+  if (known) await vault.adoptImage({ ...known.image, attachment: kept.id }, known.vectors);
+  return kept.id;
 }
 
 function renamed(part: Part, kept: ReadonlyMap<string, string>): Part {

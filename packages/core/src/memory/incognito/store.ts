@@ -138,6 +138,7 @@ export function withIncognito(vault: Store, options: IncognitoOptions & { clock:
 
     setImage: async (image) => ((await roomOfFile(image.attachment))?.images ?? vault).setImage(image),
     image: async (id) => ((await roomOfFile(id))?.images ?? vault).image(id),
+    adoptImage: async (image, vectors) => ((await roomOfFile(image.attachment))?.images ?? vault).adoptImage(image, vectors),
     setImageText: async (id, text) => ((await roomOfFile(id))?.images ?? vault).setImageText(id, text),
     setImageVectors: async (id, seen) => ((await roomOfFile(id))?.images ?? vault).setImageVectors(id, seen),
     async imagesToDo(encoder, limit) {

@@ -13,6 +13,7 @@ export function imageStore(
   return {
     setImage: (image) => writer.call('setImage', image),
     image: (attachment) => reader.call('image', attachment),
+    adoptImage: (image, vectors) => writer.call('adoptImage', image, vectors),
     setImageText: (attachment, text) => writer.call('setImageText', attachment, text),
     setImageVectors: (attachment, seen) => writer.later('setImageVectors', attachment, seen),
     images: (options) => reader.call('images', options),

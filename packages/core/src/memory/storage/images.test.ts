@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { addImage, linesOf, showing, THUMB } from '../images/testing.ts';
+import { addImage, CREATED, linesOf, showing, THUMB } from '../images/testing.ts';
 import { storeForEach } from './store.fixture.ts';
-import { message, unitVector } from './testing.ts';
+import { message, openTestStore, temporaryFolder, unitVector } from './testing.ts';
 import type { Store } from './types.ts';
 
 let store: Store;
@@ -34,7 +35,7 @@ describe('what is known of an image', () => {
     await see(id, 1, ['teapot', 0.8]);
     await store.setImage({ attachment: id, format: 'jpeg', width: 480, height: 640, pages: 1, notes: [], thumb: null, created: 9 });
     expect(await store.image(id)).toMatchObject({
-      ...{ width: 480, height: 640, created: 5, reader: 'pp-ocrv6-small', lines: RECEIPT },
+      ...{ width: 480, height: 640, created: CREATED, reader: 'pp-ocrv6-small', lines: RECEIPT },
       labels: [{ text: 'teapot', probability: 0.8 }],
     });
     expect((await store.image(id)).thumb).toEqual(THUMB);
@@ -51,6 +52,21 @@ describe('what is known of an image', () => {
     await expect(store.setImageVectors(image, { encoder: 'clip', vectors, labels: [] })).rejects.toMatchObject({ code: 'conflict' });
     const two = [1, 2].map((seed) => ({ region: null, vector: unitVector(seed, seed * 32) }));
     await expect(store.setImageVectors(image, { encoder: 'clip', vectors: two, labels: [] })).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('is in a copy of the database, as backups are made', async () => {
+    const id = await addImage(store);
+    await store.addMessage(showing('m', 'c', [id]));
+    await read(id);
+    const folder = temporaryFolder();
+    try {
+      await store.snapshot(join(folder.dir, 'mia.db'));
+      const copy = await openTestStore(folder.dir);
+      expect(await copy.image(id)).toEqual(await store.image(id));
+      await copy.close();
+    } finally {
+      folder.remove();
+    }
   });
 
   it('tells what is still to do, newest first, also of a file that nobody has looked at', async () => {

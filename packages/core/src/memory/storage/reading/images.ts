@@ -1,6 +1,6 @@
 /** What is known of images, and which of them a question may be given. */
 import { MiaError } from '../../../errors.ts';
-import type { ImageItem, ImageRecord, ImageStore, NearImage } from '../../images/entities.ts';
+import type { ImageItem, ImageRecord, ImageStore, ImageVector, NearImage } from '../../images/entities.ts';
 import { likely, textOf } from '../../images/text.ts';
 import { toFloat32 } from '../quantize.ts';
 import { parsed } from '../rows.ts';
@@ -99,6 +99,24 @@ export function nearestImages(
     limit,
   );
   return rows.map(({ seq: _seq, ...row }) => row);
+}
+
+/** All that is known of an image, to be taken elsewhere; null where nobody has looked at it. */
+export function wholeImage(q: Statements, attachment: string): { image: ImageRecord; vectors: ImageVector[] } | null {
+  const sql = 'SELECT i.attachment AS id FROM image i JOIN attachment a ON a.id = i.attachment WHERE a.public = ?';
+  const row = q.get<{ id: number }>(sql, attachment);
+  if (!row) return null;
+  const vectors = q.all<{ encoder: string; ordinal: number; region: string | null; vector: Buffer }>(
+    'SELECT encoder, ordinal, region, vector FROM image_vector WHERE image = ? ORDER BY encoder, ordinal',
+    row.id,
+  );
+  return {
+    image: image(q, attachment),
+    vectors: vectors.map(({ region, vector, ...rest }) => ({
+      ...{ ...rest, region: parsed(region) },
+      vector: new Float32Array(Uint8Array.from(vector).buffer),
+    })),
+  };
 }
 
 export function seenImages(q: Statements, encoder: string): number {

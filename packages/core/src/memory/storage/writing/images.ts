@@ -1,6 +1,6 @@
 /** Rows of images: each stays as long as its attachment. What is read or seen in one is written to every message that shows it. */
 import { MiaError } from '../../../errors.ts';
-import type { ImageStore, NewImage } from '../../images/entities.ts';
+import type { ImageRecord, ImageStore, ImageVector, NewImage } from '../../images/entities.ts';
 import { toFloat32 } from '../quantize.ts';
 import { partsOf } from '../rows.ts';
 import type { Statements } from '../statements.ts';
@@ -57,6 +57,24 @@ export function setImageText(q: Statements, attachment: string, { lines, reader 
   const wellFormed = lines.map((line) => ({ ...line, text: line.text.toWellFormed() }));
   q.run('UPDATE image SET lines = ?, reader = ? WHERE attachment = ?', JSON.stringify(wellFormed), reader, key);
   tellMessages(q, key);
+}
+
+/** Takes over what was known of an image elsewhere; what is known here stays. */
+export function adoptImage(q: Statements, image: ImageRecord, vectors: readonly ImageVector[]): void {
+  const key = attachmentKey(q, image.attachment);
+  if (!q.get('SELECT 1 FROM image WHERE attachment = ?', key)) setImage(q, image);
+  const told = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
+  const { lines, reader, labels } = image;
+  const changed =
+    (lines === null
+      ? 0
+      : q.run('UPDATE image SET lines = ?, reader = ? WHERE attachment = ? AND lines IS NULL', told(lines), reader, key)) +
+    (labels === null ? 0 : q.run('UPDATE image SET labels = ? WHERE attachment = ? AND labels IS NULL', told(labels), key));
+  for (const { encoder, ordinal, region, vector } of vectors) {
+    const insert = 'INSERT OR IGNORE INTO image_vector (image, encoder, ordinal, region, vector) VALUES (?, ?, ?, ?, ?)';
+    q.run(insert, key, encoder, ordinal, told(region), toFloat32(vector));
+  }
+  if (changed > 0) tellMessages(q, key);
 }
 
 /** @throws MiaError `not-found` for what has no row, `conflict` for a vector whose length is not 1 or vectors of several dimensions */

@@ -1,5 +1,5 @@
 import type { NewAttachmentRow } from '../../attachments/index.ts';
-import type { NewImage } from '../../images/entities.ts';
+import type { ImageRecord, ImageVector, NewImage } from '../../images/entities.ts';
 import type { ImportJob, ImportPiece } from '../../import/types.ts';
 import { adoptConversation, type Dump } from '../../incognito/dump.ts';
 import type { Statements } from '../statements.ts';
@@ -38,7 +38,7 @@ import { addFacts, correctFact, pinFact } from './facts.ts';
 import { createFolder, deleteFolder, updateFolder } from './folders.ts';
 import { deleteConversation, forget, forgetRange, undoForget } from './forgetting.ts';
 import { addHabits, habitApplied, setHabit } from './habits.ts';
-import { setImage, setImageText, setImageVectors } from './images.ts';
+import { adoptImage, setImage, setImageText, setImageVectors } from './images.ts';
 import { importMessages } from './import.ts';
 import { importPiece, orderImported, setImportJob } from './imports.ts';
 import { addMessage, failInterrupted, updateMessage } from './messages.ts';
@@ -94,6 +94,7 @@ export function writerMethods(q: Statements) {
     setModelProbe: (probe: ModelProbe) => setModelProbe(q, probe),
     setWorking: (conversation: string, chunks: WorkingChunk[]) => setWorking(q, conversation, chunks),
     setImage: (image: NewImage) => setImage(q, image),
+    adoptImage: (image: ImageRecord, vectors: ImageVector[]) => adoptImage(q, image, vectors),
     setImageText: (attachment: string, text: Parameters<typeof setImageText>[2]) => setImageText(q, attachment, text),
     setImageVectors: (attachment: string, seen: Parameters<typeof setImageVectors>[2]) => setImageVectors(q, attachment, seen),
     attachmentSecret: () => attachmentSecret(q),
