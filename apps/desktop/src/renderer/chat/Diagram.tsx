@@ -1,7 +1,10 @@
 /** A Mermaid diagram, drawn from text as an inert picture: nothing in it may load, link or run. */
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from '../i18n/index.ts';
+import { notices } from '../lib/notices.ts';
+import { fileName, saveFile } from '../lib/save-file.ts';
 import { Button } from '../ui/index.ts';
+import { onWhite, pngOf } from './diagram-file.ts';
 import { draw, verdictOf } from './diagrams.ts';
 import { LongText } from './LongText.tsx';
 import { ScrollBox } from './ScrollBox.tsx';
@@ -75,10 +78,11 @@ export default function Diagram({ source, open }: Props) {
     );
   return (
     <div ref={box} className="code-block" dir="ltr" data-source={source}>
-      <div data-own className="flex h-8 items-center gap-1 border-b border-border ps-3 pe-1">
+      <div data-own className="flex min-h-8 flex-wrap items-center gap-x-1 border-b border-border ps-3 pe-1">
         <span className="grow text-xs text-muted">
           {refused ? t('message.refusedDiagram') : state === 'failed' ? t('message.brokenDiagram') : t('message.diagram')}
         </span>
+        {address && <SaveButtons source={source} />}
         {address && (
           <Button kind="quiet" className="text-xs" data-unfold={asText ? undefined : ''} onClick={() => setAsText(!asText)}>
             {asText ? t('message.diagramDrawn') : t('message.diagramSource')}
@@ -93,6 +97,30 @@ export default function Diagram({ source, open }: Props) {
         </ScrollBox>
       )}
     </div>
+  );
+}
+
+function SaveButtons({ source }: { source: string }) {
+  const { t } = useTranslation();
+  const save = async (ending: 'svg' | 'png'): Promise<void> => {
+    const drawn = await draw(source, false, () => true);
+    if (drawn === null) return;
+    const svg = onWhite(drawn);
+    const name = fileName(t('message.diagram'), ending);
+    if (ending === 'svg') return saveFile([svg], name, 'image/svg+xml;charset=utf-8');
+    const png = await pngOf(svg);
+    if (png) saveFile([png], name, 'image/png');
+    else notices().notify(t('message.noPng'), { lasts: 8000 });
+  };
+  return (
+    <>
+      <Button kind="quiet" className="text-xs" onClick={() => save('svg')}>
+        {t('message.saveSvg')}
+      </Button>
+      <Button kind="quiet" className="text-xs" onClick={() => save('png')}>
+        {t('message.savePng')}
+      </Button>
+    </>
   );
 }
 

@@ -1,15 +1,16 @@
 /** The elements of an answer: every one is ours, so that nothing runs or loads. */
-import { Copy, Square, SquareCheck } from 'lucide-react';
+import { Copy, Download, Square, SquareCheck } from 'lucide-react';
 import { Component, createContext, isValidElement, lazy, type MouseEvent, type ReactNode, Suspense, useContext, useRef } from 'react';
 import { type Components, useIsCodeFenceIncomplete } from 'streamdown';
 import { useTranslation } from '../i18n/index.ts';
+import { fileName, saveFile } from '../lib/save-file.ts';
 import { copyText, IconButton } from '../ui/index.ts';
 import { CodeBlock } from './CodeBlock.tsx';
 import { showAddress } from './LinkDialog.tsx';
 import { richText } from './rich-text.ts';
 import { ScrollBox } from './ScrollBox.tsx';
 import { safeImage, safeLink } from './safe.ts';
-import { tableText } from './table-text.ts';
+import { tableCsv, tableText } from './table-text.ts';
 import { Unseen } from './Unseen.tsx';
 
 const Formula = lazy(() => import('./Formula.tsx'));
@@ -97,6 +98,9 @@ function Table({ node: _node, className: _class, children, ...rest }: Props<'tab
   const copy = (): void => {
     if (table.current) void copyText(tableText(table.current), richText(table.current));
   };
+  const save = (): void => {
+    if (table.current) saveFile([tableCsv(table.current)], fileName(t('message.table'), 'csv'), 'text/csv;charset=utf-8');
+  };
   return (
     <div className="table-block group/table relative">
       <ScrollBox as="div" label={t('message.table')}>
@@ -104,14 +108,14 @@ function Table({ node: _node, className: _class, children, ...rest }: Props<'tab
           {children}
         </table>
       </ScrollBox>
-      <IconButton
-        small
-        label={t('message.copyTable')}
-        onClick={copy}
-        className="absolute end-1 top-0.5 bg-side opacity-0 group-focus-within/table:opacity-100 group-hover/table:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-100"
-      >
-        <Copy size={14} aria-hidden />
-      </IconButton>
+      <div className="absolute end-1 top-0.5 flex rounded-md bg-side opacity-0 group-focus-within/table:opacity-100 group-hover/table:opacity-100 pointer-coarse:opacity-100">
+        <IconButton small label={t('message.copyTable')} onClick={copy}>
+          <Copy size={14} aria-hidden />
+        </IconButton>
+        <IconButton small label={t('message.saveCsv')} onClick={save}>
+          <Download size={14} aria-hidden />
+        </IconButton>
+      </div>
     </div>
   );
 }

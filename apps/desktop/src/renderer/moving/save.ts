@@ -1,12 +1,11 @@
 /** Hands what is written piece by piece to the browser as one download; in Electron that asks where to. */
+import { saveFile } from '../lib/save-file.ts';
 
 export interface Download {
   write(bytes: Uint8Array): void;
   end(): void;
 }
 
-/** Milliseconds that a browser may take to begin reading a download. */
-const HELD = 60_000;
 /** Bytes that are put into one piece; the browser keeps large ones on disk, not in memory. */
 const PIECE = 8 * 2 ** 20;
 
@@ -27,12 +26,7 @@ export function download(name: string): Download {
     },
     end() {
       pack();
-      const address = URL.createObjectURL(new Blob(pieces, { type: 'application/zip' }));
-      const link = document.createElement('a');
-      link.href = address;
-      link.download = name;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(address), HELD);
+      saveFile(pieces, name, 'application/zip');
     },
   };
 }

@@ -62,6 +62,36 @@ if access != "user\u202e \u2066# admin only\u2069 \u2066":
 [^1]: Chan, Golub and LeVeque compare them in 1983.
 `;
 
+const RECEIPT = `What the receipt says:
+
+\`\`\`json
+{
+  "shop": "Bäckerei Köhler",
+  "date": "2026-11-24",
+  "total": 12345678901234567890.10,
+  "paid": true,
+  "discount": null,
+  "items": [
+    { "name": "rye bread", "count": 1, "price": 4.20 },
+    { "name": "plain flour, 1 kg, from the mill behind the river that has been closed on Mondays since last year", "count": 2, "price": 1.95 }
+  ],
+  "notes": []
+}
+\`\`\`
+
+| item | price | note |
+| --- | ---: | --- |
+| rye "bread", dark | 4.20 | =SUM(B2:B9) |
+| flour | -1.95 | returned |
+
+\`\`\`mermaid
+pie title Where it went
+  "Bread" : 42
+  "Flour" : 39
+  "Milk" : 19
+\`\`\`
+`;
+
 const large = `| row | value |\n| --- | --- |\n${Array.from({ length: 700 }, (_, at) => `| ${at} | ${at * at} |`).join('\n')}`;
 
 function answered(text: string, thinking = ''): FakeState {
@@ -76,6 +106,8 @@ function answered(text: string, thinking = ''): FakeState {
 
 export const answerScenes: Record<string, () => FakeState> = {
   technical: () => answered(TECHNICAL, THINKING),
+  /** Data, a table and a diagram, which can be saved. */
+  files: () => answered(RECEIPT),
   links: () =>
     answered(
       'Sign in at [your bank](https://bank.example:secure@evil.example/login?next=%2Faccount), read [this](https://xn--80ak6aa92e.com/), or write to [us](mailto:help@example.com).',

@@ -45,6 +45,18 @@ export const answerShots: Shot[] = looks.flatMap(({ name, dark, width }): Shot[]
     },
     { ...base, name: `link-user${name}`, scene: 'links', act: link('your bank') },
     { ...base, name: `link-spelled${name}`, scene: 'links', act: link('this') },
+    {
+      ...base,
+      name: `answer-files${name}`,
+      scene: 'files',
+      act: async (page) => {
+        await page.getByRole('img', { name: 'Diagram' }).waitFor();
+        await page.getByRole('treeitem').first().focus();
+        await page.keyboard.press('ArrowDown');
+        await page.getByText('What the receipt says').evaluate((e) => e.scrollIntoView({ block: 'start' }));
+        await page.waitForTimeout(400);
+      },
+    },
     { ...base, name: `too-much${name}`, scene: 'too-much' },
     { ...base, name: `timings${name}`, scene: 'timed' },
   ];

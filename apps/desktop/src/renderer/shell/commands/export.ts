@@ -6,6 +6,7 @@ import { ask } from '../../host/index.ts';
 import { t } from '../../i18n/index.ts';
 import type { Command } from '../../lib/commands.ts';
 import { notices } from '../../lib/notices.ts';
+import { fileName, saveFile } from '../../lib/save-file.ts';
 import { told } from '../../models/index.ts';
 
 const TYPES = { markdown: 'text/markdown', json: 'application/json' } as const;
@@ -30,39 +31,15 @@ export function exportCommand(conversation: Conversation): Command {
   };
 }
 
-/** Milliseconds that a browser may take to begin reading a download. */
-const HELD = 60_000;
-
 export async function exportConversation(conversation: Conversation, format: keyof typeof TYPES): Promise<void> {
   const pieces: string[] = [];
   await told(
     ask('conversation.export', { id: conversation.id, format }, { onEvent: ({ text }) => void pieces.push(text) }).then(
       ({ name, messages }) => {
-        save(pieces, fileName(name || titleOf(conversation), ENDINGS[format]), TYPES[format]);
+        saveFile(pieces, fileName(name || titleOf(conversation), ENDINGS[format]), `${TYPES[format]};charset=utf-8`);
         notices().notify(t('notices.exported', { title: titleInWords(conversation), count: messages }), { lasts: 8000 });
       },
     ),
     () => void exportConversation(conversation, format),
   );
-}
-
-function save(pieces: string[], name: string, type: string): void {
-  const address = URL.createObjectURL(new Blob(pieces, { type: `${type};charset=utf-8` }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), HELD);
-}
-
-/** A name that every file system takes: no separators, no control or direction characters, no dots or spaces at the ends, 100 characters. */
-export function fileName(name: string, ending: string): string {
-  const bare = name.endsWith(`.${ending}`) ? name.slice(0, -ending.length - 1) : name;
-  const clean = bare
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}<>:"/\\|?*]/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .slice(0, 100)
-    .replace(/^[\s.]+|[\s.]+$/g, '');
-  const safe = /^(con|prn|aux|nul|com\d|lpt\d)$/i.test(clean) ? `${clean}_` : clean;
-  return `${safe || 'conversation'}.${ending}`;
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Command, commands, keyNames } from '../../lib/commands.ts';
 import '../../i18n/index.ts';
-import { fileName } from './export.ts';
+import { fileName } from '../../lib/save-file.ts';
 import { offerCommands } from './index.ts';
 import { entriesOf } from './Palette.tsx';
 
