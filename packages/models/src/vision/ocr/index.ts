@@ -1,0 +1,1 @@
+export { createTextReader, type TextReaderOptions } from './text-reader.ts';
