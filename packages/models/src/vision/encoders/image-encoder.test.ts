@@ -13,6 +13,7 @@ import { PHOTOS, photo, QUESTIONS } from './fixtures/photos.ts';
 import { catalogue } from './fixtures/recipes.ts';
 import { heatMap } from './heat-map.ts';
 import { createImageEncoder } from './image-encoder.ts';
+import { loadLabels } from './label-vectors.ts';
 
 const process = createVisionProcess({ entry: new URL('../entry.ts', import.meta.url), logger: silentLogger });
 const reader = createImageReader(process);
@@ -48,6 +49,20 @@ describe.skipIf(!efficientNet() || !texts)('EfficientNet-Lite0 with ConSE, in th
     const recall = (at: number) => ranks.filter((rank) => rank < at).length / ranks.length;
     expect(recall(1)).toBeGreaterThanOrEqual(0.8);
     expect(recall(3)).toBeGreaterThanOrEqual(0.9);
+  });
+
+  test('ships its labels’ vectors as the memory’s encoder makes them', async () => {
+    const { labels = '', ...files } = efficientNet()?.files ?? {};
+    const shipped = await loadLabels({ labels, 'label-vectors': files['label-vectors'] as string }, texts);
+    expect([shipped.names.length, shipped.vectors.length]).toEqual([1000, 384_000]);
+    const few = join(mkdtempSync(join(tmpdir(), 'mia-labels-')), 'labels.json');
+    writeFileSync(few, JSON.stringify(shipped.names.slice(0, 20)));
+    const made = await loadLabels({ labels: few }, texts);
+    for (let at = 0; at < 20 * 384; at += 384)
+      expect(cosine(made.vectors.subarray(at, at + 384), shipped.vectors.subarray(at, at + 384))).toBeGreaterThan(0.97);
+    await expect(loadLabels({ labels: few, 'label-vectors': files['label-vectors'] as string }, texts)).rejects.toMatchObject({
+      code: 'encoder.missing',
+    });
   });
 
   test('tells labels, features for images like it, and where in the image a text is', async () => {
