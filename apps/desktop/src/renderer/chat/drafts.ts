@@ -38,6 +38,9 @@ const early = new Set<string>();
 /** Sent, and not with the host yet: it stands behind the stored draft, and is no part of what comes into the box. */
 const unsent = new Map<string, Written>();
 
+/** Images that were taken off and can be brought back: the stored draft still names them, for what nothing names goes from the disk. */
+const held = new Map<string, Attached[]>();
+
 /** The pastes beside a conversation's unsent text. The same array while nothing changes. */
 export function pastesIn(state: DraftState, conversation: string): Paste[] {
   return state.pastes[conversation] ?? NONE;
@@ -85,6 +88,32 @@ export function writeAttachments(conversation: string, attachments: Attached[]):
   saveSoon(conversation, 0);
 }
 
+/**
+ * Takes an image off a message. Its file stays until `release`, so that `bringBack` finds it.
+ * @returns what an Undo does, and what comes behind it
+ */
+export function removeAttachment(conversation: string, one: Attached): { bringBack(): void; release(): void } {
+  const at = attachmentsIn(useDrafts.getState(), conversation).findIndex(({ id }) => id === one.id);
+  const others = (list: readonly Attached[]): Attached[] => list.filter(({ id }) => id !== one.id);
+  const letGo = (): boolean => {
+    const before = held.get(conversation) ?? NONE;
+    held.set(conversation, others(before));
+    return before.some(({ id }) => id === one.id);
+  };
+  held.set(conversation, [...others(held.get(conversation) ?? NONE), one]);
+  writeAttachments(conversation, others(attachmentsIn(useDrafts.getState(), conversation)));
+  return {
+    bringBack() {
+      if (!letGo()) return;
+      const now = others(attachmentsIn(useDrafts.getState(), conversation));
+      writeAttachments(conversation, now.toSpliced(Math.max(0, at), 0, one));
+    },
+    release() {
+      if (letGo()) writeAttachments(conversation, [...attachmentsIn(useDrafts.getState(), conversation)]);
+    },
+  };
+}
+
 /** What a person does in a box whose draft is still on its way is kept, and stored once that has come. */
 export function awaitDraft(conversation: string): void {
   if (useDrafts.getState().texts[conversation] === undefined) early.add(conversation);
@@ -111,7 +140,7 @@ export async function saveDraft(conversation: string): Promise<boolean> {
     await ask('draft.set', {
       ...{ conversation, text, window: WINDOW_ID },
       ...(before.pastes === pastes ? {} : { pastes }),
-      ...(before.attachments === attachments ? {} : { attachments }),
+      ...(before.attachments === attachments ? {} : { attachments: joined(attachments, held.get(conversation) ?? NONE) }),
     });
     stored.set(conversation, { pastes, attachments });
     useDrafts.setState((s) => {
@@ -153,9 +182,11 @@ export function takeBack(conversation: string): void {
   unsent.delete(conversation);
 }
 
-/** A stored draft without what was sent from behind it. */
-function withoutUnsent(conversation: string, draft: Written | null): Written | null {
+/** A stored draft without what was sent from behind it, or taken off and not let go of yet. */
+function withoutUnsent(conversation: string, came: Written | null): Written | null {
   const sent = unsent.get(conversation);
+  const off = new Set((held.get(conversation) ?? NONE).map(({ id }) => id));
+  const draft = came && off.size > 0 ? { ...came, attachments: came.attachments.filter(({ id }) => !off.has(id)) } : came;
   if (!sent || !draft) return draft;
   const gone = new Set([...sent.pastes, ...sent.attachments].map(({ id }) => id));
   const text =
@@ -268,6 +299,7 @@ export function dropDraft(conversation: string): void {
   stored.delete(conversation);
   early.delete(conversation);
   unsent.delete(conversation);
+  held.delete(conversation);
   useDrafts.setState(({ texts, pastes, attachments, dirty }) => {
     const without = <T>({ [conversation]: _gone, ...rest }: Record<string, T>): Record<string, T> => rest;
     return { texts: without(texts), pastes: without(pastes), attachments: without(attachments), dirty: without(dirty) };
@@ -280,5 +312,6 @@ export function clearDrafts(): void {
   stored.clear();
   early.clear();
   unsent.clear();
+  held.clear();
   useDrafts.setState({ texts: {}, pastes: {}, attachments: {}, dirty: {} });
 }

@@ -24,6 +24,7 @@ export {
   flushDrafts,
   hasDraft,
   pastesIn,
+  removeAttachment,
   saveDraft,
   takeDraft,
   useDrafts,

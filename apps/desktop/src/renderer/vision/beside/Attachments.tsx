@@ -1,12 +1,21 @@
 /** Region "Attachments" of the message box: long pastes, images, and files on their way. */
 import { useEffect, useRef } from 'react';
 import type { Attached } from '../../../contract/index.ts';
-import { attachmentsIn, PasteList, pastesIn, useDrafts, writeAttachments, writeDraft, writePastes } from '../../chat/index.ts';
+import {
+  attachmentsIn,
+  PasteList,
+  pastesIn,
+  removeAttachment,
+  useDrafts,
+  writeAttachments,
+  writeDraft,
+  writePastes,
+} from '../../chat/index.ts';
 import { useTranslation } from '../../i18n/index.ts';
-import { notices } from '../../lib/notices.ts';
+import { HELD_MS, notices, UNDO_MS } from '../../lib/notices.ts';
 import { knowImages, useImages } from '../shown/index.ts';
 import { takingIn, useTaking } from '../taking/store.ts';
-import { cancelTaking, discardLater } from '../taking/take.ts';
+import { cancelTaking } from '../taking/take.ts';
 import { ImageCard } from './ImageCard.tsx';
 import { Sight } from './Sight.tsx';
 import { useSeen } from './seeing.ts';
@@ -41,17 +50,9 @@ export function Attachments({ conversation, onEmpty }: Props) {
   };
   const remove = (one: Attached, at: number): void => {
     const name = useImages.getState()[one.id]?.name ?? t('picture.unnamed');
-    writeAttachments(
-      conversation,
-      attachments.filter(({ id }) => id !== one.id),
-    );
-    discardLater(one.id);
-    notices().notify(t('notices.pasteRemoved', { name }), {
-      undo: async () => {
-        const now = attachmentsIn(useDrafts.getState(), conversation);
-        if (!now.some(({ id }) => id === one.id)) writeAttachments(conversation, now.toSpliced(at, 0, one));
-      },
-    });
+    const { bringBack, release } = removeAttachment(conversation, one);
+    notices().notify(t('notices.pasteRemoved', { name }), { undo: async () => bringBack() });
+    setTimeout(release, UNDO_MS + HELD_MS);
     passFocus(at);
   };
   const mark = (one: Attached, region: Attached['region']): void => {

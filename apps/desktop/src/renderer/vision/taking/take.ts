@@ -2,7 +2,7 @@
 import { MiaError } from '@mia/core/errors.ts';
 import { type Image, MOST_IMAGES } from '../../../contract/index.ts';
 import { attachmentsIn, awaitDraft, MOST_PASTES, makePaste, pastesIn, useDrafts, writeAttachments, writePastes } from '../../chat/index.ts';
-import { ask, uuidv7 } from '../../host/index.ts';
+import { uuidv7 } from '../../host/index.ts';
 import { count } from '../../i18n/format.ts';
 import { t } from '../../i18n/index.ts';
 import { notices } from '../../lib/notices.ts';
@@ -173,17 +173,6 @@ export function clearTaking(): void {
   queue.length = 0;
   places.clear();
   useTaking.setState({ files: [] });
-}
-
-/** Milliseconds for which a removal can be taken back; what nobody wants any more goes from the disk behind it. */
-const DISCARD_AFTER = 70_000;
-
-/** One that was taken off a message and is not brought back. */
-export function discardLater(id: string): void {
-  setTimeout(() => {
-    const named = Object.values(useDrafts.getState().attachments).some((all) => all.some((one) => one.id === id));
-    if (!named) ask('image.discard', { id }).catch(() => {});
-  }, DISCARD_AFTER);
 }
 
 /** What was left out of folders is told. */

@@ -35,7 +35,11 @@ export async function uploadImage(file: File, { id: upload, conversation, signal
       // A file that became shorter meanwhile is another one.
       if (piece.length === 0) throw new MiaError('image.gone');
     }
-    return (await ask('image.end', { upload }, { signal })).image;
+    const { image } = await ask('image.end', { upload });
+    // Given up while it was looked at: it is there by now, and nobody wants it.
+    if (signal.aborted) ask('image.discard', { id: image.id }).catch(() => {});
+    signal.throwIfAborted();
+    return image;
   } catch (thrown) {
     ask('image.cancel', { upload }).catch(() => {});
     throw signal.aborted ? new MiaError('request.cancelled', {}, { cause: thrown }) : thrown;

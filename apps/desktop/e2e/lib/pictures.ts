@@ -1,0 +1,76 @@
+/** Pictures that scenarios show, and the hand that drops, pastes or chooses them. */
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+
+const require = createRequire(new URL('../../../../packages/models/package.json', import.meta.url));
+const { default: sharp } = (await import(require.resolve('sharp'))) as typeof import('sharp');
+
+export interface Handed {
+  name: string;
+  type: string;
+  content: Buffer;
+}
+
+/** A receipt whose lines are what it says, as a screen would show it. */
+export async function receipt(lines: readonly string[]): Promise<Buffer> {
+  const height = 80 + lines.length * 56;
+  const text = lines.map(
+    (line, n) =>
+      `<text x="40" y="${80 + n * 56}" font-family="DejaVu Sans Mono, monospace" font-size="30" xml:space="preserve">${line}</text>`,
+  );
+  return await sharp(
+    Buffer.from(
+      `<svg xmlns="http://www.w3.org/2000/svg" width="620" height="${height}"><rect width="100%" height="100%" fill="#fff"/>${text.join('')}</svg>`,
+    ),
+  )
+    .png()
+    .toBuffer();
+}
+
+/** A plain picture of a colour. */
+export async function plain(width: number, height: number, colour = '#2f6f91', format: 'png' | 'jpeg' | 'webp' = 'png'): Promise<Buffer> {
+  return await sharp({ create: { width, height, channels: 3, background: colour } })
+    .toFormat(format)
+    .toBuffer();
+}
+
+/** The beginning of a PNG that says to be as large as this, with nothing behind it. */
+export async function claiming(width: number, height: number): Promise<Buffer> {
+  const small = await plain(4, 4);
+  const { crc32 } = await import('node:zlib');
+  const header = Buffer.from(small.subarray(12, 29));
+  header.writeUInt32BE(width, 4);
+  header.writeUInt32BE(height, 8);
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32BE(crc32(header));
+  return Buffer.concat([small.subarray(0, 12), header, sum, small.subarray(33)]);
+}
+
+export const png = (name: string, content: Buffer): Handed => ({ name, type: 'image/png', content });
+
+/** Drops files on the window, as a hand does: over it first. */
+export async function drop(page: Page, files: readonly Handed[]): Promise<void> {
+  await handed(page, files, 'drop');
+}
+
+/** Pastes files where the focus is. */
+export async function paste(page: Page, files: readonly Handed[]): Promise<void> {
+  await handed(page, files, 'paste');
+}
+
+async function handed(page: Page, files: readonly Handed[], how: 'drop' | 'paste'): Promise<void> {
+  const all = files.map(({ name, type, content }) => ({ name, type, base64: content.toString('base64') }));
+  await page.evaluate(
+    ([given, way]) => {
+      const transfer = new DataTransfer();
+      for (const { name, type, base64 } of given)
+        transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name, { type }));
+      const target = document.activeElement ?? document.body;
+      const how = { bubbles: true, cancelable: true };
+      if (way === 'paste') target.dispatchEvent(new ClipboardEvent('paste', { ...how, clipboardData: transfer }));
+      else
+        for (const kind of ['dragenter', 'dragover', 'drop']) target.dispatchEvent(new DragEvent(kind, { ...how, dataTransfer: transfer }));
+    },
+    [all, how] as const,
+  );
+}
