@@ -1,10 +1,10 @@
 /** What windows ask about images beside taking them in. */
 import { MiaError } from '@mia/core/errors.ts';
 import type { ImageItem } from '@mia/core/memory/images/entities.ts';
-import { LIKENESS, questionTerms } from '@mia/core/memory/retrieval/index.ts';
+import { imageSearch } from '@mia/core/memory/images/search.ts';
+import { questionTerms } from '@mia/core/memory/retrieval/index.ts';
 import type { Store } from '@mia/core/memory/storage/types.ts';
 import { heatMap, SHARPNESS } from '@mia/core/perception/attention/index.ts';
-import { imagesOf } from '@mia/core/perception/index.ts';
 import type { OpenImage } from '@mia/core/ports/image.ts';
 import type { ModelCard } from '@mia/core/ports/language-model.ts';
 import type { App, ParamsOf, ResultOf, ImageItem as ShownItem } from '../../contract/index.ts';
@@ -14,7 +14,7 @@ import type { Lookers } from './lookers.ts';
 const MOST_WORDS = 12;
 
 export interface AskedOptions {
-  store: Pick<Store, 'images' | 'imageItems' | 'nearestImages' | 'search' | 'message'>;
+  store: Pick<Store, 'images' | 'imageItems' | 'imagesByWords' | 'nearestKept'>;
   lookers: Lookers;
   open(attachment: string, signal: AbortSignal): Promise<OpenImage>;
   /** Every model that is listed. */
@@ -39,31 +39,12 @@ export interface Asked {
 }
 
 export function createAsked({ store, lookers, open, models }: AskedOptions): Asked {
-  /** Attachments of messages that the words were found in: said with them, read in them, or seen. */
-  async function said(text: string, limit: number): Promise<string[]> {
-    const hits = await store.search({ text, limit, filters: { image: true } });
-    const messages = await Promise.all(hits.map(({ message }) => store.message(message).catch(() => null)));
-    return messages.flatMap((message) => (message ? imagesOf(message).map(({ id }) => id) : []));
-  }
-
-  async function likeWords(text: string, limit: number, signal: AbortSignal): Promise<string[]> {
-    const encoder = lookers.encoder();
-    // Without it they are found by what is written in them.
-    const [vector] = (await encoder?.encodeTexts([text], { signal }).catch(() => [])) ?? [];
-    if (!encoder || !vector) return [];
-    const near = await store.nearestImages(encoder.id, vector, { limit });
-    return near.filter(({ similarity }) => similarity > LIKENESS.words[encoder.kind][0]).map(({ attachment }) => attachment);
-  }
-
-  async function likeImage(attachment: string, limit: number, signal: AbortSignal): Promise<string[]> {
+  async function vectorOf(attachment: string, signal: AbortSignal): Promise<Float32Array> {
     const encoder = lookers.encoder();
     if (!encoder) throw new MiaError('encoder.missing');
     const image = await open(attachment, signal);
     try {
-      const { vector } = await encoder.encode(image, { signal });
-      const near = await store.nearestImages(encoder.id, vector, { limit: limit + 1 });
-      const others = near.filter((one) => one.attachment !== attachment && one.similarity > LIKENESS.images[encoder.kind][0]);
-      return others.map((one) => one.attachment);
+      return (await encoder.encode(image, { signal })).vector;
     } finally {
       image.close();
     }
@@ -88,12 +69,8 @@ export function createAsked({ store, lookers, open, models }: AskedOptions): Ask
     },
 
     async search({ text = '', like, limit }, signal) {
-      if (text.trim() === '' && like === undefined) throw new MiaError('request.invalid');
-      const [first, then] =
-        like === undefined
-          ? await Promise.all([said(text, limit), likeWords(text, limit, signal)])
-          : [await likeImage(like, limit, signal), []];
-      return (await store.imageItems([...new Set([...first, ...then])].slice(0, limit))).map(toItem);
+      const wanted = like === undefined ? { text, limit } : { like: await vectorOf(like, signal), without: like, limit };
+      return (await imageSearch(wanted, { store, encoder: lookers.encoder() }, signal)).map(toItem);
     },
 
     async heat(attachment, text, signal) {

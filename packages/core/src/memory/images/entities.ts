@@ -78,6 +78,10 @@ export interface ImageStore {
   imageItems(attachments: string[]): Promise<ImageItem[]>;
   /** Those that are nearest, nearest first. `conversation` is the one that asks: what folders keep to themselves is not given to others. */
   nearestImages(encoder: string, vector: Float32Array, options: { limit: number; conversation?: string }): Promise<NearImage[]>;
+  /** Attachments of images that `images` would give, nearest first: also of what is not remembered. */
+  nearestKept(encoder: string, vector: Float32Array, limit: number): Promise<{ attachment: string; similarity: number }[]>;
+  /** The same by words, best first: all of them in what is written in one, what it shows, its name, or what was said with it. */
+  imagesByWords(text: string, limit: number): Promise<string[]>;
   /** How many images have a vector of this encoder. */
   seenImages(encoder: string): Promise<number>;
   /**

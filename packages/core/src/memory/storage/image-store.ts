@@ -3,7 +3,10 @@ import type { ThreadClient } from './client.ts';
 import type { ReaderMethods } from './reading/index.ts';
 import type { WriterMethods } from './writing/index.ts';
 
-type ImageReaders = Pick<ReaderMethods, 'image' | 'images' | 'imageItems' | 'nearestImages' | 'seenImages' | 'imagesToDo'>;
+type ImageReaders = Pick<
+  ReaderMethods,
+  'image' | 'images' | 'imageItems' | 'nearestImages' | 'nearestKept' | 'imagesByWords' | 'seenImages' | 'imagesToDo'
+>;
 
 /** The store's face for images. What is read and seen in them goes behind what a person waits for. */
 export function imageStore(
@@ -19,6 +22,8 @@ export function imageStore(
     images: (options) => reader.call('images', options),
     imageItems: (attachments) => reader.call('imageItems', attachments),
     nearestImages: (encoder, vector, options) => reader.call('nearestImages', encoder, vector, options),
+    nearestKept: (encoder, vector, limit) => reader.call('nearestKept', encoder, vector, limit),
+    imagesByWords: (text, limit) => reader.call('imagesByWords', text, limit),
     seenImages: (encoder) => reader.call('seenImages', encoder),
     imagesToDo: (encoder, limit) => reader.later('imagesToDo', encoder, limit),
   };

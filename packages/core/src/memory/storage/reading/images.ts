@@ -7,6 +7,7 @@ import { parsed } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import { READABLE } from './attachments.ts';
 import { JOINED, RECALLABLE, scopeOf } from './recallable.ts';
+import { matchOf } from './search.ts';
 
 /** Characters of what is written in it. */
 const BEGINNING = 200;
@@ -99,6 +100,43 @@ export function nearestImages(
     limit,
   );
   return rows.map(({ seq: _seq, ...row }) => row);
+}
+
+export function nearestKept(
+  q: Statements,
+  encoder: string,
+  vector: Float32Array,
+  limit: number,
+): { attachment: string; similarity: number }[] {
+  return q.all<{ attachment: string; similarity: number }>(
+    `SELECT a.public AS attachment, max(1 - vec_distance_cosine(v.vector, ?1)) AS similarity
+     FROM image_vector v JOIN attachment a ON a.id = v.image WHERE v.encoder = ?2 AND length(v.vector) = length(?1) AND EXISTS (
+       SELECT 1 FROM part p JOIN message m ON m.id = p.message JOIN conversation c ON c.id = m.conversation
+       WHERE p.attachment = v.image AND p.kind = 'image' AND ${KEPT})
+     GROUP BY v.image ORDER BY similarity DESC, v.image DESC LIMIT ?3`,
+    toFloat32(vector),
+    encoder,
+    limit,
+  );
+}
+
+/** Matches of the text index that are looked at. */
+const MATCHES = 1000;
+
+/** What stands in an image comes first; what was said with several is about each of them. */
+export function imagesByWords(q: Statements, text: string, limit: number): string[] {
+  const match = matchOf(text);
+  if (match === null) return [];
+  const rows = q.all<{ attachment: string }>(
+    `SELECT a.public AS attachment, min(found.rank + 1000 * (p.attachment IS NULL)) AS best
+     FROM (SELECT rowid, rank FROM word_index WHERE word_index MATCH ?1 ORDER BY rank LIMIT ${MATCHES}) found
+     JOIN part p ON p.id = found.rowid JOIN message m ON m.id = p.message JOIN conversation c ON c.id = m.conversation
+     JOIN part i ON i.message = m.id AND i.kind = 'image' AND (p.attachment IS NULL OR i.attachment = p.attachment)
+     JOIN attachment a ON a.id = i.attachment WHERE ${KEPT} GROUP BY i.attachment ORDER BY best, max(m.id) DESC LIMIT ?2`,
+    match,
+    limit,
+  );
+  return rows.map((row) => row.attachment);
 }
 
 /** All that is known of an image, to be taken elsewhere; null where nobody has looked at it. */

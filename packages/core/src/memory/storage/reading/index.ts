@@ -41,7 +41,7 @@ import {
 } from './derived.ts';
 import { exportedFacts, messageMarks } from './export.ts';
 import { find } from './find.ts';
-import { image, imageItems, images, imagesToDo, nearestImages, seenImages, wholeImage } from './images.ts';
+import { image, imageItems, images, imagesByWords, imagesToDo, nearestImages, nearestKept, seenImages, wholeImage } from './images.ts';
 import { importJob } from './import.ts';
 import { receipts, spokenTurns, unencoded, withStatus } from './messages.ts';
 import { everyVersion, path, pathPart } from './path.ts';
@@ -165,6 +165,8 @@ export function readerMethods(q: Statements, place: ReaderPlace) {
     imageItems: (attachments: string[]) => imageItems(q, attachments),
     nearestImages: (encoder: string, vector: Float32Array, options: Parameters<typeof nearestImages>[3]) =>
       nearestImages(q, encoder, vector, options),
+    nearestKept: (encoder: string, vector: Float32Array, limit: number) => nearestKept(q, encoder, vector, limit),
+    imagesByWords: (text: string, limit: number) => imagesByWords(q, text, limit),
     wholeImage: (attachment: string) => wholeImage(q, attachment),
     seenImages: (encoder: string) => seenImages(q, encoder),
     imagesToDo: (encoder: string | null, limit: number) => imagesToDo(q, encoder, limit),
