@@ -21,6 +21,8 @@ export interface AskArguments {
   conversation: string | null;
   /** The question is spoken; `question` is empty then. */
   voice: boolean;
+  /** Files that are shown with it; with them `question` may be empty. */
+  images: string[];
 }
 
 /** @throws Error with a sentence for the person when an argument is not understood */
@@ -47,12 +49,19 @@ export function askArguments(args: string[], language = environmentLanguage(proc
     parseArgs({
       args,
       allowPositionals: true,
-      options: { 'data-dir': { type: 'string' }, conversation: { type: 'string' }, voice: { type: 'boolean', default: false } },
+      options: {
+        'data-dir': { type: 'string' },
+        conversation: { type: 'string' },
+        voice: { type: 'boolean', default: false },
+        image: { type: 'string', multiple: true, default: [] },
+      },
     }),
   );
   const question = positionals.join(' ').trim();
-  if (!question === !values.voice) throw new Error(line('usage', language));
-  return { question, dataDir: folder(values['data-dir']), conversation: values.conversation ?? null, voice: values.voice };
+  const { voice, image } = values;
+  if ((question && voice) || !(question || voice || image.length > 0)) throw new Error(line('usage', language));
+  const images = image.map((file) => resolve(file));
+  return { question, dataDir: folder(values['data-dir']), conversation: values.conversation ?? null, voice, images };
 }
 
 const folder = (given: string | undefined): string => (given ? resolve(given) : defaultDataFolder());

@@ -15,6 +15,7 @@ import { openShellSocket } from '../transport/node/websocket.ts';
 import { createPeer } from '../transport/peer.ts';
 import type { AskArguments } from './arguments.ts';
 import { askArguments } from './arguments.ts';
+import { NotTaken, takeFilesIn } from './ask-images.ts';
 import { hear, NotHeard } from './ask-voice.ts';
 import { createHost } from './host.ts';
 import { terminalLanguage } from './language.ts';
@@ -77,7 +78,8 @@ export async function runAsk(args: string[], io: Terminal = terminal): Promise<n
       io.err(error.message);
       return EXIT.failed;
     }
-    const told = MiaError.from(error);
+    if (error instanceof NotTaken) io.err(`${error.file}:`);
+    const told = MiaError.from(error instanceof NotTaken ? error.why : error);
     io.err(sentence(told.toShape(), terminalLanguage(given.dataDir)));
     return told.code === 'vault.locked' ? EXIT.locked : EXIT.failed;
   } finally {
@@ -111,8 +113,13 @@ async function attach(dataDir: string): Promise<Attached> {
   };
 }
 
-async function ask(client: Client<App>, { question, conversation, dataDir, voice }: AskArguments, io: Terminal): Promise<number> {
+async function ask(
+  client: Client<App>,
+  { question, conversation, dataDir, voice, images: files }: AskArguments,
+  io: Terminal,
+): Promise<number> {
   const language = terminalLanguage(dataDir);
+  const images = await takeFilesIn(client, conversation, files);
   const id = conversation ?? (await client.request('conversation.create', {})).conversation.id;
   const spoken = voice ? await hear(client, id, io, language) : null;
   let turn: string | null = null;
@@ -141,7 +148,7 @@ async function ask(client: Client<App>, { question, conversation, dataDir, voice
   try {
     await client.request(
       'turn.send',
-      { conversation: id, message: uuid(), ...(spoken ?? { text: question }) },
+      { conversation: id, message: uuid(), ...(spoken ?? { text: question }), ...(images.length > 0 ? { images } : {}) },
       {
         onEvent(event) {
           if (event.type === 'text') io.out(event.delta);
