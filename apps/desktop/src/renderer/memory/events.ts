@@ -3,6 +3,7 @@ import { clearChanges, takeChange } from './changes.ts';
 import { useConsolidation, useEncoderChange } from './consolidation.ts';
 import { cancelCorrect } from './correct.ts';
 import { clearDerived } from './page/derived.ts';
+import { clearImagesTab, imagesChanged } from './page/images.ts';
 import { clearMemoryPage, refreshMemories, timelineChanged } from './page/store.ts';
 import { cancelRange } from './range.ts';
 import { clearCards, refreshCards } from './said/cards.ts';
@@ -25,9 +26,12 @@ export function memoryChanged(event: AppEvent): void {
     case 'message':
       if (event.message.forgotten) refreshCards();
       timelineChanged(event);
+      imagesChanged(event);
       return;
     case 'conversation-removed':
+    case 'image':
       timelineChanged(event);
+      imagesChanged(event);
       return;
     case 'folders':
       // What a folder keeps to itself may have changed.
@@ -43,6 +47,7 @@ export function memoryChanged(event: AppEvent): void {
 export function clearMemory(): void {
   useEncoderChange.setState({ state: null });
   clearMemoryPage();
+  clearImagesTab();
   clearDerived();
   clearChanges();
   clearCards();

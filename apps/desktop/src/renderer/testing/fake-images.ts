@@ -1,6 +1,6 @@
 /** Images of the host in memory: taken in from what a window sends, drawn where a scene has them. */
 import { MiaError } from '@mia/core/errors.ts';
-import type { App, AppEvent, Attached, Image, ModelView, Part, ResultOf } from '../../contract/index.ts';
+import type { App, AppEvent, Attached, Image, ImageItem, ModelView, Part, ResultOf } from '../../contract/index.ts';
 import type { Handlers } from '../../transport/serving.ts';
 import type { FakeState } from './fake-state.ts';
 
@@ -17,6 +17,8 @@ export interface FakeImage extends Image {
 
 export interface FakeImages {
   known: Record<string, FakeImage>;
+  /** The Memory page's, newest first. */
+  items: ImageItem[];
   offered: ResultOf<App['image.status']>['offered'];
   /** What any image that is taken in turns out to say. */
   reads: string;
@@ -26,6 +28,7 @@ export interface FakeImages {
 
 export const freshImages = (over: Partial<FakeImages> = {}): FakeImages => ({
   known: {},
+  items: [],
   offered: [{ id: 'qwen2.5-vl-3b', name: 'Qwen2.5-VL 3B', bytes: 3_260_000_000 }],
   reads: '',
   readsAfter: 0,
@@ -58,7 +61,6 @@ export function imageHandlers(host: Home): Pick<Handlers<App>, Served> {
     if (!image) throw new MiaError('not-found', { what: 'attachment' });
     return image;
   };
-  const items = () => ({ images: [] });
   return {
     'image.begin': ({ upload, name, bytes }) => {
       uploads.set(upload, { name, bytes, pieces: [], got: 0 });
@@ -106,8 +108,17 @@ export function imageHandlers(host: Home): Pick<Handlers<App>, Served> {
       seeing: state.models.filter((model) => model.vision).map(({ id, name }) => ({ id, name })),
       offered: state.images.offered,
     }),
-    'image.list': items,
-    'image.search': items,
+    'image.list': ({ before, limit }) => {
+      const { items } = state.images;
+      const from = before === undefined ? 0 : items.findIndex(({ id }) => id === before) + 1;
+      return { images: items.slice(from, from + limit) };
+    },
+    'image.search': ({ text = '', like, limit }) => {
+      const found = state.images.items.filter(({ text: written, labels, name }) =>
+        [written, name ?? '', ...labels].some((words) => words.toLowerCase().includes(text.toLowerCase())),
+      );
+      return { images: (like === undefined ? found : found.toReversed()).slice(0, limit) };
+    },
   };
 }
 

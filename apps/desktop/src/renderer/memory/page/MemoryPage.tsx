@@ -8,10 +8,13 @@ import { FactsTab } from './FactsTab.tsx';
 import { ForgetMenu } from './ForgetMenu.tsx';
 import { HabitsTab } from './HabitsTab.tsx';
 import { MEMORY_HEADING } from './heading.ts';
+import { ImagesTab } from './ImagesTab.tsx';
 import { MEMORY_TABS, type MemoryTab, searchMemories, useMemoryPage } from './store.ts';
 import { TimelineTab } from './TimelineTab.tsx';
 
-const pages: Record<MemoryTab, () => React.ReactNode> = { timeline: TimelineTab, facts: FactsTab, habits: HabitsTab };
+const pages: Record<MemoryTab, () => React.ReactNode> = {
+  ...{ timeline: TimelineTab, facts: FactsTab, habits: HabitsTab, images: ImagesTab },
+};
 
 export interface MemoryPageProps {
   /** Null while the sidebar is open. */

@@ -8,7 +8,7 @@ import { notices, told } from '../../lib/notices.ts';
 import { useRoute } from '../../lib/route.ts';
 import { refreshCards } from '../said/cards.ts';
 
-export const MEMORY_TABS = ['timeline', 'facts', 'habits'] as const;
+export const MEMORY_TABS = ['timeline', 'facts', 'habits', 'images'] as const;
 export type MemoryTab = (typeof MEMORY_TABS)[number];
 
 interface PageState {

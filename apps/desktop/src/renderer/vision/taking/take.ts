@@ -9,10 +9,9 @@ import { notices } from '../../lib/notices.ts';
 import { useRoute } from '../../lib/route.ts';
 import { listenTo } from '../../voice/talk/index.ts';
 import { takeImage } from '../shown/index.ts';
+import { readPiece, uploadImage } from '../upload/index.ts';
 import { kindOf, LARGEST_TEXT, looksLikeImage, textOfBytes } from './kinds.ts';
-import { readPiece } from './read.ts';
 import { addTaking, dropTaking, patchTaking, type Taking, takingIn, useTaking } from './store.ts';
-import { uploadImage } from './upload.ts';
 
 /** Uploads at once: while one is looked at, the next is on its way. */
 const AT_ONCE = 2;

@@ -1,0 +1,4 @@
+/** A file's bytes on their way to the host, wherever they are wanted. */
+export { pickImage } from './pick.ts';
+export { readPiece } from './read.ts';
+export { uploadImage } from './upload.ts';
