@@ -60,7 +60,7 @@ const IMAGE_OUTPUTS = ['image_embeds', 'pooler_output'];
 const TEXT_OUTPUTS = ['text_embeds', 'pooler_output'];
 /** How alike the first token’s vector and the image’s own are at least, which are the same but for what quantizing rounds. */
 const SAME = 0.98;
-/** Texts in one pass. */
+/** Texts in one pass, where the graph takes any number. */
 const BATCH = 32;
 
 /**
@@ -110,6 +110,8 @@ export async function loadTextTower(files: Omit<ClipFiles, 'vision'>, recipe: Te
   const session = await opened(() => ProviderSession.open(bytes, { providers: ['cpu'], ...(runtime ? { runtime } : {}) }));
   const output = named(session, TEXT_OUTPUTS);
   const fixed = session.fixed('input_ids', 1);
+  // Some exports take one text at a time.
+  const many = session.fixed('input_ids', 0) === 1 ? 1 : BATCH;
 
   async function batch(rows: readonly number[][]): Promise<Float32Array> {
     const { ids, length } = filled(rows, recipe, fixed);
@@ -128,7 +130,7 @@ export async function loadTextTower(files: Omit<ClipFiles, 'vision'>, recipe: Te
   return {
     async encode(texts) {
       const parts: Float32Array[] = [];
-      for (let at = 0; at < texts.length; at += BATCH) parts.push(await batch(texts.slice(at, at + BATCH).map(tokens.encode)));
+      for (let at = 0; at < texts.length; at += many) parts.push(await batch(texts.slice(at, at + many).map(tokens.encode)));
       return Float32Array.from(parts.flatMap((part) => [...part]));
     },
     release: () => session.release(),

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { MiaError } from '@mia/core/errors.ts';
 import { silentLogger } from '@mia/core/ports/logger.ts';
 import type { TextEncoder } from '@mia/core/ports/text-encoder.ts';
+import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { SupervisedChild } from '../../child/index.ts';
 import type { InstalledModel } from '../../installed.ts';
 import { createImageReader, createVisionProcess, HeldImage } from '../index.ts';
 import { efficientNet, miniLm, tinyClip } from './fixtures/installed.ts';
-import { PHOTOS, photo, QUESTIONS } from './fixtures/photos.ts';
+import { PHOTOS, type Photo, photo, QUESTIONS } from './fixtures/photos.ts';
 import { catalogue } from './fixtures/recipes.ts';
 import { heatMap } from './heat-map.ts';
 import { createImageEncoder } from './image-encoder.ts';
@@ -81,6 +82,35 @@ describe.skipIf(!efficientNet() || !texts)('EfficientNet-Lite0 with ConSE, in th
     const part = await encoder.encode(image, { region: { left: 0.8, top: 0, width: 0.2, height: 0.4 } });
     expect(cosine(part.vector, vector)).toBeLessThan(0.99);
     await expect(encoder.encode(image, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'request.cancelled' });
+    image.close();
+  });
+});
+
+describe.skipIf(!efficientNet() || !texts)('the heat map of EfficientNet-Lite0 (fetch-test-models)', () => {
+  test('is warm where the words say', async () => {
+    const side = 300;
+    const half = (name: Photo) => sharp(photo(name)).resize({ width: side, height: side, fit: 'cover' }).toBuffer();
+    const both = sharp({ create: { width: 2 * side, height: side, channels: 3, background: '#888' } })
+      .composite([
+        { input: await half('cat'), left: 0, top: 0 },
+        { input: await half('rocket'), left: side, top: 0 },
+      ])
+      .png();
+    const encoder = encoderOf(efficientNet());
+    const image = await reader.open(await both.toBuffer());
+    const { patches } = await encoder.encode(image, { patches: true });
+    const warmth = async (words: string) => {
+      const [text] = await encoder.encodeTexts([words]);
+      const map = heatMap(patches as NonNullable<typeof patches>, text as Float32Array);
+      const sum = (columns: readonly number[]) =>
+        columns.reduce((all, column) => all + [...map.values].filter((_, at) => at % map.columns === column).reduce((a, b) => a + b, 0), 0);
+      // The column in the middle belongs to both.
+      return { left: sum([0, 1, 2]), right: sum([4, 5, 6]) };
+    };
+    const cat = await warmth('a cat');
+    const rocket = await warmth('a rocket');
+    expect(cat.left).toBeGreaterThan(1.5 * cat.right);
+    expect(rocket.right).toBeGreaterThan(1.5 * rocket.left);
     image.close();
   });
 });
