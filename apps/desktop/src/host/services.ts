@@ -182,6 +182,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
       encoder: () => encoders.current(),
       touched: () => encoders.change.touched(),
       imageEncoder: () => vision.lookers.encoder(),
+      images: vision.shown,
       emit(event) {
         publish(event.type === 'learned' ? toldOf(event, { store, undo }) : event);
         // By then a model server on this computer has loaded it too.

@@ -5,8 +5,8 @@ import { afterEach, expect, test } from 'vitest';
 import { findTestModel, testModelsFolder } from '../../../../scripts/lib/test-models.ts';
 import type { App, AppEvent, Image } from '../contract/index.ts';
 import type { Client } from '../transport/client.ts';
-import { takeIn } from './images.fixture.ts';
-import { Desk, folderOf } from './running.fixture.ts';
+import { drawn, takeIn } from './images.fixture.ts';
+import { childrenOf, Desk, folderOf } from './running.fixture.ts';
 
 const sentences = findTestModel('all-MiniLM-L6-v2', 'tokenizer.json');
 const efficientNet = join(testModelsFolder(), 'efficientnet-lite0');
@@ -59,6 +59,42 @@ test.skipIf(!models)(`what an image shows is found out behind, and where in it t
   // Not sent: in no search yet.
   expect((await window.request('image.search', { text: 'the photo with the cat', limit: 10 })).images).toEqual([]);
   await expect(window.request('image.search', { limit: 10 })).rejects.toMatchObject({ code: 'request.invalid' });
+});
+
+const ocr = join(testModelsFolder(), 'pp-ocrv6-small');
+const noOcr = existsSync(ocr) ? '' : ' (skipped: no reader of text in any model folder; node scripts/fetch-test-models.ts fetches it)';
+
+test.skipIf(noOcr !== '')(
+  `what is written in an image is read behind, and is exactly what a model that cannot see is told${noOcr}`,
+  async () => {
+    desk = new Desk({ 'pp-ocrv6-small': ocr });
+    const window = await (await desk.start()).window();
+    const told = watch(window);
+    await expect.poll(async () => (await window.request('image.status', {})).reader?.id, { timeout: 20_000 }).toBe('pp-ocrv6-small');
+    const image = await takeIn(window, await drawn(), { name: 'label.png' });
+    expect(['waiting', 'reading']).toContain(image.reading);
+    const { text, whole } = await window.request('image.told', { id: image.id });
+    expect([text, whole]).toEqual([expect.stringContaining('CELLAR KEY 4711'), true]);
+    expect(text).toContain('the image "label.png"');
+    await told(image.id, ({ reading }) => reading === 'done');
+    const nothing = { left: 0, top: 0, width: 0.2, height: 0.2 };
+    expect((await window.request('image.told', { id: image.id, region: nothing })).text).not.toContain('4711');
+  },
+);
+
+test.skipIf(noOcr !== '')(`a process that dies while it reads is asked once more${noOcr}`, async () => {
+  desk = new Desk({ 'pp-ocrv6-small': ocr });
+  const host = await desk.start();
+  const window = await host.window();
+  await expect.poll(async () => (await window.request('image.status', {})).reader?.id, { timeout: 20_000 }).toBe('pp-ocrv6-small');
+  const image = await takeIn(window, await drawn({ width: 2400, height: 1600, text: 'READ AGAIN 92' }));
+  await expect
+    .poll(async () => (await window.request('image.info', { ids: [image.id] })).images[0]?.reading, { interval: 5 })
+    .toBe('reading');
+  const [child] = childrenOf(host.child.pid as number, 'vision');
+  process.kill(child as number, 'SIGKILL');
+  const { text, whole } = await window.request('image.told', { id: image.id });
+  expect([text, whole]).toEqual([expect.stringContaining('READ AGAIN 92'), true]);
 });
 
 test.skipIf(!models)(`what a host left undone, the next one does${why}`, async () => {

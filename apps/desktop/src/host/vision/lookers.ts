@@ -4,7 +4,7 @@ import type { TextEncoder } from '@mia/core/ports/text-encoder.ts';
 import type { Catalogue } from '@mia/models/catalogue/index.ts';
 import type { SupervisedChild } from '@mia/models/child/index.ts';
 import type { Installed } from '@mia/models/downloads/index.ts';
-import { createImageEncoder } from '@mia/models/vision/index.ts';
+import { createImageEncoder, createTextReader } from '@mia/models/vision/index.ts';
 
 export interface LookersOptions {
   catalogue: Catalogue;
@@ -24,17 +24,23 @@ export interface Lookers {
   close(): Promise<void>;
 }
 
-/** Works on every machine, and is small: fetched where nothing else is there. */
-const FALLBACK_ENCODER = 'efficientnet-lite0';
+/** Both work on every machine, and are small: fetched where nothing else is there. */
+const SMALLEST_ENCODER = 'efficientnet-lite0';
+const SMALLEST_READER = 'pp-ocrv6-small';
 
 export function createLookers({ catalogue, installed, process, texts }: LookersOptions): Lookers {
   const encoder = createImageEncoder({ process, installed, catalogue, texts });
+  const reader = createTextReader({ installed, catalogue });
   return {
     encoder: () => (encoder.available() ? encoder : null),
-    reader: () => null,
-    missing: () => (encoder.available() || !catalogue.entry(FALLBACK_ENCODER) ? [] : [FALLBACK_ENCODER]),
+    reader: () => (reader.available() ? reader : null),
+    missing: () =>
+      [encoder.available() ? [] : SMALLEST_ENCODER, reader.available() ? [] : SMALLEST_READER].flat().filter((id) => catalogue.entry(id)),
     // Beside its own id it may name the encoder of its labels' words.
     nameOf: (id) => catalogue.entry(id.split('+', 1)[0] ?? id)?.name ?? id,
-    close: () => encoder.close(),
+    async close() {
+      await encoder.close();
+      await reader.close();
+    },
   };
 }
