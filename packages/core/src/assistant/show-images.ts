@@ -5,7 +5,6 @@ import type { ModelCard } from '../ports/language-model.ts';
 import { type ImageViews, imagesIn } from '../response/index.ts';
 import type { TurnDeps } from './deps.ts';
 import type { RunningTurn } from './running-turn.ts';
-import { until } from './until.ts';
 
 export interface Shown {
   views: ImageViews;
@@ -29,12 +28,11 @@ export async function showImages(
   deps: TurnDeps,
 ): Promise<Shown> {
   const asText = turn.request.kind === 'send' && turn.request.sees === 'text';
-  const looking = lookAtImages({
+  const look = await lookAtImages({
     ...{ images: deps.images, messages, model: card, asked: said.id, asText, ...room },
     ...{ patience: READING_PATIENCE, signal: turn.signal },
   });
-  looking.catch(() => {});
-  const { views, from, unseen, failed } = await until(looking, turn.signal);
+  const { views, from, unseen, failed } = look;
   return {
     views,
     told: blindNote(messages, views, card.vision && !asText ? null : said.id),

@@ -98,6 +98,23 @@ describe('what is unusual', () => {
     image.close();
   });
 
+  it('a part is the same part whether it is cut out before or after the whole is made smaller', async () => {
+    const whole = picture(1200, 800).jpeg({ quality: 95 }).withMetadata({ orientation: 6 });
+    const image = await reader.open(await whole.toBuffer());
+    expect(image.facts).toMatchObject({ width: 800, height: 1200 });
+    // lying on its side: the green half is below, the white corner at the upper right
+    const region = { left: 0.1, top: 0.2, width: 0.85, height: 0.7 };
+    for (const longest of [100, 700]) {
+      const copy = await image.copy({ region, longest });
+      expect(copy).toMatchObject({ width: Math.round((longest * 680) / 840), height: longest });
+      const at = await colours(copy);
+      near(at(0.1, 0.3), RED);
+      near(at(0.9, 0.03), WHITE);
+      near(at(0.5, 0.4), RED);
+      near(at(0.5, 0.45), GREEN);
+    }
+  });
+
   it('loses its place and whatever else it says of itself', async () => {
     const exif = { IFD0: { Make: 'A camera' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 31/1 12/1' } };
     const xmp = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/></x:xmpmeta>';

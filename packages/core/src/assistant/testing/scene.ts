@@ -1,6 +1,5 @@
 /** Everything a test of the assistant needs, wired. Never shipped. */
 import { silentLogger } from '../../ports/logger.ts';
-import type { ShownImages } from '../../ports/shown-images.ts';
 import { type Assistant, createAssistant } from '../assistant.ts';
 import type { AssistantEvent, TurnEvent } from '../events.ts';
 import { bagOfWords, type FakeModel, type FakeModels, fakeModel, fakeModels, type TestClock, testClock } from './fakes.ts';
@@ -27,7 +26,7 @@ export interface TestScene {
 
 let made = 0;
 
-export function testScene(options: { model?: FakeModel | null; encoder?: boolean; images?: ShownImages } = {}): TestScene {
+export function testScene(options: { model?: FakeModel | null; encoder?: boolean } = {}): TestScene {
   const store = createMemoryStore();
   const clock = testClock();
   const model = options.model ?? fakeModel();
@@ -37,10 +36,7 @@ export function testScene(options: { model?: FakeModel | null; encoder?: boolean
   const events: AssistantEvent[] = [];
   const power = { batterySaver: false };
   const make = () =>
-    createAssistant({
-      ...{ store, encoder, models, clock, logger: silentLogger, emit: (e: AssistantEvent) => void events.push(e), power: () => power },
-      ...(options.images ? { images: options.images } : {}),
-    });
+    createAssistant({ store, encoder, models, clock, logger: silentLogger, emit: (e) => events.push(e), power: () => power });
   const scene: TestScene = {
     store,
     clock,

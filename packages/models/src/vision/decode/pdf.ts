@@ -41,7 +41,7 @@ export async function openPdf(content: Uint8Array): Promise<DecodedFile> {
           const data = document.draw(cut, target);
           return sharp(data, { raw: { ...target, channels: 3 } });
         };
-        return new Picture({ target: cut.target, alpha: false, lossy: false, draw });
+        return new Picture({ held: 0, target: cut.target, alpha: false, lossy: false, draw });
       },
       text: async (page) => {
         try {

@@ -3,10 +3,13 @@ import type { Sharp } from 'sharp';
 import type { RawImage } from '../raw-image.ts';
 import type { Size } from './decoded-file.ts';
 import { decoderError } from './errors.ts';
+import { inTurn } from './held-bytes.ts';
 import { sharp } from './loaders.ts';
 
 /** Something to draw: upright and in sRGB, on its way to pixels or to a file. */
 export interface Drawing {
+  /** Bytes that drawing it holds. */
+  held: number;
   /** What it becomes. */
   target: Size;
   alpha: boolean;
@@ -34,7 +37,7 @@ export class Picture {
 
   /** Its pixels, on white. @throws MiaError `image.damaged`, `image.too-large` */
   async raw(): Promise<RawImage> {
-    return await this.#raw().catch(refuse);
+    return await inTurn(this.#drawing.held, () => this.#raw()).catch(refuse);
   }
 
   /**
@@ -43,7 +46,7 @@ export class Picture {
    * @throws MiaError as `raw`
    */
   async encoded(type?: ImageCopy['type']): Promise<ImageCopy> {
-    return await this.#encoded(type).catch(refuse);
+    return await inTurn(this.#drawing.held, () => this.#encoded(type)).catch(refuse);
   }
 
   async #raw(): Promise<RawImage> {
@@ -76,7 +79,7 @@ function refuse(error: unknown): never {
 
 async function encode(pipeline: Sharp, type: ImageCopy['type'], { alpha, large }: { alpha: boolean; large: boolean }): Promise<ImageCopy> {
   if (type === 'image/png') pipeline.png();
-  else if (type === 'image/webp') pipeline.webp({ quality: QUALITY });
+  else if (type === 'image/webp') pipeline.webp({ quality: QUALITY, effort: 2 });
   else {
     if (alpha) pipeline.flatten({ background: '#fff' });
     // full colour resolution: coloured letters stay readable

@@ -34,6 +34,20 @@ function brands(content: Uint8Array): string[] {
   return found;
 }
 
+/** Whether a WebP's first picture was kept without loss. */
+export function webpLossless(content: Uint8Array): boolean {
+  const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
+  for (let at = 12; at + 8 <= content.length; ) {
+    const name = Buffer.from(content.subarray(at, at + 4)).toString('latin1');
+    if (name === 'VP8L') return true;
+    if (name === 'VP8 ') return false;
+    const size = view.getUint32(at + 4, true);
+    // a frame holds its picture behind its place
+    at += name === 'ANMF' ? 8 + 16 : 8 + size + (size & 1);
+  }
+  return false;
+}
+
 /** Whether the first element is `svg`, behind a declaration, comments and a document type. */
 function isSvg(content: Uint8Array): boolean {
   const start = content.subarray(0, SVG_WITHIN);
