@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MiaError } from '@mia/core/errors.ts';
+import { heatMap, SHARPNESS } from '@mia/core/perception/index.ts';
 import { silentLogger } from '@mia/core/ports/logger.ts';
 import type { TextEncoder } from '@mia/core/ports/text-encoder.ts';
 import sharp from 'sharp';
@@ -12,7 +13,6 @@ import { createImageReader, createVisionProcess, HeldImage } from '../index.ts';
 import { efficientNet, miniLm, tinyClip } from './fixtures/installed.ts';
 import { PHOTOS, type Photo, photo, QUESTIONS } from './fixtures/photos.ts';
 import { catalogue } from './fixtures/recipes.ts';
-import { heatMap } from './heat-map.ts';
 import { createImageEncoder } from './image-encoder.ts';
 import { loadLabels } from './label-vectors.ts';
 
@@ -76,7 +76,7 @@ describe.skipIf(!efficientNet() || !texts)('EfficientNet-Lite0 with ConSE, in th
     expect(features).toHaveLength(1280);
     expect([patches?.rows, patches?.columns, patches?.values.length]).toEqual([7, 7, 49 * 384]);
     const [cat] = await encoder.encodeTexts(['a cat']);
-    const { values } = heatMap(patches as NonNullable<typeof patches>, cat as Float32Array);
+    const { values } = heatMap(patches as NonNullable<typeof patches>, [cat as Float32Array], { sharpness: SHARPNESS.conse });
     expect(Math.max(...values)).toBe(1);
     // A part is another image: blurred cloth behind an ear.
     const part = await encoder.encode(image, { region: { left: 0.8, top: 0, width: 0.2, height: 0.4 } });
@@ -101,7 +101,7 @@ describe.skipIf(!efficientNet() || !texts)('the heat map of EfficientNet-Lite0 (
     const { patches } = await encoder.encode(image, { patches: true });
     const warmth = async (words: string) => {
       const [text] = await encoder.encodeTexts([words]);
-      const map = heatMap(patches as NonNullable<typeof patches>, text as Float32Array);
+      const map = heatMap(patches as NonNullable<typeof patches>, [text as Float32Array], { sharpness: SHARPNESS.conse });
       const sum = (columns: readonly number[]) =>
         columns.reduce((all, column) => all + [...map.values].filter((_, at) => at % map.columns === column).reduce((a, b) => a + b, 0), 0);
       // The column in the middle belongs to both.
