@@ -97,6 +97,8 @@ export const receipt = z.object({
   fact: id.optional(),
   /** What was corrected or has changed since: what holds now, empty where it simply ended. */
   now: z.string().optional(),
+  /** The images of the message that was given. */
+  images: z.array(z.object({ id: z.string(), name: z.string(), width: z.number(), height: z.number() })).optional(),
 });
 
 /** One memory of the Memory page's timeline: a message on a shown path. */

@@ -257,7 +257,9 @@ function withMemories(meta: Record<string, unknown>, receipts: readonly NewRecei
   if (receipts.length === 0) return meta;
   const facts = receipts.flatMap((r) => r.fact ?? []);
   // A fact's message was not quoted: it may still be.
-  return { ...meta, memories: receipts.filter((r) => !r.fact).map((r) => r.memory), ...(facts.length > 0 ? { facts } : {}) };
+  const pictures = receipts.filter((r) => !r.fact && r.reasons.includes('image')).length;
+  const memories = receipts.filter((r) => !r.fact).map((r) => r.memory);
+  return { ...meta, memories, ...(facts.length > 0 ? { facts } : {}), ...(pictures > 0 ? { pictures } : {}) };
 }
 
 function continuedMeta(continued: Message): Record<string, unknown> {

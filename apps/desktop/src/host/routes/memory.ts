@@ -1,7 +1,7 @@
 import { MiaError } from '@mia/core/errors.ts';
 import { searchAll } from '@mia/core/memory/search/index.ts';
 import type { Message, NearAnswer, Store } from '@mia/core/memory/storage/types.ts';
-import type { RepeatingAnswer } from '../../contract/index.ts';
+import type { Receipt, RepeatingAnswer } from '../../contract/index.ts';
 import type { Context, Group } from '../context.ts';
 import { leaveToNeighbour, takePlace } from '../neighbour.ts';
 import { toMessage } from '../shapes.ts';
@@ -14,6 +14,15 @@ async function presentOf(store: Pick<Store, 'fact'>, id: string): Promise<string
   const fact = await store.fact(id).catch(() => null);
   if (!fact || fact.validTo === null) return null;
   return fact.supersededBy === null ? '' : ((await store.fact(fact.supersededBy).catch(() => null))?.text ?? '');
+}
+
+/** What a message showed. */
+async function imagesOf(store: Pick<Store, 'message'>, id: string): Promise<NonNullable<Receipt['images']>> {
+  const message = await store.message(id).catch(() => null);
+  return (message?.parts ?? []).flatMap(({ kind, attachment, text, meta }) => {
+    if (kind !== 'image' || attachment === undefined) return [];
+    return [{ id: attachment, name: text, width: Number(meta?.width ?? 0), height: Number(meta?.height ?? 0) }];
+  });
 }
 
 export function receiptRoutes({ open }: Context): Group<'receipt'> {
@@ -29,7 +38,14 @@ export function receiptRoutes({ open }: Context): Group<'receipt'> {
       const now = await Promise.all(
         receipts.map((r) => (r.forgotten || r.kept ? null : r.fact ? presentOf(store, r.fact) : (old.get(r.memory) ?? null))),
       );
-      return { receipts: receipts.map((r, at) => ({ ...r, ...(now[at] === null ? {} : { now: now[at] as string }) })) };
+      const images = await Promise.all(receipts.map((r) => (r.forgotten || r.kept || r.fact ? [] : imagesOf(store, r.memory))));
+      return {
+        receipts: receipts.map((r, at) => ({
+          ...r,
+          ...(now[at] === null ? {} : { now: now[at] as string }),
+          ...(images[at]?.length ? { images: images[at] } : {}),
+        })),
+      };
     },
   };
 }

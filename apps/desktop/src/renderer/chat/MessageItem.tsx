@@ -3,6 +3,7 @@ import { memo, useMemo } from 'react';
 import type { Message } from '../../contract/index.ts';
 import { exactly, list, when } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
+import { picturesIn, ReceiptPictures } from '../memory/index.ts';
 import { BlindNote, blindNote, notSeen, Pictures, picturesOf } from '../vision/shown/index.ts';
 import { VoicePart } from '../voice/messages/index.ts';
 import { TimingsBar } from '../voice/timings/index.ts';
@@ -71,6 +72,7 @@ export const MessageItem = memo(function MessageItem({ message, position, size, 
           <>
             <Pointed message={message} />
             <Answer message={message} />
+            {picturesIn(message) > 0 && message.status !== 'streaming' && <ReceiptPictures answer={message.id} words={textOf(message)} />}
             <Seen message={message} />
           </>
         )}

@@ -5,6 +5,7 @@ import type { Receipt } from '../../contract/index.ts';
 import { exactly, list, when } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { Button, ErrorAlert, IconButton } from '../ui/index.ts';
+import { Pictures } from '../vision/shown/index.ts';
 import { askCorrect } from './correct.ts';
 import { askForget, closeReceipts, openReceipts, reloadReceipts, showSource, useMemory } from './store.ts';
 
@@ -104,6 +105,11 @@ function Item({ receipt }: { receipt: Receipt }) {
             <p dir="auto" className="mb-1.5 text-sm font-medium [overflow-wrap:anywhere]">
               {receipt.now === '' ? t('receipts.ended') : t('receipts.now', { text: receipt.now })}
             </p>
+          )}
+          {receipt.images && (
+            <div className="mb-2">
+              <Pictures small pictures={receipt.images.map((image) => ({ ...image, text: '' }))} words="" />
+            </div>
           )}
           <p
             dir="auto"

@@ -7,6 +7,7 @@ export { clearMemory, memoryChanged } from './events.ts';
 export { ForgetDialog } from './ForgetDialog.tsx';
 export { MEMORY_HEADING } from './page/heading.ts';
 export { RangeDialog } from './RangeDialog.tsx';
+export { picturesIn, ReceiptPictures } from './ReceiptPictures.tsx';
 export { ReceiptsPanel } from './ReceiptsPanel.tsx';
 export { hasCard } from './said/cards.ts';
 export { SaidCard } from './said/SaidCard.tsx';
