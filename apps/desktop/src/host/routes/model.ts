@@ -60,12 +60,14 @@ export function modelRoutes({ open, events, clock, logger }: Context): Group<'mo
       return { chosen };
     },
     async 'model.remove'({ model }) {
-      const { models, downloads, embedded, ollama, installed, voice } = await open();
+      const { models, downloads, embedded, ollama, installed, voice, vision } = await open();
       const [provider, ...rest] = model.split('/');
       if (provider === 'embedded') {
         // Its file may be mapped into the child's memory.
         if ((await embedded.list()).some((card) => card.id === model && card.loaded)) await embedded.release();
-        if (installed.get(rest.join('/'))?.task !== 'chat') await voice.rest();
+        const task = installed.get(rest.join('/'))?.task;
+        if (task === 'image' || task === 'ocr') await vision.rest();
+        else if (task !== 'chat') await voice.rest();
         await downloads.remove(rest.join('/'));
       } else if (provider === 'ollama') await ollama.remove(model);
       else throw new MiaError('request.invalid', { reason: 'not-ours' });

@@ -1,3 +1,4 @@
+import { MiaError } from '@mia/core/errors.ts';
 import { expect, test } from 'vitest';
 import { scene } from './looking.fixture.ts';
 
@@ -98,4 +99,26 @@ test('what is let go of, or is gone, tells nobody anything; the end waits for no
   expect(t.told).toEqual([]);
   t.behind.add('a');
   expect(t.log.filter((done) => done === 'open a')).toHaveLength(1);
+});
+
+test('what was marked is encoded beside the whole, and the whole is not read again', async () => {
+  const t = scene();
+  t.read.resolve();
+  t.put('a');
+  t.behind.add('a');
+  t.behind.marked('a', { left: 0, top: 0, width: 0.5, height: 0.5 });
+  await expect.poll(() => t.told.length).toBe(2);
+  expect(t.log).toEqual(['open a', 'encode a', 'read a', 'close a', 'open a', 'encode a', 'encode a in part', 'close a']);
+});
+
+test('one whose process was ended for another is begun anew', async () => {
+  const t = scene();
+  t.put('a');
+  t.behind.add('a');
+  await expect.poll(() => t.log).toContain('read a');
+  t.read.reject(new MiaError('child.crashed', { reason: 'closed' }));
+  t.read = Promise.withResolvers();
+  t.read.resolve();
+  await expect.poll(() => t.told).toEqual([['a', undefined]]);
+  expect(t.records.get('a')?.lines).toHaveLength(1);
 });

@@ -2,7 +2,7 @@
 import { MiaError } from '@mia/core/errors.ts';
 import type { ImageStore } from '@mia/core/memory/images/entities.ts';
 import type { Clock } from '@mia/core/ports/clock.ts';
-import type { OpenImage } from '@mia/core/ports/image.ts';
+import type { OpenImage, Region } from '@mia/core/ports/image.ts';
 import type { Logger } from '@mia/core/ports/logger.ts';
 import type { Lookers } from './lookers.ts';
 import { readText } from './reading.ts';
@@ -33,6 +33,8 @@ interface Job {
   known: boolean;
   read: boolean;
   encoded: boolean;
+  /** What was pointed at in it, besides the whole. */
+  regions: readonly Region[];
   /** Somebody waits for it: it goes before the others, and does not wait for an answer. */
   wanted: boolean;
   over: PromiseWithResolvers<void>;
@@ -43,6 +45,8 @@ export type Standing = 'waiting' | 'reading' | 'failed';
 export interface Behind {
   /** It was just taken in. */
   add(attachment: string): void;
+  /** It was sent with this marked in it, which is found by itself from now on. */
+  marked(attachment: string, region: Region): void;
   /** What earlier starts left, and what somebody who was missing can look at now. */
   resume(): void;
   /** Somebody waits for it. Resolves when nothing more becomes of it now, either way. */
@@ -71,7 +75,7 @@ export function createBehind(options: BehindOptions): Behind {
   function put(attachment: string, todo: { known: boolean; read: boolean; encoded: boolean }): Job {
     const there = jobs.get(attachment);
     if (there) return there;
-    const job = { attachment, ...todo, wanted: false, over: Promise.withResolvers<void>() };
+    const job: Job = { attachment, ...todo, regions: [], wanted: false, over: Promise.withResolvers<void>() };
     jobs.set(attachment, job);
     run();
     return job;
@@ -107,6 +111,8 @@ export function createBehind(options: BehindOptions): Behind {
         wrong = MiaError.from(error);
       }
       under = null;
+      // The process was ended for another's sake: what it was doing here is begun anew.
+      if (wrong && endedForOthers(wrong) && !closed && !stop.signal.aborted) continue;
       jobs.delete(job.attachment);
       job.over.resolve();
       if (closed || stop.signal.aborted || wrong?.code === 'not-found') continue;
@@ -130,7 +136,9 @@ export function createBehind(options: BehindOptions): Behind {
       try {
         if (seen && encoder) {
           const { vector, labels } = await seen;
-          await store.setImageVectors(job.attachment, { encoder: encoder.id, vectors: [{ region: null, vector }], labels });
+          const vectors: { region: Region | null; vector: Float32Array }[] = [{ region: null, vector }];
+          for (const region of job.regions) vectors.push({ region, vector: (await encoder.encode(image, { region, signal })).vector });
+          await store.setImageVectors(job.attachment, { encoder: encoder.id, vectors, labels });
         }
       } catch (error) {
         failures.push(error);
@@ -167,6 +175,19 @@ export function createBehind(options: BehindOptions): Behind {
       failed.delete(attachment);
       put(attachment, { known: true, read: false, encoded: false });
     },
+    marked(attachment, region) {
+      // One that is under way has been looked at already, or is about to be.
+      const waiting = under?.attachment === attachment ? undefined : jobs.get(attachment);
+      if (waiting) {
+        waiting.encoded = false;
+        waiting.regions = [...waiting.regions, region];
+        return;
+      }
+      const before = jobs.get(attachment)?.over.promise ?? Promise.resolve();
+      void before.then(() => {
+        if (!closed) put(attachment, { known: true, read: true, encoded: false }).regions = [region];
+      });
+    },
     resume,
     async wanted(attachment) {
       const job = jobs.get(attachment);
@@ -195,4 +216,9 @@ export function createBehind(options: BehindOptions): Behind {
       await running;
     },
   };
+}
+
+/** Whether a process was ended on purpose, and not by what it was given. */
+export function endedForOthers({ code, details }: MiaError): boolean {
+  return code === 'child.crashed' && details.reason === 'closed';
 }

@@ -1,5 +1,6 @@
 /** The host's side of images. */
 import { buffer } from 'node:stream/consumers';
+import { MiaError } from '@mia/core/errors.ts';
 import type { ImageRecord } from '@mia/core/memory/images/entities.ts';
 import type { Store } from '@mia/core/memory/storage/types.ts';
 import type { Clock } from '@mia/core/ports/clock.ts';
@@ -15,7 +16,7 @@ import type { Variant } from '../../contract/attachment.ts';
 import type { AppEvent, Image, ModelView } from '../../contract/index.ts';
 import { entryUrl } from '../entries.ts';
 import { type Asked, type AskedOptions, createAsked } from './asked.ts';
-import { createBehind } from './behind.ts';
+import { createBehind, endedForOthers } from './behind.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { keepCopies } from './kept-copies.ts';
 import { createLookers, type Lookers } from './lookers.ts';
@@ -79,6 +80,10 @@ export interface Vision {
   discard(attachment: string): Promise<void>;
   /** Opens an original; close it. @throws MiaError `not-found`, `image.*`, `attachment.*`, `child.*` */
   open(attachment: string, signal: AbortSignal): Promise<OpenImage>;
+  /** It was sent with this marked in it. */
+  marked(attachment: string, region: Region): void;
+  /** Files of a model that looks at images are about to go: nothing holds them. */
+  rest(): Promise<void>;
   /** Somebody who was missing can look now, or a start begins: what is left undone is done. */
   resume(): void;
   /** A conversation that was in memory only is over: nothing of its images stays. */
@@ -107,12 +112,26 @@ export function createVision({
   const intake = createIntake(clock);
   const forModels = keepCopies<ImageCopy>(KEPT_BYTES);
   const forWindows = keepCopies<ImageCopy>(KEPT_BYTES);
+  let closed = false;
   /** Images of conversations that are in memory only. */
   const passing = new Map<string, string>();
 
   const content = (attachment: string): Promise<Uint8Array> => buffer(store.readAttachment(attachment));
   const open = async (attachment: string, signal: AbortSignal): Promise<OpenImage> => reader.open(await content(attachment), { signal });
   const thumbOf = (image: OpenImage): Promise<ImageCopy> => image.copy({ longest: THUMB, type: 'image/webp' });
+
+  /** Opened, and known to be whole: its pixels were drawn. What is refused never reaches the disk. */
+  async function looked(bytes: Uint8Array): Promise<{ image: OpenImage; thumb: Uint8Array }> {
+    const image = await reader.open(bytes);
+    try {
+      return { image, thumb: (await thumbOf(image)).bytes };
+    } catch (error) {
+      image.close();
+      // The process was ended because another conversation's images were to leave it.
+      if (endedForOthers(MiaError.from(error)) && !closed) return looked(bytes);
+      throw error;
+    }
+  }
 
   async function keep(attachment: string, image: OpenImage, thumb: Uint8Array): Promise<void> {
     const { format, width, height, pages, notes } = image.facts;
@@ -155,20 +174,17 @@ export function createVision({
 
     async takeIn(upload) {
       const { conversation, name, content: bytes } = intake.end(upload);
-      const image = await reader.open(bytes);
+      const { image, thumb } = await looked(bytes);
       try {
         const kept = conversation === 'new' ? {} : { conversation };
         const { width, height, format } = image.facts;
         const about = { type: TYPES[format], name, meta: { width, height }, created: clock.now(), ...kept };
-        const [thumb, added] = await Promise.allSettled([thumbOf(image), store.addAttachment(bytes, about)]);
-        if (added.status === 'rejected') throw added.reason;
-        const { id } = added.value;
+        const { id } = await store.addAttachment(bytes, about);
         try {
-          if (thumb.status === 'rejected') throw thumb.reason;
           if (incognito(conversation)) passing.set(id, conversation);
           // The same file again is known already, and what was found out about it too.
           const known = await store.image(id).catch(() => null);
-          if (!known) await keep(id, image, thumb.value.bytes);
+          if (!known) await keep(id, image, thumb);
           if (!known || known.lines === null || known.labels === null) behind.add(id);
           return await info(id);
         } catch (error) {
@@ -215,7 +231,9 @@ export function createVision({
       await store.discardAttachment(attachment);
     },
 
+    marked: (attachment, region) => behind.marked(attachment, region),
     resume: () => behind.resume(),
+    rest: () => process.close(),
 
     async left(conversation) {
       intake.left(conversation);
@@ -237,6 +255,7 @@ export function createVision({
     },
 
     async close() {
+      closed = true;
       intake.close();
       await behind.close();
       forModels.clear();
