@@ -2,9 +2,10 @@
 import { lookAtImages, READING_PATIENCE } from '../context/index.ts';
 import type { Message, Part } from '../memory/storage/types.ts';
 import type { ModelCard } from '../ports/language-model.ts';
-import { type ImageViews, imagesIn } from '../response/index.ts';
+import { type ImageViews, imagesIn, toldBy, toldPart } from '../response/index.ts';
 import type { TurnDeps } from './deps.ts';
 import type { RunningTurn } from './running-turn.ts';
+import { until } from './until.ts';
 
 export interface Shown {
   views: ImageViews;
@@ -28,11 +29,12 @@ export async function showImages(
   deps: TurnDeps,
 ): Promise<Shown> {
   const asText = turn.request.kind === 'send' && turn.request.sees === 'text';
-  const look = await lookAtImages({
+  const looking = lookAtImages({
     ...{ images: deps.images, messages, model: card, asked: said.id, asText, ...room },
     ...{ patience: READING_PATIENCE, signal: turn.signal },
   });
-  const { views, from, unseen, failed } = look;
+  looking.catch(() => {});
+  const { views, from, unseen, failed } = await until(looking, turn.signal);
   return {
     views,
     told: blindNote(messages, views, card.vision && !asText ? null : said.id),
@@ -47,18 +49,10 @@ export async function showImages(
 /** What was told of images that no answer before has said it of; null where a model sees them. */
 function blindNote(messages: readonly Message[], views: ImageViews, asked: string | null): Part | null {
   if (asked === null) return null;
-  const noted = new Set(messages.flatMap((m) => m.parts.flatMap((part) => notedBy(part, m.id === asked))));
-  const told = messages.flatMap(imagesIn).filter((image) => image.message === asked || !noted.has(image.attachment));
-  const texts = told.flatMap(({ key }) => {
-    const view = views.get(key);
-    return view?.kind === 'told' ? [view.text] : [];
+  const noted = new Set(messages.flatMap((m) => m.parts.flatMap(toldBy)).map(({ key }) => key));
+  const told = messages.flatMap(imagesIn).flatMap((image) => {
+    const view = views.get(image.key);
+    return view?.kind === 'told' && (image.message === asked || !noted.has(image.key)) ? [{ image, view }] : [];
   });
-  if (texts.length === 0) return null;
-  const images = [...new Set(told.map(({ attachment }) => attachment))];
-  return { kind: 'observation', text: texts.join('\n\n'), meta: { blind: true, images } };
-}
-
-function notedBy(part: Part, own: boolean): string[] {
-  if (own || part.kind !== 'observation' || part.meta?.blind !== true || !Array.isArray(part.meta.images)) return [];
-  return part.meta.images.filter((id): id is string => typeof id === 'string');
+  return told.length === 0 ? null : toldPart(told);
 }

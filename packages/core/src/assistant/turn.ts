@@ -20,6 +20,7 @@ import { keptFrom, learn, tellOutcome } from './learn.ts';
 import type { Preparations } from './preparations.ts';
 import { followReading, measure } from './reading.ts';
 import type { RunningTurn } from './running-turn.ts';
+import { until } from './until.ts';
 
 /**
  * Runs a turn to its end; never rejects. The turn's `accepted` promise tells when the person's message is on disk, or why
@@ -166,17 +167,4 @@ export async function takeTurn(turn: RunningTurn, deps: TurnDeps, preparations: 
     return false;
   }
   return true;
-}
-
-/** Waits for something, but not longer than for Stop. @throws MiaError `request.cancelled` */
-async function until<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) throw new MiaError('request.cancelled');
-  const stop = Promise.withResolvers<never>();
-  const listener = () => stop.reject(new MiaError('request.cancelled'));
-  signal.addEventListener('abort', listener, { once: true });
-  try {
-    return await Promise.race([work, stop.promise]);
-  } finally {
-    signal.removeEventListener('abort', listener);
-  }
 }

@@ -14,6 +14,7 @@ import {
   imageTokens,
   messageText,
   renderObserved,
+  toldBy,
 } from '../response/prompt/index.ts';
 
 /** Milliseconds that a turn waits until what is shown in its own message was read. */
@@ -67,8 +68,15 @@ export async function lookAtImages(request: LookRequest): Promise<Look> {
     for (const [key, view] of seen.views) views.set(key, view);
   }
   const rest = refs.filter((ref, at) => at < from || (asText && ref.message === asked) || !views.has(ref.key));
+  // What was told once, and whole, is told in the same words again: the prefix stays.
+  const before = new Map(messages.flatMap((m) => m.parts.flatMap(toldBy)).map((told) => [told.key, told]));
   await Promise.all(
     rest.map(async (ref) => {
+      const known = before.get(ref.key);
+      if (known?.whole) {
+        views.set(ref.key, { kind: 'told', text: known.text, whole: true });
+        return;
+      }
       const patience = ref.message === asked ? request.patience : 0;
       views.set(ref.key, await told(request.images as ShownImages, ref, patience, signal));
     }),
@@ -136,7 +144,7 @@ async function told(
 ): Promise<ImageView> {
   try {
     const observed = await images.observed({ attachment, ...(region ? { region } : {}) }, { patience, signal });
-    return { kind: 'told', text: renderObserved({ name, region, observed }) };
+    return { kind: 'told', text: renderObserved({ name, region, observed }), whole: observed.whole };
   } catch (error) {
     if (signal.aborted) throw new MiaError('request.cancelled', {}, { cause: error });
     return { kind: 'failed' };

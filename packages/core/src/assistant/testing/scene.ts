@@ -1,5 +1,6 @@
 /** Everything a test of the assistant needs, wired. Never shipped. */
 import { silentLogger } from '../../ports/logger.ts';
+import type { ShownImages } from '../../ports/shown-images.ts';
 import { type Assistant, createAssistant } from '../assistant.ts';
 import type { AssistantEvent, TurnEvent } from '../events.ts';
 import { bagOfWords, type FakeModel, type FakeModels, fakeModel, fakeModels, type TestClock, testClock } from './fakes.ts';
@@ -26,7 +27,7 @@ export interface TestScene {
 
 let made = 0;
 
-export function testScene(options: { model?: FakeModel | null; encoder?: boolean } = {}): TestScene {
+export function testScene(options: { model?: FakeModel | null; encoder?: boolean; images?: ShownImages } = {}): TestScene {
   const store = createMemoryStore();
   const clock = testClock();
   const model = options.model ?? fakeModel();
@@ -36,7 +37,10 @@ export function testScene(options: { model?: FakeModel | null; encoder?: boolean
   const events: AssistantEvent[] = [];
   const power = { batterySaver: false };
   const make = () =>
-    createAssistant({ store, encoder, models, clock, logger: silentLogger, emit: (e) => events.push(e), power: () => power });
+    createAssistant({
+      ...{ store, encoder, models, clock, logger: silentLogger, emit: (e: AssistantEvent) => void events.push(e), power: () => power },
+      ...(options.images ? { images: options.images } : {}),
+    });
   const scene: TestScene = {
     store,
     clock,

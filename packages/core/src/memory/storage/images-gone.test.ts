@@ -63,6 +63,13 @@ async function quote(memory: string): Promise<void> {
 it('forgotten: its original, thumbnail, vectors, words and labels are nowhere on disk', async () => {
   const image = await show('m');
   await quote('m');
+  await store.addMessage(answer('told', 'shown', 'm', '2.49'));
+  const blind = {
+    kind: 'observation' as const,
+    text: `Written in it: The ${WORDS[0]} receipt`,
+    meta: { blind: true, images: [{ attachment: image }] },
+  };
+  await store.updateMessage('told', { parts: [blind, { kind: 'text', text: '2.49' }] });
   expect(traces().sort()).toEqual(expect.arrayContaining(['Quetzalcoatl', 'Xylographer', 'part', 'thumb', 'whole', 'zyzzyva']));
   expect(files()).toEqual([image]);
   expect(await store.forgetPreview('m')).toMatchObject({ messages: 1, images: 1, receipts: 1 });

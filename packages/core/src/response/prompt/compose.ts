@@ -22,10 +22,10 @@ export type PromptMessage = Pick<Message, 'id' | 'parent' | 'role' | 'status' | 
  * Composes the prompt from stored messages alone, so that the prompt of a turn, with its answer as generated, is a prefix
  * of the next turn's (DESIGN, "The prompt rule"):
  *
- * - each user message is its stored context block, its text, the texts pasted with it, quoted as data, and its images, with blank
- *   lines between; all of it from what is stored alone;
- * - an image is given as it is behind the message's words where the model sees, else as what was read in it, quoted as data
- *   (`views`); the same each turn, until it no longer fits;
+ * - each user message is its stored context block, its images in words, its text and the texts pasted with it, quoted as data, with
+ *   blank lines between; all of it from what is stored alone;
+ * - an image is given as it is behind the message's text where the model sees, else as what was read in it, quoted as data
+ *   (`views`), before the person's words: what a small model reads last is what it follows. The same each turn, until it no longer fits;
  * - an answer is its stored text, verbatim; thinking is left out, as most templates drop it;
  * - notes are left out (recall finds them); so are forgotten messages and the answers to them, and what was said to the memory and
  *   not to the model, but for what the memory was asked to keep: that the person said;
@@ -91,7 +91,7 @@ export function userText(message: PromptMessage, views: ImageViews = NO_VIEWS, f
     if (view?.kind === 'seen') next += view.copies.length;
     return words;
   });
-  return [message.context ?? '', messageText(message), ...message.parts.filter(isPaste).map(quotedPaste), ...images]
+  return [message.context ?? '', ...images, messageText(message), ...message.parts.filter(isPaste).map(quotedPaste)]
     .filter((text) => text !== '')
     .join('\n\n');
 }

@@ -7,8 +7,8 @@ import { inWords, namedImage } from './observations.ts';
 export type ImageView =
   /** Given to a model that sees: what of it, in order. */
   | { kind: 'seen'; copies: readonly ImageCopy[] }
-  /** Described: a block as `renderObserved` makes it. */
-  | { kind: 'told'; text: string }
+  /** Described: a block as `renderObserved` makes it; `whole` where it was read to its end. */
+  | { kind: 'told'; text: string; whole: boolean }
   | { kind: 'failed' };
 
 /** By `imageKey`. What has no view is named alone. */
@@ -70,4 +70,37 @@ export function filePart(copy: ImageCopy): LanguageModelV4FilePart {
     data: { type: 'data', data: copy.bytes },
     providerOptions: { mia: { width: copy.width, height: copy.height } },
   };
+}
+
+/** Of an answer's note of what its model was told: the images, in the order of the blocks that its text consists of. */
+export interface ToldImage {
+  key: string;
+  attachment: string;
+  /** Of its block, in UTF-16 units. */
+  length: number;
+  whole: boolean;
+}
+
+const BETWEEN = '\n\n';
+
+/** The part of an answer that notes what its model was told of images that it does not see. */
+export function toldPart(images: readonly { image: ImageRef; view: Extract<ImageView, { kind: 'told' }> }[]): Part {
+  const told: ToldImage[] = images.map(({ image: { key, attachment }, view: { text, whole } }) => ({
+    key,
+    attachment,
+    length: text.length,
+    whole,
+  }));
+  return { kind: 'observation', text: images.map(({ view }) => view.text).join(BETWEEN), meta: { blind: true, images: told } };
+}
+
+/** What such a part says of each image; nothing where it is none. */
+export function toldBy(part: Part): (ToldImage & { text: string })[] {
+  if (part.kind !== 'observation' || part.meta?.blind !== true || !Array.isArray(part.meta.images)) return [];
+  let at = 0;
+  return (part.meta.images as ToldImage[]).map((image) => {
+    const text = part.text.slice(at, at + image.length);
+    at += image.length + BETWEEN.length;
+    return { ...image, text };
+  });
 }

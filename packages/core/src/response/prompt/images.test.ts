@@ -42,7 +42,7 @@ function contents(messages: PromptMessage[], views: ImageViews): (string | numbe
 }
 
 describe('images in a prompt', () => {
-  it('stand behind the words of their message, numbered over the conversation, each copy with its size', () => {
+  it('stand behind their message, numbered over the conversation, each copy with its size', () => {
     const messages = [
       user('q1', [words('What is this?'), image('cat.jpg'), image('', 'b')], { context: '[Now: Monday]' }),
       user('a1', [words('A cat.')], { role: 'assistant', parent: 'q1' }),
@@ -54,11 +54,11 @@ describe('images in a prompt', () => {
       ['q2/0', seen(copy(4), copy(5, 500, 400))],
     ]);
     expect(contents(messages, views)).toEqual([
-      ['[Now: Monday]\n\nWhat is this?\n\n[Image 1 is the image "cat.jpg".]\n\n[Images 2 to 3 show an image.]', 1, 2, 3],
+      ['[Now: Monday]\n\n[Image 1 is the image "cat.jpg".]\n\n[Images 2 to 3 show an image.]\n\nWhat is this?', 1, 2, 3],
       ['A cat.'],
       [
-        'And this?\n\n[Images 4 to 5 show the image "plan.png". The user points at the part of it from 10% to 45% of its width (from the left) and ' +
-          'from 20% to 60% of its height (from the top): image 5 is that part alone.]',
+        '[Images 4 to 5 show the image "plan.png". The user points at the part of it from 10% to 45% of its width (from the left) and ' +
+          'from 20% to 60% of its height (from the top): image 5 is that part alone.]\n\nAnd this?',
         4,
         5,
       ],
@@ -74,7 +74,7 @@ describe('images in a prompt', () => {
       ['q2/0', seen(copy(2))],
     ]);
     expect(contents(messages, views)).toEqual([
-      ['[Image 1 is the image "a.png".]', 1, '\n\nWhat is it?\n\n[Image 2 is the image "b.png".]', 2],
+      ['[Image 1 is the image "a.png".]', 1, '\n\n[Image 2 is the image "b.png".]\n\nWhat is it?', 2],
     ]);
   });
 
@@ -83,7 +83,7 @@ describe('images in a prompt', () => {
     const text = contents([message], new Map([['q1/0', { kind: 'failed' }]]));
     expect(text).toEqual([
       [
-        'What is this?\n\n[The user shows the image "a.png", which could not be looked at.]\n\n[The user shows the image "b.png", which could not be looked at.]',
+        '[The user shows the image "a.png", which could not be looked at.]\n\n[The user shows the image "b.png", which could not be looked at.]\n\nWhat is this?',
       ],
     ]);
   });
@@ -162,7 +162,7 @@ describe('what a model that does not see is told', () => {
     expect(block).not.toMatch(/[^\P{Cc}\n\t]/u);
     // In a message of its own the block is all that there is of it.
     const message = user('q', [words('What is it?'), image('x.png')]);
-    expect(contents([message], new Map([['q/0', { kind: 'told', text: block }]]))).toEqual([[`What is it?\n\n${block}`]]);
+    expect(contents([message], new Map([['q/0', { kind: 'told', text: block, whole: true }]]))).toEqual([[`${block}\n\nWhat is it?`]]);
   });
 });
 

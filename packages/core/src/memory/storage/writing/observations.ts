@@ -34,3 +34,20 @@ export function withObservations(q: Statements, parts: readonly Part[]): readonl
     return part.kind === 'image' ? [part, seen] : [part];
   });
 }
+
+/** Notes under answers of what their model was told of the images that a message shows: they hold its text, and go with it. */
+export function eraseTold(q: Statements, message: number): void {
+  const shown = q.all<{ attachment: string }>(
+    "SELECT a.public AS attachment FROM part p JOIN attachment a ON a.id = p.attachment WHERE p.message = ? AND p.kind = 'image'",
+    message,
+  );
+  if (shown.length === 0) return;
+  q.run(
+    `DELETE FROM part WHERE id IN (
+       SELECT p.id FROM part p JOIN message m ON m.id = p.message
+       WHERE m.conversation = (SELECT conversation FROM message WHERE id = ?1) AND m.role = 'assistant' AND p.kind = 'observation'
+         AND EXISTS (SELECT 1 FROM json_each(p.meta, '$.images') told JOIN json_each(?2) gone ON gone.value = json_extract(told.value, '$.attachment')))`,
+    message,
+    JSON.stringify(shown.map(({ attachment }) => attachment)),
+  );
+}

@@ -2,6 +2,7 @@ import { keyOf } from '../../import/values.ts';
 import type { Statements } from '../statements.ts';
 import { buryWords } from './buried.ts';
 import { eraseDerived, eraseDrawnFrom, eraseFromMind } from './derived.ts';
+import { eraseTold } from './observations.ts';
 import { unindexParts } from './parts.ts';
 import { dropVectors } from './vectors.ts';
 
@@ -32,6 +33,7 @@ function eraseMessage(q: Statements, message: number): void {
   unindexParts(q, message);
   dropVectors(q, message);
   eraseDrawnFrom(q, message);
+  eraseTold(q, message);
   q.run('DELETE FROM part WHERE message = ?', message);
   q.run('DELETE FROM edit WHERE message = ?', message);
   q.run('DELETE FROM pinned_message WHERE message = ?', message);
