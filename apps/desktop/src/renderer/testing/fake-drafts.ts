@@ -35,7 +35,7 @@ export function draftHandlers(host: Home): Pick<Handlers<App>, Extract<keyof App
     },
     'draft.edit': ({ message, edit }) => {
       const of = Object.keys(state.messages).find((id) => treeOf(state, id).some((m) => m.id === message));
-      if (of === undefined) throw new MiaError('not-found');
+      if (!state.conversations.some((c) => c.id === of)) throw new MiaError('not-found');
       if (edit) state.edits[message] = edit;
       else delete state.edits[message];
       return ok;
