@@ -6,6 +6,7 @@ const FILES = {
   'smollm2-135m-instruct': 'SmolLM2-135M-Instruct.Q4_1.gguf',
   'qwen2.5-coder-0.5b-instruct': 'qwen2.5-coder-0.5b-instruct-q4_k_m.gguf',
   'all-MiniLM-L6-v2': 'onnx/model_int8.onnx',
+  'pp-ocrv6-small': 'ppocrv6_det.onnx',
   'whisper-tiny.en': 'onnx/model.bin',
   'silero-vad': 'silero_vad_v6.onnx',
   'piper-en-us-joe-medium': 'en_US-joe-medium.onnx',

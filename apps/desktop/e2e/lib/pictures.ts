@@ -74,3 +74,17 @@ async function handed(page: Page, files: readonly Handed[], how: 'drop' | 'paste
     [all, how] as const,
   );
 }
+
+/** Three shapes of plain colours. */
+export async function shapes(width: number, height: number): Promise<Buffer> {
+  const body = `<rect width="100%" height="100%" fill="#fff"/><rect x="10" y="10" width="90" height="60" fill="#c33"/><rect x="120" y="20" width="60" height="160" fill="#36c"/><rect x="200" y="120" width="100" height="70" fill="#393"/>`;
+  return await sharp(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${body}</svg>`))
+    .png()
+    .toBuffer();
+}
+
+/** What an image shows, without how it is packed. */
+export async function pixels(content: Buffer): Promise<{ width: number; height: number; data: Buffer }> {
+  const { data, info } = await sharp(content).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data };
+}
