@@ -2,6 +2,7 @@
  * `npm run bench -- recall [--size 100000] [--queries N]`: how long the whole `recall()` takes on an encrypted memory, the
  * question's encoding included, and how fast and how right its vector search is beside a plain, unencrypted float scan by
  * sqlite-vec of the same vectors in the same run. Several sizes with commas: the keys become objects by size. Keys: RESULTS.md.
+ * `--images DIR`: instead how often a question recalls an image of a folder (`image-recall.ts`); `made` makes the folder.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
@@ -14,6 +15,7 @@ import { silentLogger } from '@mia/core/ports/logger.ts';
 import type { TextEncoder } from '@mia/core/ports/text-encoder.ts';
 import Database from 'better-sqlite3-multiple-ciphers';
 import { load } from 'sqlite-vec';
+import { imageRecall } from './lib/image-recall.ts';
 import { BENCH_KEY, filledData, filledVectors } from './lib/memories.ts';
 import { storageEntries, treeCpuMs } from './lib/processes.ts';
 import { questions } from './lib/questions.ts';
@@ -114,12 +116,17 @@ async function atSize(size: number, encoder: TextEncoder, count: number): Promis
 }
 
 export default async function recallSpeed(args: string[]): Promise<void> {
-  const options = { size: { type: 'string', default: '100000' }, queries: { type: 'string', default: '200' } } as const;
+  const options = {
+    size: { type: 'string', default: '100000' },
+    queries: { type: 'string', default: '200' },
+    images: { type: 'string' },
+  } as const;
   const { values } = parseArgs({ args, options });
   const sizes = values.size.split(',').map(Number);
   const encoder = benchEncoder();
   try {
     await encoder.warm?.();
+    if (values.images !== undefined) return await imageRecall(values.images, encoder);
     const bySize: [number, AtSize][] = [];
     for (const size of sizes) bySize.push([size, await atSize(size, encoder, Number(values.queries))]);
     const only = bySize[0];
