@@ -34,7 +34,7 @@ const PATIENCE = 500;
  * their own (the gap between CLIP's modalities); images are near to each other.
  */
 export const LIKENESS = {
-  words: { clip: [0.2, 0.32], conse: [0.3, 0.7] },
+  words: { clip: [0.2, 0.32], conse: [0.24, 0.5] },
   images: { clip: [0.6, 0.95], conse: [0.5, 0.95] },
 } as const;
 
