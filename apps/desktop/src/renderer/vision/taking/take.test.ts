@@ -125,6 +125,15 @@ describe('files that are taken in', () => {
     expect(asked('image.begin')).toEqual([]);
   });
 
+  it('of sound are listened to: what is said in them stands in the box, or why nothing can be', async () => {
+    const sound = new File([new Uint8Array(300_000)], 'memo.wav', { type: 'audio/wav' });
+    await takeIn([sound], 'c1');
+    expect(failures()).toEqual([['memo.wav', 'audio.unsupported']]);
+    expect(asked('image.begin')).toEqual([]);
+    expect(asked('voice.file')).toMatchObject([{ conversation: 'c1' }]);
+    expect(useDrafts.getState().texts.c1).toBe('What is this?');
+  });
+
   it('can be taken off on their way: nothing of them stays', async () => {
     connected.host.holdNext('image.chunk');
     const taking = takeIn([drawing('slow.svg')], 'c1');
