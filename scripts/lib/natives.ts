@@ -14,6 +14,7 @@ export const NATIVES = [
   'libheif-js',
   '@embedpdf/pdfium',
   'node-record-lpcm16',
+  'tesseract.js',
   ...['wav', 'mp3', 'flac', 'opus', 'vorbis'].map((kind) => `@audio/decode-${kind}`),
 ];
 
@@ -38,10 +39,12 @@ function foreignBinary(path: string): boolean {
   return (platform !== undefined && platform !== process.platform) || (arch !== undefined && arch !== process.arch);
 }
 
-/** Of libFLAC, libheif and PDFium one build each is loaded; their sources, documentation and other builds are not. */
+/** Of libFLAC, libheif, PDFium and Tesseract (its LSTM) one build each is loaded; their sources, documentation and other builds are not. */
 const UNUSED = [
   /[\\/]libflacjs[\\/](?:doc|example|lib|src|tools|types-compat|dist[\\/]libflac\.(?:dev|min|wasm)[^\\/]*)$/,
   /[\\/]libheif-js[\\/](?:libheif|libheif-wasm[\\/]libheif(?:\.js|\.wasm|-bundle\.mjs))$/,
+  /[\\/]tesseract\.js[\\/](?:dist|docs|examples|benchmarks|tests)$/,
+  /[\\/]tesseract\.js-core[\\/](?:[^\\/]+\.wasm\.js|tesseract-core(?:-simd|-relaxedsimd)?\.(?:js|wasm))$/,
   /[\\/]@embedpdf[\\/]pdfium[\\/]dist[\\/](?:index\.(?:browser\.js|cjs)|[^\\/]+\.map)$/,
 ];
 

@@ -1,9 +1,10 @@
 import { MiaError } from '@mia/core/errors.ts';
 import type { ReadLine, TextReader } from '@mia/core/ports/image.ts';
 import type { Catalogue } from '../../catalogue/index.ts';
-import type { InstalledModel, InstalledModels } from '../../installed.ts';
+import type { InstalledModels } from '../../installed.ts';
 import { heldImage } from '../held-image.ts';
-import type { PaddleFiles, ReadParams } from './reading.ts';
+import { type ReaderFiles, readerFiles } from './reader-files.ts';
+import type { ReadParams } from './reading.ts';
 
 export interface TextReaderOptions {
   installed: Pick<InstalledModels, 'list'>;
@@ -24,11 +25,13 @@ const NONE = 'pp-ocrv6-small';
 export function createTextReader({ installed, catalogue, wanted }: TextReaderOptions): TextReader {
   let last: Promise<unknown> = Promise.resolve();
 
-  function chosen(): InstalledModel | null {
+  function chosen(): { id: string; files: ReaderFiles } | null {
     const id = wanted?.() ?? null;
-    const rank = (model: InstalledModel) => catalogue.entry(model.id)?.ocr?.rank ?? 0;
-    const all = installed.list('ocr').filter((model) => filesOf(model) !== null);
-    all.sort((a, b) => Number(b.id === id) - Number(a.id === id) || rank(b) - rank(a));
+    const all = installed.list('ocr').flatMap((model) => {
+      const files = readerFiles(model.files);
+      return files ? [{ id: model.id, files, rank: catalogue.entry(model.id)?.ocr?.rank ?? 0 }] : [];
+    });
+    all.sort((a, b) => Number(b.id === id) - Number(a.id === id) || b.rank - a.rank);
     return all[0] ?? null;
   }
 
@@ -44,10 +47,9 @@ export function createTextReader({ installed, catalogue, wanted }: TextReaderOpt
       try {
         await before;
         if (signal?.aborted) throw new MiaError('request.cancelled');
-        const model = chosen();
-        const files = model && filesOf(model);
-        if (!files) throw new MiaError('ocr.missing');
-        const params: ReadParams = { files, ...(page === undefined ? {} : { page }), ...(region ? { region } : {}) };
+        const reader = chosen();
+        if (!reader) throw new MiaError('ocr.missing');
+        const params: ReadParams = { files: reader.files, ...(page === undefined ? {} : { page }), ...(region ? { region } : {}) };
         return await heldImage(image).ask<ReadLine[]>('ocrRead', params, { timeoutMs: READ_MS, ...(signal ? { signal } : {}) });
       } finally {
         done();
@@ -56,11 +58,4 @@ export function createTextReader({ installed, catalogue, wanted }: TextReaderOpt
     // the process is not this one's to end
     close: async () => {},
   };
-}
-
-/** A reader's files by the catalogue's roles; null where they are no reader's. */
-function filesOf({ files }: InstalledModel): PaddleFiles | null {
-  const { detection, recognition, dictionary, orientation } = files;
-  if (!detection || !recognition) return null;
-  return { detection, recognition, ...(dictionary ? { dictionary } : {}), ...(orientation ? { orientation } : {}) };
 }
