@@ -92,7 +92,7 @@ export const imageRoutes = {
       reader: z.object({ id: z.string(), name: z.string() }).nullable(),
       /** Catalogue ids that would have to be fetched. */
       missing: z.array(z.string()),
-      /** Models on this computer that see; models of the catalogue that would. */
+      /** Models on this computer that see; models that would, and can be fetched here. */
       seeing: z.array(z.object({ id: z.string(), name: z.string() })),
       offered: z.array(z.object({ id: z.string(), name: z.string(), bytes: z.number() })),
     }),

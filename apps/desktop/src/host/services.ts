@@ -175,6 +175,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
       incognito: (id) => incognito.has(id),
       texts: () => encoders.current(),
       models: () => models.list(),
+      pulls: async () => (await models.probe()).some(({ provider, state }) => provider === 'ollama' && state === 'ready'),
       busy: () => assistant.answering(),
     });
     const assistant = createAssistant({

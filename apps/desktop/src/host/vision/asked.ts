@@ -13,12 +13,23 @@ import type { Lookers } from './lookers.ts';
 /** Words of a question that look at an image: each is encoded by itself. */
 const MOST_WORDS = 12;
 
+/**
+ * None of the catalogue sees: our own runtime has no projector for images. Of Ollama's library two that are small, with what they weigh
+ * there (https://ollama.com/library/qwen3-vl).
+ */
+const SEEING_AT_OLLAMA = [
+  { id: 'ollama/qwen3-vl:2b', name: 'qwen3-vl:2b', bytes: 1_900_000_000 },
+  { id: 'ollama/qwen3-vl:4b', name: 'qwen3-vl:4b', bytes: 3_300_000_000 },
+] as const;
+
 export interface AskedOptions {
   store: Pick<Store, 'images' | 'imageItems' | 'imagesByWords' | 'nearestKept'>;
   lookers: Lookers;
   open(attachment: string, signal: AbortSignal): Promise<OpenImage>;
   /** Every model that is listed. */
   models(): Promise<readonly Pick<ModelCard, 'id' | 'name' | 'vision' | 'place'>[]>;
+  /** Whether Ollama is here, which fetches models itself. */
+  pulls(): Promise<boolean>;
 }
 
 export interface Asked {
@@ -38,7 +49,7 @@ export interface Asked {
   heat(attachment: string, text: string, signal: AbortSignal): Promise<ResultOf<App['image.heat']>['map']>;
 }
 
-export function createAsked({ store, lookers, open, models }: AskedOptions): Asked {
+export function createAsked({ store, lookers, open, models, pulls }: AskedOptions): Asked {
   async function vectorOf(attachment: string, signal: AbortSignal): Promise<Float32Array> {
     const encoder = lookers.encoder();
     if (!encoder) throw new MiaError('encoder.missing');
@@ -59,8 +70,7 @@ export function createAsked({ store, lookers, open, models }: AskedOptions): Ask
         reader: reader && { id: reader.id, name: lookers.nameOf(reader.id) },
         missing: lookers.missing(),
         seeing: seeing.map(({ id, name }) => ({ id, name })),
-        // No model of the catalogue sees yet: those of a server on this computer are fetched there.
-        offered: [],
+        offered: (await pulls()) ? SEEING_AT_OLLAMA.map((one) => ({ ...one })) : [],
       };
     },
 

@@ -45,6 +45,7 @@ export interface VisionOptions {
   /** The memory's encoder. */
   texts(): TextEncoder;
   models: AskedOptions['models'];
+  pulls: AskedOptions['pulls'];
   /** Whether an answer is being written. */
   busy(): boolean;
   power(): { batterySaver: boolean };
@@ -101,6 +102,7 @@ export function createVision({
   logger,
   texts,
   models,
+  pulls,
   incognito,
   busy,
   power,
@@ -170,7 +172,7 @@ export function createVision({
 
   return {
     ...{ intake, lookers, shown, open, info },
-    asked: createAsked({ store, lookers, open, models }),
+    asked: createAsked({ store, lookers, open, models, pulls }),
 
     async takeIn(upload) {
       const { conversation, name, content: bytes } = intake.end(upload);
