@@ -142,7 +142,7 @@ export async function gather(
     // Where nothing may be in mind, nothing stays; where nothing was and is, nothing is written.
     mind: held.length > 0 || inMindNow.length > 0 ? inMindNow : null,
     none,
-    meta: { ...withMemories(meta, receipts), ...(none ? { nothing: true } : {}) },
+    meta: { ...withMemories(meta, receipts, memories.filter(showsImage).length), ...(none ? { nothing: true } : {}) },
     vector: recalled.vector,
   };
 }
@@ -253,11 +253,18 @@ function receiptsOf(memories: readonly Memory[]): NewReceipt[] {
 const stillInMind = (receipt: NewReceipt): boolean => receipt.reasons.includes('mind');
 const usedFacts = (known: Known): string[] => known.facts.filter(({ reason }) => reason !== 'mind').map(({ fact }) => fact.id);
 
-function withMemories(meta: Record<string, unknown>, receipts: readonly NewReceipt[]): Record<string, unknown> {
+/** What was read in an image, or what it shows, was quoted of it. */
+const showsImage = ({ origin, image }: Memory): boolean => origin === 'image' || image !== undefined;
+
+/** @param pictures how many of them show an image; those that were found by it where that is not known any more */
+function withMemories(
+  meta: Record<string, unknown>,
+  receipts: readonly NewReceipt[],
+  pictures: number = receipts.filter((r) => !r.fact && r.reasons.includes('image')).length,
+): Record<string, unknown> {
   if (receipts.length === 0) return meta;
   const facts = receipts.flatMap((r) => r.fact ?? []);
   // A fact's message was not quoted: it may still be.
-  const pictures = receipts.filter((r) => !r.fact && r.reasons.includes('image')).length;
   const memories = receipts.filter((r) => !r.fact).map((r) => r.memory);
   return { ...meta, memories, ...(facts.length > 0 ? { facts } : {}), ...(pictures > 0 ? { pictures } : {}) };
 }

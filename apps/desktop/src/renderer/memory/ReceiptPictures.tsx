@@ -22,7 +22,7 @@ export function ReceiptPictures({ answer, words }: { answer: string; words: stri
       over = true;
     };
   }, [answer]);
-  const pictures = receipts.filter(({ reasons }) => reasons.includes('image')).flatMap(({ images }) => images ?? []);
+  const pictures = receipts.flatMap(({ images }) => images ?? []);
   if (pictures.length === 0) return null;
   return (
     <div className="mt-2">
