@@ -58,6 +58,11 @@ describe('arguments', () => {
       dataDir: '/d',
       conversation: null,
       voice: false,
+      images: [],
+    });
+    expect(askArguments(['What?', '--image', 'a.png', '--image', 'b.pdf'])).toMatchObject({
+      question: 'What?',
+      images: ['a.png', 'b.pdf'],
     });
     expect(askArguments(['--voice'])).toMatchObject({ question: '', voice: true });
     expect(() => askArguments(['--data-dir', '/d'], 'en')).toThrow('Say what to ask');
