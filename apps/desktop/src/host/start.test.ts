@@ -60,10 +60,7 @@ describe('arguments', () => {
       voice: false,
       images: [],
     });
-    expect(askArguments(['What?', '--image', 'a.png', '--image', 'b.pdf'])).toMatchObject({
-      question: 'What?',
-      images: ['a.png', 'b.pdf'],
-    });
+    expect(askArguments(['What?', '--image', '/p/a.png', '--image', '/p/b.pdf'])).toMatchObject({ images: ['/p/a.png', '/p/b.pdf'] });
     expect(askArguments(['--voice'])).toMatchObject({ question: '', voice: true });
     expect(() => askArguments(['--data-dir', '/d'], 'en')).toThrow('Say what to ask');
     expect(() => askArguments(['--voice', 'and written'], 'en')).toThrow('Say what to ask');
