@@ -4,7 +4,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from '../../i18n/index.ts';
 import { change, useSetting } from '../../lib/settings.ts';
 import { Button, Dialog, ErrorAlert, inputShape } from '../../ui/index.ts';
-import { type CameraDevice, closeCamera, facesPerson, listCameras, openCamera, photoFile, photoOf } from './camera.ts';
+import { takenFile } from '../upload/index.ts';
+import { type CameraDevice, closeCamera, facesPerson, listCameras, openCamera, photoOf } from './camera.ts';
 
 interface Props {
   onUse(photo: File): void;
@@ -122,7 +123,7 @@ export default function CameraDialog({ onUse, onClose }: Props) {
           {state.at === 'taken' ? (
             <>
               <Button onClick={again}>{t('camera.retake')}</Button>
-              <Button kind="primary" data-first-focus onClick={() => onUse(photoFile(state.photo))}>
+              <Button kind="primary" data-first-focus onClick={() => onUse(takenFile(state.photo))}>
                 {t('camera.use')}
               </Button>
             </>

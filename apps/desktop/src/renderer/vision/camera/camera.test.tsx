@@ -3,8 +3,9 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import '../../i18n/index.ts';
 import { type Connected, connect, until } from '../../testing/connected.ts';
+import { takenFile } from '../upload/index.ts';
 import CameraDialog from './CameraDialog.tsx';
-import { cameraError, photoFile } from './camera.ts';
+import { cameraError } from './camera.ts';
 
 class Track extends EventTarget {
   stop = vi.fn();
@@ -124,6 +125,6 @@ it.each([
 });
 
 it('a picture of the screen is named as one', () => {
-  const file = photoFile(new Blob([], { type: 'image/png' }), new Date(2026, 4, 3, 9, 5, 1));
+  const file = takenFile(new Blob([], { type: 'image/png' }), new Date(2026, 4, 3, 9, 5, 1));
   expect(file.name).toBe('Screenshot 2026-05-03 09.05.01.png');
 });

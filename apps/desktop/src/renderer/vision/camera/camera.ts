@@ -74,14 +74,3 @@ export async function photoOf(video: HTMLVideoElement): Promise<Blob> {
   if (!photo) throw new MiaError('camera.taken');
   return photo;
 }
-
-/** Its name is when it was taken. */
-export function photoFile(photo: Blob, now: Date = new Date()): File {
-  const two = (n: number): string => String(n).padStart(2, '0');
-  const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-  const kind = photo.type === 'image/png' ? 'Screenshot' : 'Photo';
-  const ending = photo.type === 'image/png' ? 'png' : 'jpg';
-  return new File([photo], `${kind} ${day} ${two(now.getHours())}.${two(now.getMinutes())}.${two(now.getSeconds())}.${ending}`, {
-    type: photo.type,
-  });
-}

@@ -4,9 +4,9 @@ import { useEffect, useRef, useState } from 'react';
 import type { ShellScreen } from '../../../contract/shell.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { Button, Dialog, ErrorAlert } from '../../ui/index.ts';
+import { AreaDialog } from '../beside/AreaDialog.tsx';
 import { type Area, regionOfArea, WHOLE } from '../beside/area.ts';
-import { PickArea } from '../beside/PickArea.tsx';
-import { photoFile } from '../camera/camera.ts';
+import { takenFile } from '../upload/index.ts';
 import { capture, cutOut, listScreens, listsScreens } from './capture.ts';
 
 interface Props {
@@ -56,7 +56,7 @@ export default function ScreenDialog({ onUse, onClose }: Props) {
     try {
       const blob = await capture(kind, chosen);
       if (what === 'area') setPicture({ blob, url: URL.createObjectURL(blob) });
-      else onUse(photoFile(blob));
+      else onUse(takenFile(blob));
     } catch (thrown) {
       setError(MiaError.from(thrown).toShape());
     } finally {
@@ -137,36 +137,27 @@ function Part({ picture, onUse, onClose }: { picture: { blob: Blob; url: string 
     using.current = true;
     try {
       const region = regionOfArea(area);
-      onUse(photoFile(region ? await cutOut(picture.blob, region) : picture.blob));
+      onUse(takenFile(region ? await cutOut(picture.blob, region) : picture.blob));
     } catch (thrown) {
       using.current = false;
       setError(MiaError.from(thrown).toShape());
     }
   };
   return (
-    <Dialog open wide onClose={onClose} title={t('mark.title')}>
-      <form
-        noValidate
-        className="flex min-h-0 grow flex-col"
-        onSubmit={(event) => {
-          event.preventDefault();
-          // It lies in the message box's own form as far as React knows: that one is not to be sent.
-          event.stopPropagation();
-          void use();
-        }}
-      >
-        <p className="px-5 pb-3 text-sm text-muted">{t('mark.how')}</p>
-        <PickArea url={picture.url} name={t('screen.captured')} area={area} setArea={setArea}>
-          <Button type="submit" kind="primary">
-            {t('mark.use')}
-          </Button>
-        </PickArea>
-        {error && (
+    <AreaDialog
+      url={picture.url}
+      name={t('screen.captured')}
+      area={area}
+      setArea={setArea}
+      onUse={() => void use()}
+      onClose={onClose}
+      below={
+        error && (
           <div className="px-5 pb-3">
             <ErrorAlert error={error} />
           </div>
-        )}
-      </form>
-    </Dialog>
+        )
+      }
+    />
   );
 }
