@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import type { Shot } from './shots.ts';
 
-const open = async (page: Page): Promise<void> => {
+export const openMemory = async (page: Page): Promise<void> => {
   const narrow = page.getByRole('button', { name: 'Open sidebar' });
   if (await narrow.isVisible()) await narrow.click();
   await page.getByRole('link', { name: 'Memory', exact: true }).click();
@@ -10,7 +10,7 @@ const open = async (page: Page): Promise<void> => {
 };
 
 const timeline = async (page: Page): Promise<void> => {
-  await open(page);
+  await openMemory(page);
   await page.getByRole('list', { name: 'What was said' }).getByRole('button', { name: 'Forget' }).first().waitFor();
 };
 
@@ -51,7 +51,7 @@ const without =
       },
       [route, how] as const,
     );
-    await open(page);
+    await openMemory(page);
     await page.getByRole('tab', { name }).click();
     if (how === 'fail') await page.getByRole('alert').waitFor();
     else {
@@ -62,14 +62,14 @@ const without =
   };
 
 const none = async (page: Page): Promise<void> => {
-  await open(page);
+  await openMemory(page);
   await page.getByText('Nothing is remembered yet.').waitFor();
 };
 
 const tab =
   (name: string) =>
   async (page: Page): Promise<void> => {
-    await open(page);
+    await openMemory(page);
     await page.getByRole('tab', { name }).click();
     await page.getByRole('tabpanel').getByRole('button', { name: 'Forget' }).first().waitFor();
   };
@@ -87,13 +87,13 @@ const correct = async (page: Page): Promise<void> => {
 };
 
 const noFacts = async (page: Page): Promise<void> => {
-  await open(page);
+  await openMemory(page);
   await page.getByRole('tab', { name: 'Facts' }).click();
   await page.getByText('Nothing is known about you yet.').waitFor();
 };
 
 const noHabits = async (page: Page): Promise<void> => {
-  await open(page);
+  await openMemory(page);
   await page.getByRole('tab', { name: 'Habits' }).click();
   await page.getByText('No habit is known yet.').waitFor();
 };

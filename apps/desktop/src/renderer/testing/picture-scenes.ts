@@ -93,8 +93,20 @@ function shown(): FakeState {
   return state;
 }
 
+/** Images as the Memory page has them. */
+function kept(): FakeState {
+  const images = [paper(), sea(), jar(), table()];
+  const state = shop(images, []);
+  state.images.items = images.map(({ id, name, width, height, text, labels }, at) => ({
+    ...{ id, name, width, height, text, message: `p${at + 1}`, conversation: { id: 'c1', title: 'What the shops want' } },
+    ...{ created: Date.now() - (at + 1) * 30 * 3_600_000, labels: (labels ?? []).map((label) => label.text) },
+  }));
+  return state;
+}
+
 export const pictureScenes: Record<string, () => FakeState> = {
   pictures: () => shop([], []),
+  'pictures-memory': () => kept(),
   'pictures-sees': () => beside([sea()], SEES),
   'pictures-many': () =>
     beside([paper(), sea(), table(), jar(), drawn('moving.gif', view(800, 600), { notes: ['first-frame'], type: 'image/gif' })], SEES),

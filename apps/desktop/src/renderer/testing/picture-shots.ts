@@ -1,5 +1,6 @@
 /** Pictures of images: beside a message, in messages, looked at. */
 import type { Page } from 'playwright-core';
+import { openMemory } from './memory-shots.ts';
 import type { Shot } from './shots.ts';
 
 const region = (page: Page) => page.getByRole('region', { name: 'Attachments' });
@@ -105,6 +106,32 @@ async function editing(page: Page): Promise<void> {
   await page.waitForTimeout(200);
 }
 
+async function memory(page: Page): Promise<void> {
+  await openMemory(page);
+  await page.getByRole('tab', { name: 'Images' }).click();
+}
+
+async function kept(page: Page): Promise<void> {
+  await memory(page);
+  await page.getByRole('list', { name: 'Images' }).getByRole('listitem').first().waitFor();
+  await page.waitForTimeout(250);
+}
+
+async function none(page: Page): Promise<void> {
+  await memory(page);
+  await page.getByText('No images yet').waitFor();
+}
+
+const dialog =
+  (name: string) =>
+  async (page: Page): Promise<void> => {
+    await page.getByRole('button', { name, exact: true }).click();
+    await page.getByRole('dialog', { name, exact: true }).waitFor();
+    // A browser without a camera says so.
+    if (name === 'Camera') await page.getByRole('dialog', { name }).getByRole('alert').waitFor();
+    await page.waitForTimeout(250);
+  };
+
 const both = (name: string, scene: string, act: (page: Page) => Promise<void>): Shot[] => [
   { name, scene, act, conversation: 'c1' },
   { name: `${name}-dark-600`, scene, act, conversation: 'c1', dark: true, width: 600 },
@@ -125,4 +152,8 @@ export const pictureShots: Shot[] = [
   ...both('pictures-blind-answer', 'pictures-shown', top),
   ...both('pictures-viewer', 'pictures-shown', viewing),
   ...both('pictures-editing', 'pictures-shown', editing),
+  ...both('pictures-memory', 'pictures-memory', kept),
+  ...both('pictures-memory-none', 'pictures', none),
+  ...both('pictures-camera', 'pictures', dialog('Camera')),
+  ...both('pictures-screenshot', 'pictures', dialog('Screenshot')),
 ];

@@ -85,7 +85,7 @@ export default function ScreenDialog({ onUse, onClose }: Props) {
           ))}
         </fieldset>
         <p className="pb-3 text-sm text-muted">
-          {t(`screen.how.${what}`)} {!lists && t('screen.browser')}
+          {t(`screen.how.${what}`)} {lists ? kind === 'screen' && t('screen.alone') : t('screen.browser')}
         </p>
         {lists && <Choice screens={screens} chosen={chosen} onChoose={setChosen} />}
         {error && <ErrorAlert error={error} onAction={error.code === 'screen.refused' ? () => void take() : undefined} />}
