@@ -29,8 +29,10 @@ export function memoryChanged(event: AppEvent): void {
       imagesChanged(event);
       return;
     case 'conversation-removed':
-    case 'image':
       timelineChanged(event);
+      imagesChanged(event);
+      return;
+    case 'image':
       imagesChanged(event);
       return;
     case 'folders':
