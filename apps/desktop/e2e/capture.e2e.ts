@@ -141,6 +141,21 @@ describe('a microphone that hears a recording', () => {
   });
 });
 
+/**
+ * Where nothing but zeros came for longer than the one buffer of 10 ms that a browser may miss when its device starts.
+ * What it gives before the first sound of the device does not count.
+ */
+function silences(samples: number[]): { at: number; ms: number }[] {
+  const found: { at: number; ms: number }[] = [];
+  let from = samples.findIndex((sample) => sample !== 0);
+  for (let n = from; n <= samples.length; n++) {
+    if (samples[n] === 0) continue;
+    if (n - from > 0.015 * RATE) found.push({ at: from, ms: ((n - from) / RATE) * 1000 });
+    from = n + 1;
+  }
+  return found;
+}
+
 describe('a microphone in a quiet room', () => {
   const open = browser(fed(quiet));
 
@@ -148,16 +163,12 @@ describe('a microphone in a quiet room', () => {
     const page = await open({ settings: { ...PLAIN, 'voice.sounds': true } });
     const take = await begin(page);
     await hear(page, take, RATE);
-    const samples = await end(page, take);
-    const { samples: heard } = await got(page, take);
-    const begun = heard.findIndex((sample) => sample !== 0);
-    const from = heard.indexOf(0, begun);
-    const to = heard.findIndex((sample, n) => n > from && sample !== 0);
-    expect(from).toBeGreaterThan(0);
-    console.log(`blanked: ${(((to - from) / RATE) * 1000).toFixed(0)} ms`);
-    expect(to - from).toBeGreaterThan(0.09 * RATE);
-    expect(to - from).toBeLessThan(0.25 * RATE);
-    expect(heard.slice(to, samples).includes(0)).toBe(false);
+    await end(page, take);
+    const blanked = silences((await got(page, take)).samples);
+    console.log(`blanked: ${blanked.map(({ ms }) => `${ms.toFixed(0)} ms`).join(', ')}`);
+    expect(blanked).toHaveLength(1);
+    expect(blanked[0]?.ms).toBeGreaterThan(90);
+    expect(blanked[0]?.ms).toBeLessThan(250);
   });
 
   it('is never silent with the sounds switched off', async () => {
@@ -165,8 +176,7 @@ describe('a microphone in a quiet room', () => {
     const take = await begin(page);
     await hear(page, take, RATE);
     await end(page, take);
-    const { samples } = await got(page, take);
-    expect(samples.slice(samples.findIndex((sample) => sample !== 0)).includes(0)).toBe(false);
+    expect(silences((await got(page, take)).samples)).toEqual([]);
   });
 
   it.each(['locked', 'incognito'] as const)('is closed at once when the window is %s, and not opened again by itself', async (what) => {
