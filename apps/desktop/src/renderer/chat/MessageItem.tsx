@@ -81,9 +81,12 @@ export const MessageItem = memo(function MessageItem({ message, position, size, 
             {t('chat.unchanged')}
           </p>
         )}
-        {!message.forgotten && !edit && <MessageFoot message={message} last={last} busy={busy} />}
-        {!mine && <TimingsBar message={message} />}
-        {!edit && message.status !== 'streaming' && <MessageActions message={message} last={last} busy={busy} />}
+        {/* Always there: an answer that stops being the last child would have all its elements' styles reckoned anew. */}
+        <div>
+          {!message.forgotten && !edit && <MessageFoot message={message} last={last} busy={busy} />}
+          {!mine && <TimingsBar message={message} />}
+          {!edit && message.status !== 'streaming' && <MessageActions message={message} last={last} busy={busy} />}
+        </div>
       </article>
     </div>
   );
