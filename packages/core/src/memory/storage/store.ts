@@ -95,6 +95,20 @@ function makeStore(
     }
   }
 
+  let holding = false;
+  /** Takes the vectors into memory, step by step behind what a person waits for; the first question finds them on the disk. */
+  async function holdVectors(): Promise<void> {
+    if (holding) return;
+    holding = true;
+    try {
+      while (!closing && (await reader.later('hold')));
+    } catch {
+      // they are read from the disk, as before
+    } finally {
+      holding = false;
+    }
+  }
+
   async function forgetting(preview: ForgetPreview, undo: Promise<string>) {
     return { ...preview, undo: await undo };
   }
@@ -164,7 +178,11 @@ function makeStore(
     recallWords: (q) => reader.call('recallWords', q),
     spokenTurns: (limit) => reader.call('spokenTurns', limit),
     speakers: () => reader.call('speakers'),
-    recallCandidates: (q) => reader.call('recallCandidates', q),
+    recallCandidates: async (q) => {
+      const hits = await reader.call('recallCandidates', q);
+      if (q.vector) void holdVectors();
+      return hits;
+    },
     find: (conversation, text) => reader.call('find', conversation, text),
     searchTitles: (q) => reader.call('searchTitles', q),
     searchMeaning: (q) => reader.call('searchMeaning', q),

@@ -72,6 +72,37 @@ it('gives the very same nearest as comparing one by one, after additions and rem
   expect(scan.count).toBe(1495);
 });
 
+it('measures by vectors in memory what reading them from the disk gives, through additions and removals', () => {
+  add(0, 900);
+  const [held, read] = [new Recall(q), new Recall(q)];
+  const check = (): void => {
+    for (const seed of [3, 77, 950, 5000]) {
+      const query = { terms: ['nothing'], vector: unitVector(seed), encoder: 'e', exclude: [], limit: 20, conversation: 'c' };
+      const [a, b] = [held, read].map((recall) => recall.candidates(query).map(({ message, cosine }) => [message, cosine?.toFixed(5)]));
+      expect(a?.sort()).toEqual(b?.sort());
+    }
+  };
+  check();
+  const scan = new BitScan(q, 1, 384);
+  scan.refresh();
+  expect(scan.hold(500)).toBe(true);
+  expect(scan.hold(500)).toBe(false);
+  while (held.hold());
+  check();
+  for (const key of [1, 2, 500, 899]) dropVectors(q, key);
+  check();
+  add(900, 1000);
+  check();
+  scan.refresh();
+  const asked = fromStored(toInt8(unitVector(940)), 384);
+  const { near, left } = scan.nearestMeasured(unitVector(940), 5000, asked);
+  // no more than a few dozen of the new ones are taken in with one question; the rest is left to be read
+  expect([near.length, left.length]).toEqual([960, 36]);
+  expect(near.toSorted((a, b) => b.cosine - a.cosine)[0]?.cosine).toBeGreaterThan(0.99);
+  scan.clear();
+  expect(scan.nearestMeasured(unitVector(940), 5000, asked)).toEqual({ near: [], left: [] });
+});
+
 const cosine = (a: ArrayLike<number>, b: ArrayLike<number>) => {
   const dot = (x: ArrayLike<number>, y: ArrayLike<number>) => Array.from(x).reduce((sum, value, i) => sum + value * (y[i] ?? 0), 0);
   return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));

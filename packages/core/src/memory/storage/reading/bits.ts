@@ -1,8 +1,13 @@
 import { toBits } from '../quantize.ts';
 import type { Statements } from '../statements.ts';
+import { HeldVectors, type Near } from './held-vectors.ts';
 
 /** So many of the nearest by Hamming distance are measured again with the question's own numbers, or twice what is wanted. */
 const REMEASURED = 5000;
+/** Bytes of vectors that one collection may hold in memory. */
+const HELD = 64 * 1024 * 1024;
+/** Vectors that were added since the last question, of which so many are taken in with the next. */
+const ADDED = 64;
 
 /**
  * All vectors of one collection as packed sign bits in memory (48 bytes for 384 dimensions: 4.8 MB for 100,000). All are scanned
@@ -19,6 +24,9 @@ export class BitScan {
   readonly #words: number;
   #bits: Int32Array;
   #passages: Float64Array;
+  readonly #held: HeldVectors;
+  readonly #mostHeld: number;
+  #holding = false;
   #count = 0;
   #last = 0;
   #removals = -1;
@@ -29,6 +37,8 @@ export class BitScan {
     this.#words = Math.ceil(dimension / 32);
     this.#bits = new Int32Array(0);
     this.#passages = new Float64Array(0);
+    this.#held = new HeldVectors(dimension);
+    this.#mostHeld = Math.floor(HELD / dimension);
   }
 
   get count(): number {
@@ -38,6 +48,7 @@ export class BitScan {
   /** Overwrites what it holds; it is not asked again. */
   clear(): void {
     this.#bits.fill(0);
+    this.#held.cut(0);
     this.#count = 0;
   }
 
@@ -52,21 +63,54 @@ export class BitScan {
     }
   }
 
+  /**
+   * Takes the vectors of so many more rows into memory. Those that are added later follow by themselves, at each question.
+   * @returns whether more are to be taken
+   */
+  hold(rows: number): boolean {
+    this.#holding = true;
+    return this.#hold(rows);
+  }
+
+  #hold(rows: number): boolean {
+    const end = Math.min(this.#count, this.#mostHeld);
+    const from = this.#held.count;
+    if (from >= end) return false;
+    const sql = 'SELECT id, message, vector FROM passage WHERE encoder = ? AND id >= ? ORDER BY id LIMIT ?';
+    const first = this.#passages[from] as number;
+    for (const { id, message, vector } of this.#q.db.prepare(sql).iterate(this.#collection, first, Math.min(rows, end - from)) as Iterable<{
+      id: number;
+      message: number;
+      vector: Buffer;
+    }>) {
+      // One that was removed since the bits were taken in.
+      while (this.#held.count < end && (this.#passages[this.#held.count] as number) < id) this.#held.append(0, null);
+      if (this.#held.count < end && this.#passages[this.#held.count] === id) this.#held.append(message, vector);
+    }
+    // Nothing came: all that is left was removed.
+    if (this.#held.count === from) while (this.#held.count < end) this.#held.append(0, null);
+    return this.#held.count < end;
+  }
+
   /** Closes the gaps that removed passages left; both lists ascend. */
   #keepOnly(): void {
     const sql = 'SELECT id FROM passage WHERE encoder = ? AND id <= ? ORDER BY id';
     const there = this.#q.db.prepare(sql).pluck().all(this.#collection, this.#last) as number[];
     const words = this.#words;
     let kept = 0;
+    let held = 0;
     for (let row = 0; row < this.#count; row++) {
       if (this.#passages[row] !== there[kept]) continue;
       if (row !== kept) {
         this.#bits.copyWithin(kept * words, row * words, (row + 1) * words);
         this.#passages[kept] = this.#passages[row] as number;
+        if (row < this.#held.count) this.#held.move(row, kept);
       }
       kept++;
+      if (row < this.#held.count) held = kept;
     }
     this.#bits.fill(0, kept * words);
+    this.#held.cut(held);
     this.#count = kept;
   }
 
@@ -94,11 +138,32 @@ export class BitScan {
    * @param only of these keys alone, ascending
    */
   nearest(query: Float32Array, wanted: number, only?: readonly number[]): number[] {
+    return this.#nearestRows(query, wanted, only).map((row) => this.#passages[row] as number);
+  }
+
+  /**
+   * The same, measured by the vectors themselves where these are in memory; the others' keys are left to be read.
+   * @param asked the question as the vectors are stored, see `toInt8`
+   */
+  nearestMeasured(query: Float32Array, wanted: number, asked: Int8Array): { near: Near[]; left: number[] } {
+    if (this.#holding) this.#hold(ADDED);
+    const length = Math.hypot(...asked);
+    const near: Near[] = [];
+    const left: number[] = [];
+    for (const row of this.#nearestRows(query, wanted)) {
+      const measured = this.#held.near(row, asked, length);
+      if (measured) near.push(measured);
+      else left.push(this.#passages[row] as number);
+    }
+    return { near, left };
+  }
+
+  #nearestRows(query: Float32Array, wanted: number, only?: readonly number[]): number[] {
     const rows = this.#closest(toBits(query), Math.max(REMEASURED, wanted * 2), only);
-    if (rows.length <= wanted) return rows.map((row) => this.#passages[row] as number);
+    if (rows.length <= wanted) return rows;
     const scores = this.#scores(query, rows);
     const least = Float32Array.from(scores).sort()[scores.length - wanted] as number;
-    return rows.filter((_, i) => (scores[i] as number) >= least).map((row) => this.#passages[row] as number);
+    return rows.filter((_, i) => (scores[i] as number) >= least);
   }
 
   /** About the `wanted` nearest rows by Hamming distance: all at the last distance that is taken. */

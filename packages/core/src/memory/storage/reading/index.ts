@@ -172,6 +172,7 @@ export function readerMethods(q: Statements, place: ReaderPlace) {
     imagesToDo: (encoder: string | null, limit: number) => imagesToDo(q, encoder, limit),
     info: () => info(q, place),
     warm: () => recall.warm(),
+    hold: () => recall.hold(),
   };
 }
 

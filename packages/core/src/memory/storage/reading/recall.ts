@@ -3,6 +3,7 @@ import { toFloat32, toInt8 } from '../quantize.ts';
 import { findable, said } from '../said.ts';
 import type { Statements } from '../statements.ts';
 import type { Hit, RecallQuery, VectorHit, VectorQuery, WordQuery, WordsFound } from '../types.ts';
+import type { Near } from './held-vectors.ts';
 import { cosineSql, likenessOf } from './likeness.ts';
 import { nearest, nearestKeys } from './nearest.ts';
 import { JOINED, RECALLABLE, scopeOf } from './recallable.ts';
@@ -13,11 +14,8 @@ import { WordSearch } from './words.ts';
 const LONG = 8000;
 /** Vectors that are measured by int8 at least: see `BitScan`. */
 const RESCORED = 800;
-
-interface Near {
-  message: number;
-  cosine: number;
-}
+/** Vectors that are taken into memory in one step in the background. */
+const HELD_AT_ONCE = 2000;
 
 interface Found {
   words: number | null;
@@ -47,6 +45,15 @@ export class Recall {
   warm(): void {
     this.#scans.letGo();
     for (const collection of allCollections(this.#q)) if (collection.state === 'active' && hasBits(collection)) this.#scans.of(collection);
+  }
+
+  /**
+   * Takes a part of the vectors of what answers into memory, some milliseconds' worth.
+   * @returns whether there are more
+   */
+  hold(): boolean {
+    const active = allCollections(this.#q).filter((one) => one.state === 'active' && hasBits(one) && !keepsFloats(one));
+    return active.some((collection) => this.#scans.of(collection).hold(HELD_AT_ONCE));
   }
 
   words(query: WordQuery): WordsFound {
@@ -107,16 +114,23 @@ export class Recall {
     const aim = lessMean(collection, vector);
     // The nearest by bits are measured again by what is stored; more are taken when too many of them must not be recalled.
     for (let wanted = Math.max(RESCORED, limit * 4); ; wanted *= 4) {
-      const nearest = scan.nearest(aim, wanted);
-      const rows = this.#q.all<Near>(
-        `SELECT p.message, ${cosineSql(collection, '?1')} AS cosine
-         FROM json_each(?2) near JOIN passage p ON p.id = near.value`,
-        asked(collection, vector),
-        JSON.stringify(nearest),
-      );
+      const { near, left } = keepsFloats(collection)
+        ? { near: [], left: scan.nearest(aim, wanted) }
+        : scan.nearestMeasured(aim, wanted, inBytes(asked(collection, vector)));
+      const rows = [...near, ...this.#measured(collection, vector, left)];
       const kept = this.#allowed(bestOfEach(rows), scope, exclude, limit);
-      if (kept.length === limit || nearest.length >= scan.count || wanted > 16_384) return likened(kept, collection);
+      if (kept.length === limit || near.length + left.length >= scan.count || wanted > 16_384) return likened(kept, collection);
     }
+  }
+
+  #measured(collection: CollectionRow, vector: Float32Array, passages: readonly number[]): Near[] {
+    if (passages.length === 0) return [];
+    return this.#q.all<Near>(
+      `SELECT p.message, ${cosineSql(collection, '?1')} AS cosine
+       FROM json_each(?2) near JOIN passage p ON p.id = near.value`,
+      asked(collection, vector),
+      JSON.stringify(passages),
+    );
   }
 
   /** The first of these messages that may be recalled: looked up in steps, for most of the first may. */
@@ -218,6 +232,8 @@ function likened(near: readonly Near[], collection: CollectionRow): Near[] {
 function asked(collection: CollectionRow, vector: Float32Array): Buffer {
   return keepsFloats(collection) ? toFloat32(vector) : toInt8(vector);
 }
+
+const inBytes = (buffer: Buffer): Int8Array => new Int8Array(buffer.buffer, buffer.byteOffset, buffer.length);
 
 /** The text, or of a long one the window around the first of the terms that is found. */
 function around(text: string, terms: readonly string[]): string {
