@@ -6,12 +6,16 @@ import type { Page } from 'playwright-core';
 
 const source = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
-/** What breaks a rule of axe in the page as it stands. The window has no frames: its own document is all of it. */
-export async function axe(page: Page): Promise<Result[]> {
+/**
+ * What breaks a rule of axe in the page as it stands. The window has no frames: its own document is all of it.
+ * @param only these rules
+ */
+export async function axe(page: Page, only?: string[]): Promise<Result[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
-  return page.evaluate(async () => {
+  return page.evaluate(async (rules) => {
     const { run } = (window as never as { axe: { run(root: Document, options: RunOptions): Promise<AxeResults> } }).axe;
     if (document.querySelector('iframe')) throw new Error('there is a frame in the window, which is not looked at');
-    return (await run(document, { resultTypes: ['violations'] })).violations;
-  });
+    const chosen = rules ? { runOnly: { type: 'rule' as const, values: rules } } : {};
+    return (await run(document, { resultTypes: ['violations'], ...chosen })).violations;
+  }, only);
 }
