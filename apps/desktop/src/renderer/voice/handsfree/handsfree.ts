@@ -160,7 +160,8 @@ function drop(): void {
 /** Follows what listening depends on. Returns what ends it. */
 export function watchHandsFree(): () => void {
   const stops = [
-    useSpeaking.subscribe(({ message }, before) => message !== before.message && look()),
+    // Whose voice it is, is known a moment after it begins.
+    useSpeaking.subscribe(({ message, own }, before) => (message !== before.message || own !== before.own) && look()),
     useTalk.subscribe(({ phase }, before) => phase !== before.phase && look()),
     useRoute.subscribe(look),
     useVault.subscribe(({ status }) => status?.state === 'locked' && setHandsFree(false)),
