@@ -10,6 +10,8 @@ export interface Piece {
   words: TranscribedWord[];
   /** BCP 47. */
   language: string;
+  /** The recogniser's own tokens of it, a draft of what is recognised of the same speech later. */
+  tokens?: readonly number[];
 }
 
 export interface RecogniseOptions {
@@ -17,6 +19,8 @@ export interface RecogniseOptions {
   language?: string | undefined;
   /** Likely words, and what was said just before. */
   prompt?: string;
+  /** Tokens that it probably begins with, see `Piece`. They change how soon the words are there, never the words. */
+  draft?: readonly number[];
   signal?: AbortSignal;
 }
 
@@ -130,7 +134,7 @@ export class Listening {
     if (speech) {
       const last = this.#last;
       const known = last && last.from === speech.from && last.until >= speech.to ? last.piece : null;
-      const piece = known ?? (await this.#recognise(speech.samples));
+      const piece = known ?? (await this.#recognise(speech));
       this.#language ??= piece.language;
       this.#words.push(...piece.words);
       this.#speech += speech.length;
@@ -153,7 +157,7 @@ export class Listening {
     this.#partial = new AbortController();
     const began = this.#now();
     try {
-      const piece = await this.#recognise(speech.samples, this.#partial.signal);
+      const piece = await this.#recognise(speech, this.#partial.signal);
       this.#last = { from: speech.from, until: speech.to, piece };
       if (!this.#over) this.#options.onPartial?.(this.#transcript([...this.#words, ...piece.words], this.#speech + speech.length));
     } catch (error) {
@@ -165,10 +169,14 @@ export class Listening {
     }
   }
 
-  #recognise(samples: Float32Array, signal?: AbortSignal): Promise<Piece> {
+  #recognise({ samples, from }: { samples: Float32Array; from: number }, signal?: AbortSignal): Promise<Piece> {
+    const draft = this.#last?.from === from ? this.#last.piece.tokens : undefined;
     const before = textOf(this.#words).slice(-BEFORE);
     const prompt = [(this.#options.vocabulary ?? []).join(', '), before].filter((part) => part !== '').join('. ');
-    return this.#options.recogniser.recognise(samples, { language: this.#language, prompt, ...(signal ? { signal } : {}) });
+    return this.#options.recogniser.recognise(samples, {
+      ...{ language: this.#language, prompt, ...(draft ? { draft } : {}) },
+      ...(signal ? { signal } : {}),
+    });
   }
 
   #transcript(words: readonly TranscribedWord[], speech: number): Transcript {

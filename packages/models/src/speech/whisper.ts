@@ -3,18 +3,16 @@ import { basename, dirname } from 'node:path';
 import {
   AutoTokenizer,
   env,
-  LogitsProcessor,
-  LogitsProcessorList,
   type PreTrainedTokenizer,
-  StoppingCriteria,
-  type Tensor,
   WhisperFeatureExtractor,
   WhisperForConditionalGeneration,
 } from '@huggingface/transformers';
 import { MiaError } from '@mia/core/errors.ts';
 import { RATE } from './segments.ts';
 import type { Piece, Recogniser } from './utterance.ts';
-import { type ChosenToken, wordsOf } from './words.ts';
+import { createDecoder, type DecodingConfig } from './whisper-decoding.ts';
+import { type FeatureExtractor, spectrogram } from './whisper-spectrogram.ts';
+import { wordsOf } from './words.ts';
 
 /** Whisper hears 30 s; a shorter window costs less, and below 15 s it begins to repeat itself. */
 const SHORT_SECONDS = 15;
@@ -33,55 +31,13 @@ export interface WhisperFiles {
   encoder: string;
 }
 
-interface GenerationConfig {
+interface GenerationConfig extends DecodingConfig {
   is_multilingual?: boolean;
   decoder_start_token_id: number;
   no_timestamps_token_id: number;
   prev_sot_token_id?: number;
   lang_to_id?: Record<string, number>;
   task_to_id?: Record<string, number>;
-  eos_token_id: number | number[];
-}
-
-/** Notes which token is taken in each step, and how likely it was. */
-class Noting extends LogitsProcessor {
-  readonly chosen: ChosenToken[] = [];
-  readonly #among: ReadonlySet<number> | null;
-
-  constructor(among: ReadonlySet<number> | null = null) {
-    super();
-    this.#among = among;
-  }
-
-  override _call(_ids: unknown, logits: Tensor): Tensor {
-    const scores = logits.data as Float32Array;
-    let best = -1;
-    let highest = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < scores.length; i++) {
-      if (this.#among && !this.#among.has(i)) scores[i] = Number.NEGATIVE_INFINITY;
-      else if ((scores[i] as number) > highest) {
-        highest = scores[i] as number;
-        best = i;
-      }
-    }
-    let sum = 0;
-    for (let i = 0; i < scores.length; i++) sum += Math.exp((scores[i] as number) - highest);
-    this.chosen.push({ id: best, logProbability: -Math.log(sum) });
-    return logits;
-  }
-}
-
-class Until extends StoppingCriteria {
-  readonly #signal: AbortSignal | undefined;
-
-  constructor(signal: AbortSignal | undefined) {
-    super();
-    this.#signal = signal;
-  }
-
-  override _call(ids: number[][]): boolean[] {
-    return ids.map(() => this.#signal?.aborted ?? false);
-  }
 }
 
 /**
@@ -92,6 +48,7 @@ class Until extends StoppingCriteria {
 export async function loadWhisper(files: WhisperFiles): Promise<Recogniser> {
   const { model, tokenizer, features, config } = await open(files.encoder);
   const special = Math.min(config.decoder_start_token_id, ...[config.eos_token_id].flat());
+  const decode = createDecoder(model, config);
   const languages = new Map(Object.entries(config.lang_to_id ?? {}).map(([name, id]) => [id, name.slice(2, -2)]));
 
   /** What goes before the text that is written. */
@@ -107,25 +64,10 @@ export async function loadWhisper(files: WhisperFiles): Promise<Recogniser> {
     ];
   }
 
-  async function decode(inputs: Tensor, begin: number[], longest: number, noting: Noting, signal?: AbortSignal): Promise<ChosenToken[]> {
-    const processors = new LogitsProcessorList();
-    processors.push(noting);
-    const given = {
-      inputs,
-      decoder_input_ids: begin,
-      max_new_tokens: longest,
-      logits_processor: processors,
-      stopping_criteria: new Until(signal),
-    };
-    await model.generate(given as unknown as Parameters<typeof model.generate>[0]);
-    if (signal?.aborted) throw new MiaError('request.cancelled');
-    return noting.chosen;
-  }
-
   let short = SHORT_SECONDS;
 
   return {
-    async recognise(samples, { language: tag, prompt = '', signal }): Promise<Piece> {
+    async recognise(samples, { language: tag, prompt = '', signal, draft = [] }): Promise<Piece> {
       if (signal?.aborted) throw new MiaError('request.cancelled');
       const seconds = samples.length / RATE;
       if (seconds > LONG_SECONDS) throw new MiaError('request.invalid', { reason: 'longer than its window' });
@@ -141,20 +83,19 @@ export async function loadWhisper(files: WhisperFiles): Promise<Recogniser> {
       }
 
       async function within(window: number): Promise<Piece> {
-        setWindow(features, window);
-        const { input_features: inputs } = (await features(samples)) as { input_features: Tensor };
+        const encoded = await decode.encode(await spectrogram(features, samples, window));
+        if (signal?.aborted) throw new MiaError('request.cancelled');
         let spoken = language ?? (config.is_multilingual ? '' : 'en');
         if (spoken === '' || (config.is_multilingual && config.lang_to_id?.[`<|${spoken}|>`] === undefined)) {
-          const [first] = await decode(inputs, [config.decoder_start_token_id], 1, new Noting(new Set(languages.keys())), signal);
+          const among = new Set(languages.keys());
+          const [first] = await decode.text(encoded, { begin: [config.decoder_start_token_id], longest: 1, among, signal });
           spoken = languages.get(first?.id ?? -1) ?? 'en';
         }
         const longest = Math.ceil(TOKENS_PER_SECOND * seconds) + TOKENS_MORE;
-        const chosen = await decode(inputs, beginning(spoken, prompt), longest, new Noting(), signal);
-        const words = wordsOf(
-          chosen.filter(({ id }) => id < special),
-          (ids) => tokenizer.decode(ids, { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
-        );
-        return { words, language: spoken };
+        const chosen = await decode.text(encoded, { begin: beginning(spoken, prompt), draft, longest, signal });
+        const said = chosen.filter(({ id }) => id < special);
+        const words = wordsOf(said, (ids) => tokenizer.decode(ids, { skip_special_tokens: true, clean_up_tokenization_spaces: false }));
+        return { words, language: spoken, tokens: said.map(({ id }) => id) };
       }
     },
     release: async () => void (await model.dispose()),
@@ -184,13 +125,4 @@ async function open(encoder: string) {
   } catch (error) {
     throw new MiaError('speech.missing', { reason: 'unreadable' }, { cause: error });
   }
-}
-
-type FeatureExtractor = ((samples: Float32Array) => Promise<unknown>) & {
-  config: { n_samples: number; nb_max_frames: number; chunk_length: number };
-};
-
-/** Internals of the feature extractor: a test holds that they still do what they did. */
-function setWindow(features: FeatureExtractor, seconds: number): void {
-  Object.assign(features.config, { n_samples: seconds * RATE, nb_max_frames: seconds * 100, chunk_length: seconds });
 }
