@@ -48,6 +48,8 @@ export const voiceRoutes = {
       language: z.string().max(35).optional(),
       /** Whether voice activity is told of. */
       activity: z.boolean().optional(),
+      /** Where nothing recognises speech it is kept until something does (`voice.waiting`), and `speech.missing` says so. */
+      waits: z.boolean().optional(),
     }),
     heard,
     z.object({
@@ -75,6 +77,19 @@ export const voiceRoutes = {
   /** The file's bytes as the raw body, in order, 256 KiB at most: the next piece once this one is answered. */
   'voice.file.chunk': route(z.object({ utterance: id, offset: z.number().int().min(0) }), ok),
   'voice.file.end': route(z.object({ utterance: id }), ok),
+  /** How many seconds were said in a conversation (or "new") that wait for a recogniser; 0 where nothing waits. */
+  'voice.waiting': route(z.object({ conversation: z.string().min(1).max(100) }), z.object({ seconds: z.number() })),
+  /**
+   * Recognises all that waits there as one utterance, as `voice.listen` does; it waits no longer then. `conflict`: another window has it
+   * recognised already. It goes on waiting where that fails, or is discarded by `voice.discard`.
+   */
+  'voice.waiting.hear': route(
+    z.object({ utterance: id, conversation: z.string().min(1).max(100), language: z.string().max(35).optional() }),
+    heard,
+    z.object({ transcript }),
+  ),
+  /** Nothing of what waits there is kept. */
+  'voice.waiting.drop': route(z.object({ conversation: z.string().min(1).max(100) }), ok),
   /** Recognises a message's recording anew and puts the result in the message. */
   'voice.again': route(z.object({ message: id }), z.object({ transcript })),
   /** One sentence as sound. The result's raw body: float32, little-endian, mono. */

@@ -23,17 +23,25 @@ export function voiceRoutes({ open, clock, events, logger }: Context): Group<'vo
     events.publish({ type: 'draft', draft, window: '' });
   }
 
+  const left =
+    (services: Services, conversation: string) =>
+    ({ transcript }: Said): Promise<void> =>
+      toDraft(services, conversation, transcript).catch((error: unknown) =>
+        logger.warn('voice.draft-lost', { code: MiaError.from(error).code }),
+      );
+
   type Heard = Pick<Call<App['voice.listen']>, 'signal' | 'emit'>;
   interface Listen {
     utterance: string;
     conversation: string;
     language?: string | undefined;
     activity?: boolean | undefined;
+    waits?: boolean | undefined;
   }
   /** Listens, and tells what stands so far, and where it is asked for whether somebody speaks. */
   async function listen(
     { voice, incognito }: Services,
-    { utterance, conversation, language, activity }: Listen,
+    { utterance, conversation, language, activity, waits }: Listen,
     call: Heard,
     left?: (said: Said) => Promise<void>,
   ): Promise<Said> {
@@ -59,6 +67,7 @@ export function voiceRoutes({ open, clock, events, logger }: Context): Group<'vo
     return await voice.listen({
       ...{ id: utterance, conversation, incognito: incognito.has(conversation), language, signal: call.signal },
       ...(activity ? { onActivity } : {}),
+      waits,
       ...(left ? { left } : {}),
       onPartial(partial) {
         latest = partial;
@@ -87,13 +96,28 @@ export function voiceRoutes({ open, clock, events, logger }: Context): Group<'vo
       await voice.recognisers.choose(await voice.wish())?.warm();
       return { ok: true };
     },
-    async 'voice.listen'({ utterance, conversation, language, activity }, call) {
+    async 'voice.listen'(params, call) {
       const services = await open();
-      return await listen(services, { utterance, conversation, language, activity }, call, ({ transcript }) =>
-        toDraft(services, conversation, transcript).catch((error: unknown) =>
-          logger.warn('voice.draft-lost', { code: MiaError.from(error).code }),
-        ),
-      );
+      return await listen(services, params, call, left(services, params.conversation));
+    },
+    async 'voice.waiting'({ conversation }) {
+      const { voice } = await open();
+      return { seconds: await voice.waiting.seconds(conversation) };
+    },
+    async 'voice.waiting.hear'(params, call) {
+      const services = await open();
+      const { conversation, utterance } = params;
+      // Unless all of it was heard by then, it goes on waiting whole.
+      call.signal.addEventListener('abort', () => services.voice.utterances.discard(utterance), { once: true });
+      return await services.voice.waiting.hear(conversation, utterance, () => {
+        if (call.signal.aborted) throw new MiaError('request.cancelled');
+        return listen(services, params, call, left(services, conversation));
+      });
+    },
+    async 'voice.waiting.drop'({ conversation }) {
+      const { voice } = await open();
+      await voice.waiting.drop(conversation);
+      return { ok: true };
     },
     async 'voice.file'({ utterance, conversation, language }, call) {
       const services = await open();

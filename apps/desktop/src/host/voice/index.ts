@@ -19,6 +19,7 @@ import { createSoundFiles, type SoundFiles } from './sound-files.ts';
 import { createUtterances, type Said, type Utterances } from './utterances.ts';
 import { vocabularyFor } from './vocabulary.ts';
 import { createVoices } from './voices.ts';
+import { createWaiting, type Waiting } from './waiting.ts';
 
 export { recordingOf, withTranscript } from './anew.ts';
 export { samplesOf } from './samples.ts';
@@ -51,6 +52,8 @@ export interface Begun {
   signal: AbortSignal;
   /** It ended because the window went or the vault is being locked: nobody else will keep what was said. */
   left?(said: Said): Promise<void>;
+  /** Where nothing recognises it, it waits in its conversation. */
+  waits?: boolean | undefined;
 }
 
 export interface Voice {
@@ -58,6 +61,7 @@ export interface Voice {
   synthesizer: Synthesizer;
   utterances: Utterances;
   soundFiles: SoundFiles;
+  waiting: Waiting;
   /** Begins an utterance, and lasts until it is over. @throws MiaError as `Utterances.listen` */
   listen(begun: Begun): Promise<Said>;
   /** What a recording says, for a message of that conversation. @throws MiaError `speech.missing`, `audio.*`, `attachment.*`, `child.*` */
@@ -81,6 +85,7 @@ export function createVoice({ store, catalogue, installed, clock, logger, percei
   };
   const utterances = createUtterances({ clock, logger, drop, perceiver });
   const soundFiles = createSoundFiles(audio, utterances);
+  const waiting = createWaiting({ store, audio, utterances, clock });
 
   async function wish(language?: string): Promise<Wish> {
     const settings = await store.settings();
@@ -113,14 +118,21 @@ export function createVoice({ store, catalogue, installed, clock, logger, percei
     return await recognise(attachment, { store, audio, recogniser: await recogniser(conversation, language) });
   }
 
+  async function keepWaiting(utterance: string, conversation: string): Promise<void> {
+    const recorded = utterances.spoken.recorded(utterance);
+    if (!recorded) return;
+    await waiting.add(conversation, recorded);
+    utterances.spoken.taken(utterance);
+  }
+
   /** What is being listened to, until all of it is kept. */
   const under = new Set<Promise<void>>();
   let closing = false;
   const keeps = async (): Promise<boolean> => (await store.setting('voice.keep')) !== false;
 
   return {
-    ...{ recognisers, synthesizer, utterances, soundFiles, wish, again, keeps },
-    listen({ language, conversation, onActivity, left, ...begun }) {
+    ...{ recognisers, synthesizer, utterances, soundFiles, waiting, wish, again, keeps },
+    listen({ language, conversation, onActivity, left, waits, ...begun }) {
       const heard = utterances.listen({
         ...begun,
         recogniser: recogniser(conversation, language).then(
@@ -130,10 +142,16 @@ export function createVoice({ store, catalogue, installed, clock, logger, percei
         keep: keeps(),
         again: (recorded) => again(recorded.attachment, conversation, language),
       });
-      const kept = heard.then(async (said) => {
-        if (begun.signal.aborted || closing) await left?.(said);
-        return said;
-      });
+      const kept = heard.then(
+        async (said) => {
+          if (begun.signal.aborted || closing) await left?.(said);
+          return said;
+        },
+        async (error: unknown) => {
+          if (waits && MiaError.from(error).code === 'speech.missing') await keepWaiting(begun.id, conversation);
+          throw error;
+        },
+      );
       const over = kept.then(
         () => {},
         () => {},

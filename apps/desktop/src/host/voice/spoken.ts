@@ -61,6 +61,11 @@ export class Spoken {
     return over && audioPart(over);
   }
 
+  /** Its recording; null where there is none. */
+  recorded(utterance: string): Recorded | null {
+    return this.#over.get(utterance)?.recorded ?? null;
+  }
+
   /** A message has it now. */
   taken(utterance: string): void {
     this.#over.delete(utterance);

@@ -13,6 +13,8 @@ export interface FakeVoice {
   language: string;
   missing: string[];
   voices: { id: string; name: string; language: string; licence: string }[];
+  /** Seconds that wait for a recogniser, by conversation. */
+  waiting: Record<string, number>;
 }
 
 export const freshVoice = (): FakeVoice => ({
@@ -20,6 +22,7 @@ export const freshVoice = (): FakeVoice => ({
   language: 'en',
   missing: [],
   voices: [],
+  waiting: {},
 });
 
 /** A tone of a tenth of a second for each word: a sound whose length one can reckon with. */
@@ -66,15 +69,18 @@ export function voiceHandlers(host: FakeHost): Pick<Handlers<typeof app>, Served
       ...{ missing: state.voice.missing, voices: state.voice.voices },
     }),
     'voice.warm': () => ok,
-    'voice.listen': async ({ utterance, activity }, call) => {
+    'voice.listen': async ({ utterance, conversation, activity, waits }, call) => {
       const one: Under = { samples: 0, over: Promise.withResolvers<number | null>(), told: activity ? (event) => call.emit(event) : null };
       under.set(utterance, one);
       call.signal.addEventListener('abort', () => one.over.resolve(null), { once: true });
-      await call.emit({ transcript: transcriptOf(Math.ceil(state.voice.hears.length / 2)) });
+      if (state.voice.missing.length === 0) await call.emit({ transcript: transcriptOf(Math.ceil(state.voice.hears.length / 2)) });
       const samples = await one.over.promise;
       under.delete(utterance);
       if (samples === null) throw new MiaError('request.cancelled');
-      if (state.voice.missing.length > 0) throw new MiaError('speech.missing');
+      if (state.voice.missing.length > 0) {
+        if (waits) state.voice.waiting[conversation] = (state.voice.waiting[conversation] ?? 0) + samples / 16_000;
+        throw new MiaError('speech.missing');
+      }
       return { transcript: transcriptOf(), seconds: samples / 16_000, lost: samples - one.samples, ms: 180 };
     },
     'voice.frames': ({ utterance }, { bytes }) => {
@@ -96,6 +102,17 @@ export function voiceHandlers(host: FakeHost): Pick<Handlers<typeof app>, Served
     },
     'voice.file.chunk': () => ok,
     'voice.file.end': () => ok,
+    'voice.waiting': ({ conversation }) => ({ seconds: state.voice.waiting[conversation] ?? 0 }),
+    'voice.waiting.hear': ({ conversation }) => {
+      const seconds = state.voice.waiting[conversation];
+      if (!seconds) throw new MiaError('not-found');
+      delete state.voice.waiting[conversation];
+      return { transcript: transcriptOf(), seconds, lost: 0, ms: 180 };
+    },
+    'voice.waiting.drop': ({ conversation }) => {
+      delete state.voice.waiting[conversation];
+      return ok;
+    },
     'voice.again': ({ message: id }) => {
       const message = Object.values(state.messages)
         .flat()

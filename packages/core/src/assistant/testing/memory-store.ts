@@ -170,7 +170,12 @@ export function createMemoryStore(): MemoryStore {
     },
     draft: async (id) => drafts.get(id) ?? null,
     async setDraft(d) {
-      drafts.set(d.conversation, d);
+      const { recordings } = drafts.get(d.conversation) ?? {};
+      drafts.set(d.conversation, { ...d, ...(recordings ? { recordings } : {}) });
+    },
+    async setRecordings(conversation, recordings, updated) {
+      const before = drafts.get(conversation) ?? { conversation, text: '', attachments: [], pastes: [], updated };
+      drafts.set(conversation, { ...before, recordings });
     },
     setting: async (name) => saved[name],
     settings: async () => ({ ...saved }),

@@ -3,7 +3,7 @@ import type { Statements } from '../storage/statements.ts';
 import type { Conversation, Draft, Edit, Message, NewReceipt } from '../storage/types.ts';
 import { createConversation, updateConversation } from '../storage/writing/conversations.ts';
 import { insertMessage, updateMessage } from '../storage/writing/messages.ts';
-import { setDraft, setEdit, setReceipts } from '../storage/writing/small.ts';
+import { setDraft, setEdit, setReceipts, setRecordings } from '../storage/writing/small.ts';
 
 /** All of a conversation: every version of every message, in the order in which they came. */
 export interface Dump {
@@ -36,6 +36,7 @@ export function adoptConversation(q: Statements, { conversation: c, zone, messag
   }
   for (const [answer, given] of receipts) setReceipts(q, answer, given);
   if (draft) setDraft(q, draft);
+  if (draft?.recordings) setRecordings(q, draft.conversation, draft.recordings, draft.updated);
   for (const { message, ...edit } of edits) setEdit(q, message, edit);
   const { title, titleSource, head, readAt } = c;
   return updateConversation(q, c.id, { title, titleSource, head, readAt });

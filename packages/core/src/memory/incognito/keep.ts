@@ -14,7 +14,11 @@ export async function keepRoom(room: Room, vault: Store, titleOf: (text: string)
       zone: room.zone,
       messages: messages.map((m) => ({ ...m, parts: m.parts.map((part) => renamed(part, kept)) })),
       receipts: [...room.receipts],
-      draft: draft && { ...draft, attachments: draft.attachments.map((one) => ({ ...one, id: kept.get(one.id) ?? one.id })) },
+      draft: draft && {
+        ...draft,
+        attachments: draft.attachments.map((one) => ({ ...one, id: kept.get(one.id) ?? one.id })),
+        ...(draft.recordings ? { recordings: draft.recordings.map((one) => ({ ...one, id: kept.get(one.id) ?? one.id })) } : {}),
+      },
       edits: await room.thread.call('edits', room.id),
     });
   } catch (error) {
@@ -26,7 +30,7 @@ export async function keepRoom(room: Room, vault: Store, titleOf: (text: string)
 const namedIn = (messages: readonly Message[], draft: Draft | null): Set<string> =>
   new Set([
     ...messages.flatMap((m) => m.parts.flatMap((part) => part.attachment ?? [])),
-    ...(draft?.attachments ?? []).map(({ id }) => id),
+    ...[...(draft?.attachments ?? []), ...(draft?.recordings ?? [])].map(({ id }) => id),
   ]);
 
 /** Under its own id, or that of the very same file which is there already. */

@@ -116,6 +116,12 @@ export function withIncognito(vault: Store, options: IncognitoOptions & { clock:
       if (d.conversation !== 'new') await vault.conversation(d.conversation);
       return vault.setDraft(d);
     },
+    async setRecordings(conversation, recordings, now) {
+      const room = await roomOf(conversation);
+      if (room) return room.thread.call('setRecordings', conversation, recordings, now);
+      if (conversation !== 'new') await vault.conversation(conversation);
+      return vault.setRecordings(conversation, recordings, now);
+    },
     async setEdit(message, edit) {
       const room = await roomOfMessage(message);
       return room ? room.thread.call('setEdit', message, edit) : vault.setEdit(message, edit);

@@ -298,3 +298,37 @@ describe('a start', () => {
     }
   });
 });
+
+describe('a recording that waits for a recogniser', () => {
+  const draft = (text: string, attachments: { id: string }[] = []) => ({ conversation: 'c', text, attachments, pastes: [], updated: 7 });
+
+  it('stays through whatever becomes of the text beside it, and through a restart', async () => {
+    const { id } = await store.addAttachment(Buffer.from('said'), WAV);
+    const image = await store.addAttachment(Buffer.from('seen'), { type: 'image/png', created: 5 });
+    await store.setRecordings('c', [{ id, seconds: 2.5 }], 6);
+    expect(await store.draft('c')).toMatchObject({ text: '', attachments: [], recordings: [{ id, seconds: 2.5 }] });
+    await store.setDraft(draft('Typed', [{ id: image.id }]));
+    expect(await store.draft('c')).toEqual({ ...draft('Typed', [{ id: image.id }]), recordings: [{ id, seconds: 2.5 }] });
+    await store.setDraft(draft(''));
+    expect((await store.draft('c'))?.recordings).toHaveLength(1);
+    expect(await reopened()).toEqual([]);
+    expect((await store.draft('c'))?.recordings).toEqual([{ id, seconds: 2.5 }]);
+    expect((await read(id)).toString()).toBe('said');
+  });
+
+  it('leaves nothing once it is let go of, or its conversation is deleted for good', async () => {
+    const { id } = await store.addAttachment(Buffer.from('said'), WAV);
+    await store.setRecordings('c', [{ id, seconds: 1 }], 6);
+    await store.setRecordings('c', [], 7);
+    expect(await store.draft('c')).toBeNull();
+    await settled();
+    expect(files()).toEqual([]);
+    const again = await store.addAttachment(Buffer.from('said more'), WAV);
+    await store.setRecordings('c', [{ id: again.id, seconds: 1 }], 8);
+    const { undo } = await store.deleteConversation('c');
+    await store.purge(undo);
+    await settled();
+    expect(files()).toEqual([]);
+    await expect(store.setRecordings('new', [{ id: again.id, seconds: 1 }], 9)).rejects.toMatchObject({ code: 'not-found' });
+  });
+});

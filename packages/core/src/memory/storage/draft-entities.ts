@@ -15,12 +15,21 @@ export interface Attached {
   region?: Region | undefined;
 }
 
+/** Something that was said while nothing here recognises speech. */
+export interface WaitingRecording {
+  /** Of the attachment. */
+  id: string;
+  seconds: number;
+}
+
 export interface Draft {
   conversation: string | 'new';
   text: string;
   /** Images that were taken in, in order. */
   attachments: Attached[];
   pastes: Paste[];
+  /** What was said and is not recognised yet, in order; absent where there is none. Only `setRecordings` changes it. */
+  recordings?: WaitingRecording[];
   updated: number;
 }
 

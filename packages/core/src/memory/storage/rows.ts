@@ -88,6 +88,9 @@ const PARTS = `
 /** What of an attachment's row (`a`) is not secret. */
 export const ATTACHMENT = 'a.id AS integer, a.public, a.bytes, a.type, a.name, a.meta, a.created';
 
+/** Place in a draft from which on recordings stand that wait for a recogniser; a region says how long they are. Before it: images. */
+export const FIRST_RECORDING = 1000;
+
 export const parsed = <T>(json: string | null): T | null => (json === null ? null : (JSON.parse(json) as T));
 
 function toConversation(row: ConversationRow): Conversation {

@@ -164,6 +164,7 @@ function makeStore(
 
     draft: (conversation) => reader.call('draft', conversation),
     setDraft: (d) => writer.call('setDraft', d),
+    setRecordings: (conversation, recordings, now) => writer.call('setRecordings', conversation, recordings, now),
     edits: (conversation) => reader.call('edits', conversation),
     setEdit: (message, edit) => writer.call('setEdit', message, edit),
     setting: (name) => reader.call('setting', name),

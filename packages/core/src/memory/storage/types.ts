@@ -9,7 +9,7 @@ import type { AttachmentStore } from '../attachments/index.ts';
 import type { ImageStore } from '../images/entities.ts';
 import type { ImportJob, ImportPiece, ImportWritten } from '../import/types.ts';
 import type { Dump } from '../incognito/dump.ts';
-import type { Draft, Edit } from './draft-entities.ts';
+import type { Draft, Edit, WaitingRecording } from './draft-entities.ts';
 import type {
   Conversation,
   Folder,
@@ -120,8 +120,10 @@ export interface Store extends AttachmentStore, DerivedStore, ExportStore, Image
 
   // drafts and settings
   draft(conversation: string | 'new'): Promise<Draft | null>;
-  /** An empty text without attachments removes the row. */
+  /** An empty text without attachments removes the row. Recordings that wait in it stay as they are. */
   setDraft(d: Draft): Promise<void>;
+  /** What waits in a draft to be recognised. @throws MiaError `not-found` for an attachment that is gone */
+  setRecordings(conversation: string | 'new', recordings: WaitingRecording[], now: number): Promise<void>;
   /** What is written anew of this conversation's messages, on no shown path too. */
   edits(conversation: string): Promise<Edit[]>;
   /** Null where it was sent or given up. Of a message that is gone or forgotten: `not-found`. */

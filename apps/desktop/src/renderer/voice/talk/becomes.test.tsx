@@ -6,10 +6,11 @@ import '../../i18n/index.ts';
 import { useNotices } from '../../lib/notices.ts';
 import { takeSetting } from '../../lib/settings.ts';
 import { loadCatalogue } from '../../models/index.ts';
-import { useTalk } from './index.ts';
+import { dropTalk, useTalk } from './index.ts';
 import { microphone } from './microphone.fixture.ts';
 import { loadVoice } from './store.ts';
 import { asked, box, close, connected, holdAndSpeak, later, open, press, release, said, settled, speak } from './talking.fixture.tsx';
+import { loadWaiting } from './waiting.ts';
 
 vi.mock('../capture/index.ts', () => import('./microphone.fixture.ts'));
 
@@ -155,7 +156,9 @@ describe('when something is missing', () => {
     await loadCatalogue();
     await holdAndSpeak(50);
     await settled(() => useTalk.getState().waiting !== null);
-    expect(asked('voice.listen')).toHaveLength(0);
+    expect(asked('voice.listen')).toMatchObject([{ conversation: 'c1', waits: true }]);
+    expect(asked('voice.end')[0]).toMatchObject({ samples: 50 * 512 });
+    expect(asked('turn.send')).toHaveLength(0);
     expect(asked('download.start')).toHaveLength(0);
     expect(screen.getByText(/recorded, waits until speech is here/).textContent).toContain('0:01');
     fireEvent.click(screen.getByRole('button', { name: 'Download speech' }));
@@ -164,8 +167,54 @@ describe('when something is missing', () => {
     connected.host.state.voice.missing = [];
     await act(() => loadVoice());
     await settled(() => asked('turn.send').length === 1);
-    expect(asked('voice.end')[0]).toMatchObject({ samples: 50 * 512 });
+    const [heard] = asked('voice.waiting.hear');
+    expect(asked('turn.send')[0]).toMatchObject({ utterance: heard?.utterance });
     expect(useTalk.getState().waiting).toBeNull();
+  });
+
+  it('what an earlier start left waits in its conversation, and is looked at before it is sent', async () => {
+    await open();
+    connected.host.state.voice.missing = ['whisper'];
+    connected.host.state.voice.waiting.c1 = 61;
+    await loadVoice();
+    await loadWaiting('c1');
+    await settled(() => screen.queryByText(/recorded, waits until speech is here/)?.textContent?.includes('1:01') === true);
+    connected.host.state.voice.missing = [];
+    await act(() => loadVoice());
+    await settled(() => box().value === 'Which day did I plant the tomatoes?');
+    expect(asked('turn.send')).toHaveLength(0);
+    expect(useTalk.getState().waiting).toBeNull();
+  });
+
+  it('what could not be recognised goes on waiting, and is tried again when the person says so', async () => {
+    await open();
+    connected.host.state.voice.missing = ['whisper'];
+    await loadVoice();
+    await holdAndSpeak();
+    await settled(() => useTalk.getState().waiting !== null);
+    connected.host.fail('voice.waiting.hear', new MiaError('child.crashed'));
+    connected.host.state.voice.missing = [];
+    await act(() => loadVoice());
+    await settled(() => useNotices.getState().alerts.length === 1);
+    expect(useNotices.getState().alerts[0]?.error.code).toBe('child.crashed');
+    await act(() => loadVoice());
+    expect(asked('voice.waiting.hear')).toHaveLength(1);
+    expect(useTalk.getState().waiting).not.toBeNull();
+    await act(async () => useNotices.getState().alerts[0]?.retry?.());
+    await settled(() => asked('turn.send').length === 1);
+  });
+
+  it('locked, the window knows of it no more, and the host keeps it', async () => {
+    await open();
+    connected.host.state.voice.missing = ['whisper'];
+    await loadVoice();
+    await holdAndSpeak();
+    await settled(() => useTalk.getState().waiting !== null);
+    dropTalk();
+    expect(useTalk.getState().waiting).toBeNull();
+    expect(asked('voice.waiting.drop')).toHaveLength(0);
+    await loadWaiting('c1');
+    expect(useTalk.getState().waiting).not.toBeNull();
   });
 
   it('what waits can be discarded', async () => {
@@ -176,6 +225,7 @@ describe('when something is missing', () => {
     await settled(() => useTalk.getState().waiting !== null);
     fireEvent.keyDown(box(), { key: 'Escape' });
     expect(useTalk.getState().waiting).toBeNull();
+    await settled(() => asked('voice.waiting.drop').length === 1);
   });
 
   it('a connection that breaks while somebody speaks: the host keeps what came, and that is said', async () => {

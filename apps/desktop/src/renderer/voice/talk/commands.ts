@@ -2,12 +2,13 @@
 import { Mic, MicOff } from 'lucide-react';
 import { t } from '../../i18n/index.ts';
 import type { Command } from '../../lib/commands.ts';
+import { useRoute } from '../../lib/route.ts';
 import { useTalk } from './store.ts';
 import { discardTalk, isTalkingNow, pressClick } from './talk.ts';
 import { TALK_COMBO } from './watch.ts';
 
 export function talkCommands(): Command[] {
-  const something = isTalkingNow() || useTalk.getState().waiting !== null;
+  const something = isTalkingNow() || useTalk.getState().waiting?.conversation === useRoute.getState().conversation;
   return [
     {
       // The keys are held, which `watchTalk` hears; chosen from a list it latches.

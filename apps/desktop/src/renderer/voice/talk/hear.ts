@@ -10,12 +10,12 @@ import { createFrameSender } from './frames.ts';
 export type Heard = ResultOf<App['voice.listen']>;
 
 /** What was said, and how loud it was at its loudest: root mean square of a frame, 0 to 1. */
-export type Result = { id: string; loudest: number } & ({ heard: Heard } | { recording: Float32Array[] });
+export type Result = { id: string; loudest: number } & ({ heard: Heard } | { waits: true });
 
 export interface HearOptions {
   conversation: string;
   preRoll: boolean;
-  /** Nothing recognises speech yet: it is kept in memory until something does. */
+  /** Nothing recognises speech yet: the host keeps it until something does. */
   keep: boolean;
   /** False: neither of the two sounds is played. */
   sounds?: boolean;
@@ -46,32 +46,38 @@ export interface Hearing {
 export function hear(options: HearOptions): Hearing {
   const id = uuidv7();
   const failed = Promise.withResolvers<MiaError>();
-  const recording: Float32Array[] = [];
+  let begun = false;
   let loudest = 0;
-  let listening: Promise<Heard> | null = null;
+  let listening: Promise<Heard | null> | null = null;
   let discarded = false;
 
   const fail = (thrown: unknown): void => failed.resolve(MiaError.from(thrown));
   const frames = createFrameSender((at, bytes) => ask('voice.frames', { utterance: id, at }, { bytes }), fail);
 
   const begin = (): void => {
+    begun = true;
     options.onBegin();
-    if (options.keep) return;
-    listening = listen(id, options.conversation, options);
-    listening.catch((error) => {
-      if (!discarded) fail(error);
+    const heard = listen(id, options.conversation, options);
+    const waits = (error: unknown): boolean => options.keep && MiaError.from(error).code === 'speech.missing';
+    heard.catch((error) => {
+      if (!discarded && !waits(error)) fail(error);
       frames.close();
     });
+    listening = heard.catch((error: unknown) => {
+      // The host has it.
+      if (waits(error)) return null;
+      throw error;
+    });
+    listening.catch(() => {});
   };
 
   const take: Promise<Take> = beginTake({
     preRoll: options.preRoll,
     onFrames(samples, at) {
       if (discarded) return;
-      if (listening === null && recording.length === 0) begin();
+      if (!begun) begin();
       loudest = Math.max(loudest, loudnessOf(samples));
-      if (options.keep) recording.push(samples.slice());
-      else frames.push(samples, at);
+      frames.push(samples, at);
     },
     onEnd: () => options.onGone(),
     ...(options.sounds === false ? { sounds: false } : {}),
@@ -86,16 +92,15 @@ export function hear(options: HearOptions): Hearing {
     async end() {
       const samples = await (await take).end();
       if (discarded) throw new MiaError('request.cancelled');
-      if (options.keep) return { id, loudest, recording };
       if (listening === null) return { id, loudest, heard: NOTHING_HEARD };
       await finish(id, frames.drained(), samples);
-      questionCaptured(id);
-      return { id, loudest, heard: await listening };
+      if (!options.keep) questionCaptured(id);
+      const heard = await listening;
+      return { id, loudest, ...(heard ? { heard } : { waits: true }) };
     },
     discard() {
       discarded = true;
       frames.close();
-      recording.length = 0;
       take.then(
         (one) => one.discard(),
         () => {},
@@ -105,41 +110,32 @@ export function hear(options: HearOptions): Hearing {
   };
 }
 
-/** Has a recording that waited recognised. @throws MiaError of the host */
-export async function hearRecording(recording: Float32Array[], conversation: string, onPartial: (text: string) => void): Promise<Result> {
-  const id = uuidv7();
-  const frames = createFrameSender((at, bytes) => ask('voice.frames', { utterance: id, at }, { bytes }));
-  const listening = listen(id, conversation, { onPartial });
-  listening.catch(() => frames.close());
-  let at = 0;
-  let loudest = 0;
-  for (const samples of recording) {
-    loudest = Math.max(loudest, loudnessOf(samples));
-    frames.push(samples, at);
-    at += samples.length;
-    // Nothing of it may be dropped: it is no faster than the host takes it.
-    if (at % KEEP_PACE < samples.length) await frames.drained();
-  }
-  await finish(id, frames.drained(), at);
-  return { id, loudest, heard: await listening };
+/** Has what waits in a conversation recognised. @throws MiaError of the host; `not-found` where nothing waits there any more */
+export function hearWaiting(utterance: string, conversation: string, onPartial: (text: string) => void): Promise<Heard> {
+  return ask(
+    'voice.waiting.hear',
+    { utterance, conversation, ...spokenLanguage() },
+    { onEvent: ({ transcript }) => onPartial(transcript.text) },
+  );
 }
-
-/** Samples between two waits for the host. */
-const KEEP_PACE = 64_000;
 
 const NOTHING_HEARD: Heard = {
   ...{ transcript: { text: '', words: [], confidence: 0, language: 'en', speechSeconds: 0 } },
   ...{ seconds: 0, lost: 0, ms: 0 },
 };
 
-function listen(utterance: string, conversation: string, told: Pick<HearOptions, 'onPartial' | 'onActivity'>): Promise<Heard> {
+function spokenLanguage(): { language?: string } {
   const language = readSetting(useSettings.getState().values, 'voice.language');
+  return language === 'auto' ? {} : { language };
+}
+
+function listen(utterance: string, conversation: string, told: Pick<HearOptions, 'onPartial' | 'onActivity' | 'keep'>): Promise<Heard> {
   return ask(
     'voice.listen',
     {
-      ...{ utterance, conversation },
-      ...(language === 'auto' ? {} : { language }),
+      ...{ utterance, conversation, ...spokenLanguage() },
       ...(told.onActivity ? { activity: true } : {}),
+      ...(told.keep ? { waits: true } : {}),
     },
     {
       onEvent({ transcript, activity }) {

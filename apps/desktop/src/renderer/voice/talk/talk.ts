@@ -23,7 +23,7 @@ import {
   press,
 } from './press.ts';
 import { loadVoice, QUIET, useTalk, useVoice } from './store.ts';
-import { canWait, dropWaiting, waitingSeconds, waits } from './waiting.ts';
+import { canWait, dropWaiting, hideWaiting, waitingSeconds, waits } from './waiting.ts';
 
 const MINUTE = 60_000;
 /** The longest utterance; where nothing is written to disk it is held in memory, and shorter. */
@@ -86,7 +86,7 @@ export function discardTalk(): boolean {
 export function dropTalk(): void {
   take({ type: 'discard' });
   take({ type: 'leave' });
-  dropWaiting();
+  hideWaiting();
 }
 
 export const isTalkingNow = (): boolean => isTalking(state);
@@ -118,12 +118,13 @@ function begin(preRoll: boolean): void {
   if (page !== 'chat') goTo(conversation);
   const status = useVoice.getState().status;
   const keep = status !== null && status.recogniser === null;
-  if (keep && !canWait(conversation)) {
+  const incognito = useConversations.getState().conversations.some((c) => c.id === conversation && c.incognito);
+  const longest = incognito ? LONGEST_HELD : LONGEST;
+  if (keep && !canWait(conversation, longest / 1000)) {
     take({ type: 'stopped' });
     return;
   }
-  const incognito = useConversations.getState().conversations.some((c) => c.id === conversation && c.incognito);
-  limits = { longest: keep ? LONGEST_HELD - waitingSeconds() * 1000 : incognito ? LONGEST_HELD : LONGEST, warning: WARNING };
+  limits = { longest: keep ? longest - waitingSeconds(conversation) * 1000 : longest, warning: WARNING };
   // Whoever talks wants to be heard: what is being spoken and written ends here.
   silence();
   if (chatOf(conversation).turn) void stop(conversation);
@@ -199,12 +200,12 @@ async function end(talking: Talking, why: Ending): Promise<void> {
   if (!keep) questionEnded(hearing.id);
   // The recogniser needs the processor now.
   pausePreparation(conversation);
-  useTalk.setState({ phase: keep ? 'idle' : 'transcribing', latched: false, endsAt: null });
+  useTalk.setState({ phase: 'transcribing', latched: false, endsAt: null });
   try {
     const result = await hearing.end();
     const how: How = why === 'released' || why === 'again' ? 'meant' : 'cut';
     ifCurrent(hearing.id, rest);
-    if ('recording' in result) waits(conversation, result.recording, how);
+    if ('waits' in result) await waits(conversation, how);
     else deliver(conversation, hearing.id, result.heard.transcript, how, result.loudest);
   } catch (thrown) {
     // Of the one that is shown, `failed` tells it.
@@ -230,5 +231,6 @@ export function resetTalk(): void {
   current?.hearing.discard();
   state = IDLE;
   rest();
-  useTalk.setState({ partial: NOTHING, waiting: null });
+  useTalk.setState({ partial: NOTHING });
+  hideWaiting();
 }

@@ -1,70 +1,99 @@
-/** A recording that waits in memory until something here recognises speech. What is said meanwhile joins it. */
+/** What was said waits with the host until something here recognises speech. What is said meanwhile joins it. */
 import { MiaError } from '@mia/core/errors.ts';
+import { ask, uuidv7 } from '../../host/index.ts';
 import { t } from '../../i18n/index.ts';
-import { notices } from '../../lib/notices.ts';
+import { notices, told } from '../../lib/notices.ts';
+import { useRoute } from '../../lib/route.ts';
 import { deliver, type How } from './deliver.ts';
-import { hearRecording } from './hear.ts';
+import { hearWaiting } from './hear.ts';
 import { NOTHING, settle } from './partial.ts';
 import { useTalk, useVoice } from './store.ts';
 
-const RATE = 16_000;
-const LONGEST_SECONDS = 5 * 60;
-/** Between two recordings that became one. */
-const PAUSE = 0.6;
+/** How it ended, of a conversation whose recording this window made: what another one or an earlier start left is looked at first. */
+const meant = new Map<string, How>();
+/** What a recogniser failed at, and where: that is not tried again by itself. */
+let failed: string | null = null;
 
-let kept: Float32Array[] = [];
-let meant: How = 'meant';
-
-const samples = (): number => kept.reduce((sum, one) => sum + one.length, 0);
-
-/** Seconds that wait. */
-export const waitingSeconds = (): number => samples() / RATE;
-
-/** Whether more of this conversation can wait; says so where it can not. */
-export function canWait(conversation: string): boolean {
+/** Seconds that wait in a conversation, as far as it was looked at. */
+export const waitingSeconds = (conversation: string): number => {
   const { waiting } = useTalk.getState();
-  if ((!waiting || waiting.conversation === conversation) && waitingSeconds() < LONGEST_SECONDS - 1) return true;
+  return waiting?.conversation === conversation ? waiting.seconds : 0;
+};
+
+/** Whether more of this conversation can wait; says so where it can not. @param longest seconds */
+export function canWait(conversation: string, longest: number): boolean {
+  if (waitingSeconds(conversation) < longest - 1) return true;
   notices().notify(t('talk.waitingFull'));
   return false;
 }
 
-/** Keeps a recording until something recognises it. */
-export function waits(conversation: string, recording: Float32Array[], how: How): void {
-  const before = useTalk.getState().waiting;
-  if (before) kept.push(new Float32Array(PAUSE * RATE), ...recording);
-  else kept = [...recording];
-  meant = before && meant === 'cut' ? 'cut' : how;
-  useTalk.setState({ waiting: { conversation, seconds: waitingSeconds() } });
-  notices().announce(t('talk.waiting'));
-  void recogniseWaiting();
+/** Asks what waits in a conversation, and has it recognised where something can. @throws MiaError of the host */
+export async function loadWaiting(conversation: string): Promise<void> {
+  const { seconds } = await ask('voice.waiting', { conversation });
+  const { waiting } = useTalk.getState();
+  if (seconds > 0) useTalk.setState({ waiting: { conversation, seconds } });
+  else if (waiting?.conversation === conversation) useTalk.setState({ waiting: null });
+  await recogniseWaiting();
 }
 
-/** Forgets what waits. False where nothing does. */
+/** The host keeps a recording until something recognises it. */
+export async function waits(conversation: string, how: How): Promise<void> {
+  meant.set(conversation, meant.get(conversation) === 'cut' ? 'cut' : how);
+  failed = null;
+  const there = await told(() => loadWaiting(conversation));
+  if (there && waitingSeconds(conversation) > 0) notices().announce(t('talk.waiting'));
+}
+
+/** Forgets what waits in the conversation that is shown. False where nothing does. */
 export function dropWaiting(): boolean {
-  const something = useTalk.getState().waiting !== null;
-  kept = [];
-  meant = 'meant';
+  const { waiting } = useTalk.getState();
+  if (waiting?.conversation !== useRoute.getState().conversation || !waiting) return false;
+  meant.delete(waiting.conversation);
   useTalk.setState({ waiting: null });
-  return something;
+  void told(() => ask('voice.waiting.drop', { conversation: waiting.conversation }));
+  return true;
+}
+
+/** The vault was locked: the host keeps it, and this window knows of it no more. */
+export function hideWaiting(): void {
+  meant.clear();
+  failed = null;
+  useTalk.setState({ waiting: null });
 }
 
 /** Something may recognise speech now. */
 export async function recogniseWaiting(): Promise<void> {
   const { waiting, phase } = useTalk.getState();
-  if (!waiting || phase !== 'idle' || !useVoice.getState().status?.recogniser) return;
-  const recording = kept;
-  const how = meant;
+  const recogniser = useVoice.getState().status?.recogniser;
+  if (!waiting || phase !== 'idle' || !recogniser) return;
   const { conversation } = waiting;
+  const attempt = `${recogniser.id} ${conversation}`;
+  if (failed === attempt) return;
+  const utterance = uuidv7();
   useTalk.setState({ phase: 'transcribing', conversation, partial: NOTHING });
   try {
-    const result = await hearRecording(recording, conversation, (text) => useTalk.setState((s) => ({ partial: settle(s.partial, text) })));
+    const { transcript } = await hearWaiting(utterance, conversation, (text) =>
+      useTalk.setState((s) => ({ partial: settle(s.partial, text) })),
+    );
     // Discarded meanwhile.
-    if (kept !== recording) return;
-    dropWaiting();
-    if ('heard' in result) deliver(conversation, result.id, result.heard.transcript, how, result.loudest);
+    if (useTalk.getState().waiting?.conversation !== conversation) return;
+    useTalk.setState({ waiting: null });
+    deliver(conversation, utterance, transcript, meant.get(conversation) ?? 'cut', 1);
+    meant.delete(conversation);
   } catch (thrown) {
+    const error = MiaError.from(thrown);
+    failed = attempt;
+    if (error.code === 'conflict' || error.code === 'not-found') {
+      // Another window has it.
+      useTalk.setState({ waiting: null });
+      return;
+    }
     // It goes on waiting.
-    notices().alert(MiaError.from(thrown).toShape(), () => void recogniseWaiting());
+    const again = (): void => {
+      failed = null;
+      void recogniseWaiting();
+    };
+    if (error.code !== 'connection.lost') notices().alert(error.toShape(), again);
   } finally {
     if (useTalk.getState().phase === 'transcribing') useTalk.setState({ phase: 'idle', conversation: null, partial: NOTHING });
   }

@@ -2,11 +2,12 @@
 import { type Combo, matches } from '../../lib/commands.ts';
 import { told } from '../../lib/notices.ts';
 import { isMac } from '../../lib/platform.ts';
+import { useRoute } from '../../lib/route.ts';
 import { useModels } from '../../models/index.ts';
 import { useVault } from '../../security/index.ts';
 import { followDrafts, loadVoice, useVoice } from './store.ts';
 import { dropTalk, isTalkingNow, leaveTalk, pressDown, pressUp } from './talk.ts';
-import { recogniseWaiting } from './waiting.ts';
+import { loadWaiting, recogniseWaiting } from './waiting.ts';
 
 /** Hold to talk, wherever the focus is. */
 export const TALK_COMBO: Combo = { key: 'm', mod: true, shift: true };
@@ -45,6 +46,7 @@ export function watchTalk(blocked: () => boolean): () => void {
     // What was fetched may be what recognises speech.
     useModels.subscribe(({ entries }, before) => entries !== before.entries && void told(loadVoice)),
     useVoice.subscribe(() => void recogniseWaiting()),
+    followWaiting(),
     useVault.subscribe(({ status }) => status?.state === 'locked' && dropTalk()),
   ];
   return () => {
@@ -53,6 +55,22 @@ export function watchTalk(blocked: () => boolean): () => void {
     window.removeEventListener('blur', leaveTalk);
     document.removeEventListener('visibilitychange', hidden);
     window.removeEventListener('pagehide', leaveTalk);
+    for (const stop of stops) stop();
+  };
+}
+
+/** What waits in the conversation that is shown, also from an earlier start; asked again once the vault is open. */
+function followWaiting(): () => void {
+  const look = (): void => {
+    const { conversation, page } = useRoute.getState();
+    if (page === 'chat' && useVault.getState().status?.state !== 'locked') void told(() => loadWaiting(conversation));
+  };
+  const stops = [
+    useRoute.subscribe((now, before) => now.conversation !== before.conversation && look()),
+    useVault.subscribe(({ status }, before) => status?.state === 'open' && before.status?.state !== 'open' && look()),
+  ];
+  look();
+  return () => {
     for (const stop of stops) stop();
   };
 }

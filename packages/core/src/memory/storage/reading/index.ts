@@ -3,7 +3,7 @@ import type { Region } from '../../../ports/image.ts';
 import { folders } from '../folders.ts';
 import { schemaOf } from '../migrations/index.ts';
 import type { Cipher } from '../open.ts';
-import { listConversations, oneConversation, oneMessage, parsed } from '../rows.ts';
+import { FIRST_RECORDING, listConversations, oneConversation, oneMessage, parsed } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import type {
   Draft,
@@ -67,13 +67,19 @@ function draft(q: Statements, conversation: string): Draft | null {
     conversation,
   );
   if (!row) return null;
-  const sql = `SELECT a.public AS id, d.region FROM draft_attachment d JOIN attachment a ON a.id = d.attachment
+  const sql = `SELECT a.public AS id, d.region, d.ordinal FROM draft_attachment d JOIN attachment a ON a.id = d.attachment
     WHERE d.draft = ? ORDER BY d.ordinal`;
-  const attachments = q.all<{ id: string; region: string | null }>(sql, conversation).map(({ id, region: json }) => {
-    const region = parsed<Region>(json);
-    return { id, ...(region ? { region } : {}) };
-  });
-  return { ...row, attachments, pastes: parsed<Paste[]>(row.pastes) ?? [] };
+  const named = q.all<{ id: string; region: string | null; ordinal: number }>(sql, conversation);
+  const attachments = named
+    .filter(({ ordinal }) => ordinal < FIRST_RECORDING)
+    .map(({ id, region: json }) => {
+      const region = parsed<Region>(json);
+      return { id, ...(region ? { region } : {}) };
+    });
+  const recordings = named
+    .filter(({ ordinal }) => ordinal >= FIRST_RECORDING)
+    .map(({ id, region }) => ({ id, seconds: parsed<{ seconds: number }>(region)?.seconds ?? 0 }));
+  return { ...row, attachments, pastes: parsed<Paste[]>(row.pastes) ?? [], ...(recordings.length > 0 ? { recordings } : {}) };
 }
 
 function edits(q: Statements, conversation: string): Edit[] {

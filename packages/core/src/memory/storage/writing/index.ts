@@ -19,6 +19,7 @@ import type {
   NewMessage,
   NewReceipt,
   VectorRow,
+  WaitingRecording,
   WorkingChunk,
 } from '../types.ts';
 import {
@@ -43,7 +44,7 @@ import { importMessages } from './import.ts';
 import { importPiece, orderImported, setImportJob } from './imports.ts';
 import { addMessage, failInterrupted, updateMessage } from './messages.ts';
 import { type PurgeState, purgeStep } from './purge.ts';
-import { noteModel, pinMessage, setDraft, setEdit, setReceipts, setSetting } from './small.ts';
+import { noteModel, pinMessage, setDraft, setEdit, setReceipts, setRecordings, setSetting } from './small.ts';
 import { addVectors } from './vectors.ts';
 
 /** What the writer thread can be asked. Each runs whole in one transaction. */
@@ -63,6 +64,7 @@ export function writerMethods(q: Statements) {
     failInterrupted: () => failInterrupted(q),
     setReceipts: (answer: string, receipts: NewReceipt[]) => setReceipts(q, answer, receipts),
     setDraft: (d: Draft) => setDraft(q, d),
+    setRecordings: (conversation: string, recordings: WaitingRecording[], now: number) => setRecordings(q, conversation, recordings, now),
     setEdit: (message: string, edit: Parameters<typeof setEdit>[2]) => setEdit(q, message, edit),
     setSetting: (name: string, value: unknown) => setSetting(q, name, value),
     noteModel: (s: Parameters<typeof noteModel>[1]) => noteModel(q, s),

@@ -1,7 +1,7 @@
 import { MiaError } from '../../../errors.ts';
-import { messageKey } from '../rows.ts';
+import { FIRST_RECORDING, messageKey } from '../rows.ts';
 import type { Statements } from '../statements.ts';
-import type { Draft, Edit, ModelStat, NewReceipt, Paste } from '../types.ts';
+import type { Draft, Edit, ModelStat, NewReceipt, Paste, WaitingRecording } from '../types.ts';
 import { nameAttachment } from './attachments.ts';
 
 /** Receipts, drafts, settings, pins, measurements of models: the small writes. */
@@ -22,14 +22,16 @@ export function setReceipts(q: Statements, answer: string, receipts: readonly Ne
 }
 
 export function setDraft(q: Statements, d: Draft): void {
-  if (d.text === '' && d.attachments.length === 0 && d.pastes.length === 0) {
+  const waits = q.get('SELECT 1 FROM draft_attachment WHERE draft = ? AND ordinal >= ?', d.conversation, FIRST_RECORDING);
+  if (d.text === '' && d.attachments.length === 0 && d.pastes.length === 0 && !waits) {
     q.run('DELETE FROM draft WHERE conversation = ?', d.conversation);
     return;
   }
   const upsert = `INSERT INTO draft (conversation, text, updated, pastes) VALUES (?, ?, ?, ?)
     ON CONFLICT (conversation) DO UPDATE SET text = excluded.text, updated = excluded.updated, pastes = excluded.pastes`;
   q.run(upsert, d.conversation, d.text.toWellFormed(), d.updated, listed(d.pastes));
-  q.run('DELETE FROM draft_attachment WHERE draft = ?', d.conversation);
+  // Recordings are left as they are: a file that nothing names for a moment would go.
+  q.run('DELETE FROM draft_attachment WHERE draft = ? AND ordinal < ?', d.conversation, FIRST_RECORDING);
   for (const [ordinal, { id, region }] of d.attachments.entries()) {
     const attachment = nameAttachment(q, id);
     // What was typed is kept, also where a file that goes with it is gone.
@@ -37,6 +39,22 @@ export function setDraft(q: Statements, d: Draft): void {
     const insert = 'INSERT INTO draft_attachment (draft, ordinal, attachment, region) VALUES (?, ?, ?, ?)';
     q.run(insert, d.conversation, ordinal, attachment, region ? JSON.stringify(region) : null);
   }
+}
+
+/** What was said and waits for a recogniser stands in the draft of its conversation, behind its images. */
+export function setRecordings(q: Statements, conversation: string, recordings: readonly WaitingRecording[], now: number): void {
+  const insertDraft = "INSERT INTO draft (conversation, text, updated) VALUES (?, '', ?) ON CONFLICT (conversation) DO NOTHING";
+  if (recordings.length > 0) q.run(insertDraft, conversation, now);
+  q.run('DELETE FROM draft_attachment WHERE draft = ? AND ordinal >= ?', conversation, FIRST_RECORDING);
+  for (const [place, { id, seconds }] of recordings.entries()) {
+    const attachment = nameAttachment(q, id);
+    if (attachment === null) throw new MiaError('not-found', { what: 'attachment' });
+    const insert = 'INSERT INTO draft_attachment (draft, ordinal, attachment, region) VALUES (?, ?, ?, ?)';
+    q.run(insert, conversation, FIRST_RECORDING + place, attachment, JSON.stringify({ seconds }));
+  }
+  const empty = `DELETE FROM draft WHERE conversation = ?1 AND text = '' AND pastes IS NULL
+    AND NOT EXISTS (SELECT 1 FROM draft_attachment WHERE draft = ?1)`;
+  q.run(empty, conversation);
 }
 
 /** As they are stored: a JSON list, null where there are none. */
