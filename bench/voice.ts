@@ -3,7 +3,8 @@
  * said in real time to a real host as a window says them, recognised in its speech process while they are said, answered by the embedded
  * model, and the answer's first sentence spoken by Piper's test voice. Two threads, everything warm. `release_to_text_…_ms`: from the
  * end of the recording to its transcript in the window; `release_to_audio_p50_ms`: to the samples of the first sentence, without the
- * sound device; `vad_ms`: Silero VAD, a frame of 32 ms, in a process of its own. `barge_in_ms` needs a window with sound, and is null here.
+ * sound device; `vad_ms`: Silero VAD, a frame of 32 ms, in a process of its own; `barge_in_ms`: from a press on "Hold to talk" to the last
+ * sound of a voice that leaves a real window, the worst of five (`lib/barge-in.ts`).
  */
 import { readdirSync } from 'node:fs';
 import { loadavg } from 'node:os';
@@ -18,6 +19,7 @@ import type { Client } from '../apps/desktop/src/transport/client.ts';
 import { loadVoiceActivity } from '../packages/models/src/speech/voice-activity.ts';
 import { readWave } from '../scripts/lib/speech.ts';
 import { findTestModel } from '../scripts/lib/test-models.ts';
+import { bargeIn } from './lib/barge-in.ts';
 import { MissingError } from './lib/missing.ts';
 import { report, say } from './lib/report.ts';
 import { p50, p95, round } from './lib/stats.ts';
@@ -34,6 +36,7 @@ const NEEDED = {
 };
 const FRAME = 512;
 const FRAME_MS = 32;
+const INTERRUPTED = 5;
 const WORDS = { code: () => '', snippet: '', formula: '', diagram: '', picture: () => '', link: (host: string) => host };
 
 interface Turn {
@@ -80,12 +83,13 @@ export default async function voice(args: string[]): Promise<void> {
     const ms = p50(turns.map((turn) => turn.stages[stage]));
     say(`  ${stage}: ${round(ms)} ms, ${Math.round((100 * ms) / audio)} % of the way to the first sound`);
   }
-  say('  barge_in_ms: a matter of the window and its sound device; nothing here can hear it');
+  const interrupted = await bargeIn(INTERRUPTED);
+  say(`  interrupted, silent after ${interrupted.map((ms) => Math.round(ms)).join(', ')} ms`);
   say(`load ${round(loadavg()[0] as number)} at the end`);
   const texts = turns.map((turn) => turn.text);
   report('voice', {
     ...{ release_to_text_p50_ms: round(p50(texts)), release_to_text_p95_ms: round(p95(texts)) },
-    ...{ release_to_audio_p50_ms: round(audio), barge_in_ms: null, vad_ms: round(vad, 3) },
+    ...{ release_to_audio_p50_ms: round(audio), barge_in_ms: round(Math.max(...interrupted)), vad_ms: round(vad, 3) },
   });
 }
 

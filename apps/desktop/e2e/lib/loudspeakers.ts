@@ -20,12 +20,14 @@ export function tap(): void {
         meter = context.createScriptProcessor(512, 1, 1);
         meters.set(context, meter);
         const blocks: Tapped['blocks'] = [];
-        Object.assign(window, { tapped: { context, blocks } });
         meter.onaudioprocess = ({ inputBuffer }) => {
           const samples = inputBuffer.getChannelData(0);
           let sum = 0;
           for (const sample of samples) sum += sample * sample;
-          blocks.push({ at: context.currentTime, loud: Math.sqrt(sum / samples.length) });
+          const loud = Math.sqrt(sum / samples.length);
+          blocks.push({ at: context.currentTime, loud });
+          // The one that was heard last: a microphone's context plays nothing.
+          if (loud > 0.0005) Object.assign(window, { tapped: { context, blocks } });
         };
         connect.call(meter, to);
       }
@@ -41,6 +43,10 @@ export const sounded = (page: Page): Promise<number> =>
     typeof tapped === 'undefined' ? 0 : (tapped.blocks.filter(({ loud }) => loud > 0.003).length * 512) / tapped.context.sampleRate,
   );
 
-/** Seconds of the page's clock from a moment to the last block that could be heard. */
+/** Seconds of the page's clock from a moment to the last block that could be heard. @throws Error where nothing ever was */
 export const lastSoundAfter = (page: Page, moment: number): Promise<number> =>
-  page.evaluate((at) => (tapped.blocks.findLast(({ loud }) => loud > 0.0005)?.at ?? 0) - at, moment);
+  page.evaluate((at) => {
+    const last = tapped.blocks.findLast(({ loud }) => loud > 0.0005);
+    if (!last) throw new Error('nothing was heard');
+    return last.at - at;
+  }, moment);
