@@ -44,13 +44,19 @@ export interface CopyOptions {
   signal?: AbortSignal;
 }
 
+/** A piece of a document's own text. */
+export interface PageLine {
+  text: string;
+  box: Region;
+}
+
 /** A file that was opened and is held by the process that decodes, until it is closed. */
 export interface OpenImage {
   readonly facts: ImageFacts;
   /** @throws MiaError `image.*`, `child.crashed`, `child.timeout`, `request.cancelled`, `request.invalid` (page, region) */
   copy(options?: CopyOptions): Promise<ImageCopy>;
-  /** The text that a document's page holds itself; null where it has none, as every image. */
-  text(page?: number): Promise<string | null>;
+  /** The text that a document's page holds itself, and where it stands; null where it has none, as every image. */
+  lines(page?: number): Promise<PageLine[] | null>;
   close(): void;
 }
 

@@ -1,5 +1,5 @@
 import { MiaError } from '@mia/core/errors.ts';
-import type { CopyOptions, ImageCopy, ImageFacts, OpenImage } from '@mia/core/ports/image.ts';
+import type { CopyOptions, ImageCopy, ImageFacts, OpenImage, PageLine } from '@mia/core/ports/image.ts';
 import type { ChildRequestOptions, SupervisedChild } from '../child/index.ts';
 import { NOT_OPEN, PIECE_BYTES } from './protocol.ts';
 
@@ -38,8 +38,8 @@ export class HeldImage implements OpenImage {
     return await this.ask<ImageCopy>('copy', options, { timeoutMs: COPY_MS, ...(signal ? { signal } : {}) });
   }
 
-  async text(page = 0): Promise<string | null> {
-    return await this.ask<string | null>('text', { page }, { timeoutMs: COPY_MS });
+  async lines(page = 0): Promise<PageLine[] | null> {
+    return await this.ask<PageLine[] | null>('lines', { page }, { timeoutMs: COPY_MS });
   }
 
   /** Frees it here and there; what is asked of it after that is refused. */

@@ -30,7 +30,7 @@ describe('formats', () => {
     near(at(0.1, 0.1), WHITE);
     near(at(0.3, 0.8), RED);
     near(at(0.8, 0.5), GREEN);
-    expect(await image.text()).toBeNull();
+    expect(await image.lines()).toBeNull();
     image.close();
   });
 
@@ -56,11 +56,47 @@ describe('formats', () => {
     const stats = await sharp(copy.bytes).greyscale().stats();
     expect(stats.channels[0]?.min).toBeLessThan(40);
     expect(stats.channels[0]?.mean).toBeGreaterThan(240);
-    expect(await image.text()).toBe('Total 12.40\nThank you');
-    expect(await image.text(1)).toBeNull();
+    const lines = (await image.lines()) ?? [];
+    expect(lines.map(({ text }) => text)).toEqual(['Total 12.40', 'Thank you']);
+    // Baselines at 40 and 70 of 200, letters of 24.
+    for (const [row, { box }] of lines.entries()) {
+      expect(box.left).toBeCloseTo(20 / 300, 1);
+      expect(box.top).toBeLessThan((40 + 30 * row - 16) / 200);
+      expect(box.top + box.height).toBeGreaterThan((40 + 30 * row) / 200);
+      expect(box.height).toBeLessThan(0.2);
+      expect(box.left + box.width).toBeLessThan(0.7);
+    }
+    expect(await image.lines(1)).toBeNull();
     const empty = await image.copy({ page: 1, longest: 100 });
     expect((await sharp(empty.bytes).stats()).channels[0]?.min).toBe(255);
     await expect(image.copy({ page: 2 })).rejects.toMatchObject({ code: 'request.invalid' });
+    image.close();
+  });
+});
+
+describe('where a document says its text stands', () => {
+  const words = (content: Buffer) => content.toString('latin1').replace('(Left)', '(Left) Tj 180 0 Td (Right)');
+
+  it('columns of a line are pieces of their own', async () => {
+    const image = await reader.open(Buffer.from(words(pdfFile({ pages: [['Left', 'Wide words here']] })), 'latin1'));
+    const lines = (await image.lines()) ?? [];
+    expect(lines.map(({ text }) => text)).toEqual(['Left', 'Right', 'Wide words here']);
+    expect(lines[0]?.box.left).toBeCloseTo(20 / 300, 1);
+    expect(lines[1]?.box.left).toBeCloseTo(200 / 300, 1);
+    image.close();
+  });
+
+  it('a page that the document turns: as it is shown', async () => {
+    const turned = pdfFile({ pages: [['Total 12.40']] })
+      .toString('latin1')
+      .replace('/Type /Page /Parent', '/Type /Page /Rotate 90 /Parent');
+    const image = await reader.open(Buffer.from(turned, 'latin1'));
+    expect(image.facts.height).toBeGreaterThan(image.facts.width);
+    const box = (await image.lines())?.[0]?.box;
+    // Read downwards now, along the right edge.
+    expect(box?.height).toBeGreaterThan(2 * (box?.width ?? 1));
+    expect(box?.left).toBeGreaterThan(0.6);
+    expect(box?.top).toBeCloseTo(20 / 300, 1);
     image.close();
   });
 });

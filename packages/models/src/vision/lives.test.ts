@@ -109,7 +109,7 @@ it('closed: freed in the process, and refused after that', async () => {
   image.close();
   image.close();
   await expect(image.copy()).rejects.toMatchObject({ code: 'request.invalid' });
-  await expect(image.text()).rejects.toMatchObject({ code: 'request.invalid' });
+  await expect(image.lines()).rejects.toMatchObject({ code: 'request.invalid' });
   expect((await other.copy()).width).toBe(60);
   expect(() => heldImage({ ...other })).toThrow(expect.objectContaining({ code: 'request.invalid' }));
   await expect(heldImage(other).ask('nonsense', {})).rejects.toMatchObject({ code: 'request.unknown' });

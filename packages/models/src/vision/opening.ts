@@ -1,10 +1,10 @@
-/** The child's side of opening: what a file is, copies of it, its text. */
+/** The child's side of opening: what a file is, copies of it, its own text. */
 import { MiaError } from '@mia/core/errors.ts';
-import type { ImageCopy, ImageFacts } from '@mia/core/ports/image.ts';
+import type { ImageCopy, ImageFacts, PageLine } from '@mia/core/ports/image.ts';
 import type { ChildHandlers } from '../child/index.ts';
 import { cutOf } from './decode/decoded-file.ts';
 import { decodeFile } from './decode/index.ts';
-import { type CopyParams, NOT_OPEN, type OpenParams, type PutParams, type TextParams } from './protocol.ts';
+import { type CopyParams, type LinesParams, NOT_OPEN, type OpenParams, type PutParams } from './protocol.ts';
 import { hold, openedFile, release } from './raw-image.ts';
 
 /** Files whose pieces are coming. */
@@ -18,7 +18,7 @@ function arrived(handle: number): Uint8Array {
   return content;
 }
 
-/** `put`, `open`, `copy`, `text` and `close`, of images that the host numbers. */
+/** `put`, `open`, `copy`, `lines` and `close`, of images that the host numbers. */
 export const openingHandlers: ChildHandlers = {
   put: ({ handle, size, at, bytes }: PutParams) => {
     if (at === 0) arriving.set(handle, new Uint8Array(size));
@@ -38,7 +38,7 @@ export const openingHandlers: ChildHandlers = {
     const picture = await file.draw(cutOf(await file.size(page), { page, region, longest }));
     return await picture.encoded(type);
   },
-  text: ({ handle, page }: TextParams): Promise<string | null> => openedFile(handle).text(page),
+  lines: ({ handle, page }: LinesParams): Promise<PageLine[] | null> => openedFile(handle).lines(page),
   close: ({ handle }: { handle: number }) => {
     arriving.delete(handle);
     release(handle);

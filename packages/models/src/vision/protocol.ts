@@ -24,7 +24,7 @@ export interface OpenParams {
 
 export type CopyParams = Omit<CopyOptions, 'signal'> & { handle: number };
 
-export interface TextParams {
+export interface LinesParams {
   handle: number;
   page: number;
 }

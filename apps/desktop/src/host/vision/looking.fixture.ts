@@ -41,8 +41,8 @@ export function scene({ reader: withReader = true } = {}): Scene {
   const reader: TextReader = {
     id: 'reader',
     available: () => true,
-    async read(image, { signal } = {}) {
-      log.push(`read ${idOf(image)}`);
+    async read(image, { region, signal } = {}) {
+      log.push(`read ${idOf(image)}${region ? ' in part' : ''}`);
       await Promise.race([one.read.promise, new Promise((resolve) => signal?.addEventListener('abort', resolve))]);
       if (signal?.aborted) throw new MiaError('request.cancelled');
       if (one.broken.has(idOf(image))) throw new MiaError('child.crashed');
@@ -68,7 +68,7 @@ export function scene({ reader: withReader = true } = {}): Scene {
     log.push(`open ${id}`);
     const facts = { format: 'png' as const, width: 3000, height: 1000, pages: 1, notes: [] };
     const image: OpenImage & { id: string } = {
-      ...{ id, facts, text: async () => null, close: () => void log.push(`close ${id}`) },
+      ...{ id, facts, lines: async () => null, close: () => void log.push(`close ${id}`) },
       async copy({ longest = 0 } = {}) {
         log.push(`copy ${longest}`);
         return { bytes: new Uint8Array(10), type: 'image/png', width: 1, height: 1 };

@@ -1,6 +1,6 @@
 /** What is written in an image: what a document holds of its own text, and what is read of the rest. */
 import type { ImageRecord } from '@mia/core/memory/images/entities.ts';
-import type { OpenImage, Region, TextReader } from '@mia/core/ports/image.ts';
+import type { OpenImage, TextReader } from '@mia/core/ports/image.ts';
 
 /** Pages of a document whose own text is taken. */
 const MOST_PAGES = 200;
@@ -8,9 +8,6 @@ const MOST_PAGES = 200;
 const MOST_SCANNED = 20;
 
 export const TEXT_LAYER = 'text-layer';
-/** A document says what stands on a page, and not where. */
-const WHOLE: Region = { left: 0, top: 0, width: 1, height: 1 };
-
 type Lines = NonNullable<ImageRecord['lines']>;
 
 /**
@@ -30,10 +27,10 @@ export async function readText(
   let layered = 0;
   for (let page = 0; page < Math.min(pages, MOST_PAGES); page += 1) {
     signal.throwIfAborted();
-    const text = await image.text(page);
-    if (text !== null && text.trim() !== '') {
+    const own = await image.lines(page);
+    if (own) {
       layered += 1;
-      for (const line of text.split('\n')) if (line.trim() !== '') lines.push({ text: line.trimEnd(), confidence: 1, box: WHOLE, page });
+      for (const line of own) lines.push({ ...line, confidence: 1, page });
     } else if (reader && scanned < MOST_SCANNED) {
       scanned += 1;
       for (const line of await reader.read(image, { page, signal })) lines.push({ ...line, page });

@@ -77,6 +77,24 @@ test('of a region it is what stands in it, and what it alone shows', async () =>
   });
 });
 
+test('a region of a page: what the document says stands there; where that is nothing, what is read in it', async () => {
+  const t = scene();
+  t.read.resolve();
+  t.put('a');
+  const lines = [
+    { ...line('a heading'), page: 0 },
+    { ...line('below', { left: 0.1, top: 0.7, width: 0.3, height: 0.1 }), page: 0 },
+  ];
+  Object.assign(t.records.get('a') ?? {}, { format: 'pdf', reader: 'text-layer', lines, labels: [] });
+  const shown = shownIn(t);
+  const asked = { patience: 2_000, signal: never };
+  expect(await shown.observed({ attachment: 'a', region: REGION }, asked)).toMatchObject({ text: 'below', whole: true });
+  expect(t.log.filter((done) => done.startsWith('read'))).toEqual([]);
+  const picture = { left: 0.6, top: 0.5, width: 0.4, height: 0.5 };
+  expect(await shown.observed({ attachment: 'a', region: picture }, asked)).toMatchObject({ text: 'words of a', whole: true });
+  expect(t.log.filter((done) => done.startsWith('read'))).toEqual(['read a in part']);
+});
+
 test('a line belongs to a region that lies within it, or that covers enough of it; another page never does', () => {
   const wide = line('one long line', { left: 0, top: 0.5, width: 1, height: 0.1 });
   expect(linesIn([wide], { left: 0.4, top: 0.52, width: 0.05, height: 0.05 })).toEqual([wide]);

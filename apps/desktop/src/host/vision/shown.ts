@@ -18,7 +18,7 @@ const INSIDE = 0.3;
 export interface ShownOptions {
   store: Pick<ImageStore, 'image'>;
   clock: Clock;
-  lookers: Lookers;
+  lookers: Pick<Lookers, 'encoder' | 'reader'>;
   behind: Behind;
   copies: KeptCopies<ImageCopy>;
   open(attachment: string, signal: AbortSignal): Promise<OpenImage>;
@@ -70,8 +70,9 @@ export function createShown(options: ShownOptions): ShownImages {
         const before = await store.image(attachment);
         if (before.lines === null || before.labels === null) await until(behind.wanted(attachment), either);
         const record = await store.image(attachment);
-        const labels = (region && (await labelsOf(attachment, region, either))) ?? record.labels ?? [];
-        return observation(record, region, labels);
+        if (!region) return observation(record, region, record.labels ?? []);
+        const { labels, lines } = await part(record, region, either);
+        return observation(lines ? { lines: [...lines] } : record, lines ? undefined : region, labels ?? record.labels ?? []);
       } catch (error) {
         if (signal.aborted) throw new MiaError('request.cancelled', {}, { cause: error });
         const record = await store.image(attachment).catch(() => null);
@@ -82,17 +83,30 @@ export function createShown(options: ShownOptions): ShownImages {
     },
   };
 
-  /** What the part alone shows; null where nobody can tell. */
-  async function labelsOf(attachment: string, region: Region, signal: AbortSignal): Promise<Observed['labels'] | null> {
+  /**
+   * What the part alone shows, null where nobody can tell; and what is read in it where a document's own text says nothing of it: a
+   * picture on the page.
+   */
+  async function part({ attachment, format, lines }: ImageRecord, region: Region, signal: AbortSignal): Promise<Part> {
     const encoder = lookers.encoder();
-    if (!encoder) return null;
+    const reader = format === 'pdf' && linesIn(lines ?? [], region).length === 0 ? lookers.reader() : null;
+    if (!encoder && !reader) return { labels: null, lines: null };
     const image = await options.open(attachment, signal);
     try {
-      return (await encoder.encode(image, { region, signal })).labels;
+      const [seen, read] = await Promise.all([
+        encoder && encoder.encode(image, { region, signal }),
+        reader && reader.read(image, { page: 0, region, signal }),
+      ]);
+      return { labels: seen?.labels ?? null, lines: read };
     } finally {
       image.close();
     }
   }
+}
+
+interface Part {
+  labels: Observed['labels'] | null;
+  lines: readonly ReadLine[] | null;
 }
 
 function observation({ lines }: Pick<ImageRecord, 'lines'>, region: Region | undefined, labels: Observed['labels']): Observed {

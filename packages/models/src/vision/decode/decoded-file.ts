@@ -1,5 +1,5 @@
 import { MiaError } from '@mia/core/errors.ts';
-import type { ImageFacts, Region } from '@mia/core/ports/image.ts';
+import type { ImageFacts, PageLine, Region } from '@mia/core/ports/image.ts';
 import type { Picture } from './picture.ts';
 
 /** In pixels. */
@@ -33,8 +33,8 @@ export interface DecodedFile {
   size(page: number): Size | Promise<Size>;
   /** @throws MiaError `image.damaged`, `image.too-large` */
   draw(cut: Cut): Promise<Picture>;
-  /** What a document's page holds as text. @throws MiaError as `size` */
-  text(page: number): Promise<string | null>;
+  /** What a document's page holds as text, and where. @throws MiaError as `size` */
+  lines(page: number): Promise<PageLine[] | null>;
   free(): void;
 }
 

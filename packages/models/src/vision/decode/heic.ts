@@ -48,7 +48,7 @@ export function openHeic(content: Uint8Array, { width, height, hasAlpha = false,
       return size;
     },
     draw: async (cut) => await (await pixels()).draw(cut),
-    text: async () => null,
+    lines: async () => null,
     free: () => {
       bytes = null;
       if (kept?.owner === owner) drop();

@@ -1,11 +1,13 @@
 /** Pages of PDFs by PDFium in WebAssembly, in a build that has no engine for scripts: they are never run. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium';
+import { init } from '@embedpdf/pdfium';
 import { MiaError } from '@mia/core/errors.ts';
+import type { PageLine } from '@mia/core/ports/image.ts';
 import type { Cut, DecodedFile, Size } from './decoded-file.ts';
 import { decoderError } from './errors.ts';
 import { LARGEST_PIXELS, sharp } from './loaders.ts';
+import { type Pdfium, pageLines } from './pdf-lines.ts';
 import { Picture } from './picture.ts';
 
 /** Pixels an inch; a page's own unit is a 72nd of an inch. Small print is read at 200, as scanners do it. */
@@ -24,8 +26,6 @@ const DRAW_ANNOTATIONS = 0x01;
 const AS_RGB = 0x10;
 const WHITE = 0xffffffff;
 
-type Pdfium = WrappedPdfiumModule & { pdfium: { HEAPU8: Uint8Array } };
-
 let compiled: Promise<WebAssembly.Module> | null = null;
 
 /** @throws MiaError `image.damaged`, `image.protected` */
@@ -43,9 +43,9 @@ export async function openPdf(content: Uint8Array): Promise<DecodedFile> {
         };
         return new Picture({ held: 0, target: cut.target, alpha: false, lossy: false, draw });
       },
-      text: async (page) => {
+      lines: async (page) => {
         try {
-          return document.text(page);
+          return document.lines(page);
         } catch (error) {
           throw decoderError(error);
         }
@@ -127,25 +127,8 @@ class PdfDocument {
     });
   }
 
-  text(page: number): string | null {
-    return this.#onPage(page, (pdfium, at) => {
-      const text = pdfium.FPDFText_LoadPage(at);
-      if (!text) return null;
-      try {
-        const count = pdfium.FPDFText_CountChars(text);
-        if (count < 1) return null;
-        const { malloc, free } = pdfium.pdfium.wasmExports;
-        const buffer = malloc(2 * (count + 1));
-        if (!buffer) return null;
-        const written = pdfium.FPDFText_GetText(text, 0, count, buffer);
-        const utf16 = Buffer.from(pdfium.pdfium.HEAPU8.slice(buffer, buffer + 2 * Math.max(0, written - 1)));
-        free(buffer);
-        const found = utf16.toString('utf16le').replace(/\r\n?/g, '\n').trim();
-        return found === '' ? null : found;
-      } finally {
-        pdfium.FPDFText_ClosePage(text);
-      }
-    });
+  lines(page: number): PageLine[] | null {
+    return this.#onPage(page, pageLines);
   }
 
   free(): void {

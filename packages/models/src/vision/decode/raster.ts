@@ -60,7 +60,7 @@ export async function openRaster(
       const held = checkHeld({ format, metadata, content: bytes.length, part, lossless, target, turned: orientation !== 1 });
       return new Picture({ held, target, alpha, lossy: LOSSY.has(format), draw: (size) => drawn(cut, size) });
     },
-    text: async (page) => {
+    lines: async (page) => {
       onlyPage(page, upright);
       return null;
     },
