@@ -21,7 +21,7 @@ const IMAGES = new Set([
   'bmp',
   'ico',
 ]);
-const SOUNDS = new Set(['wav', 'mp3', 'flac', 'ogg', 'oga', 'opus', 'weba', 'm4a']);
+const SOUNDS = new Set(['wav', 'mp3', 'flac', 'ogg', 'oga', 'opus', 'weba', 'm4a', 'aac']);
 /** What is never a text, however it begins. */
 const NEVER = new Set([
   'zip',

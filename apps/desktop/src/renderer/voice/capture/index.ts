@@ -4,6 +4,7 @@ export { MicrophoneChoice } from './MicrophoneChoice.tsx';
 export { MicrophoneLamp } from './MicrophoneLamp.tsx';
 export { MicrophoneLevel } from './MicrophoneLevel.tsx';
 export { beginTake, closeMicrophone } from './microphone.ts';
+export { Resampler } from './resample.ts';
 export { FRAME, RATE } from './sound.ts';
 export { type MicrophoneState, useMicrophone } from './store.ts';
 export { TestRecording } from './TestRecording.tsx';

@@ -2,6 +2,7 @@
 import { MiaError } from '@mia/core/errors.ts';
 import { ask } from '../../host/index.ts';
 import { readSetting, useSettings } from '../../lib/settings.ts';
+import { browserKind, decoded, type Piece } from '../decoding/index.ts';
 import { deliver } from './deliver.ts';
 
 /** Bytes of one piece at most, as the contract has it. */
@@ -24,26 +25,55 @@ interface Options {
  */
 export async function listenTo(file: File, { conversation, utterance, signal, read, onSent }: Options): Promise<void> {
   const language = readSetting(useSettings.getState().values, 'voice.language');
-  let piece = await read(file, 0, PIECE, signal);
+  const first = await read(file, 0, PIECE, signal);
+  const pieces = piecesOf(file, first, (start, end) => read(file, start, end, signal));
+  // Of a file that no sound can be made of, the host hears nothing.
+  let piece = await pieces.next();
   const said = ask('voice.file', { utterance, conversation, ...(language === 'auto' ? {} : { language }) }, { signal });
   const send = async (): Promise<void> => {
-    for (let offset = 0; offset < file.size; ) {
+    let offset = 0;
+    for (; !piece.done; piece = await pieces.next()) {
+      const { bytes, read: reached } = piece.value;
       signal.throwIfAborted();
-      await ask('voice.file.chunk', { utterance, offset }, { bytes: piece, signal });
-      offset += piece.length;
-      onSent(offset);
-      if (offset < file.size) piece = await read(file, offset, offset + PIECE, signal);
+      await ask('voice.file.chunk', { utterance, offset }, { bytes, signal });
+      offset += bytes.length;
+      onSent(reached);
     }
     await ask('voice.file.end', { utterance }, { signal });
   };
   const sent = send().catch(async (thrown: unknown) => {
     // Of a file that cannot be listened to the utterance says why: its pieces are refused then as of one that is over.
     ask('voice.discard', { utterance }).catch(() => {});
+    // Its decoder is closed.
+    pieces.return(undefined).catch(() => {});
     throw await said.then(
       () => thrown,
       (error: unknown) => (MiaError.from(error).code === 'request.cancelled' ? thrown : error),
     );
   });
-  const [{ transcript }] = await Promise.all([said, sent]);
+  said.catch(() => {});
+  // First what was wrong with the file: by it the utterance was discarded.
+  await sent;
+  const { transcript } = await said;
   deliver(conversation, utterance, transcript, 'cut', 1);
+}
+
+/** What goes to the host: the file as it is, or, where the host has no decoder for it, what the browser makes of it. */
+async function* piecesOf(
+  file: File,
+  first: Uint8Array<ArrayBuffer>,
+  read: (start: number, end: number) => Promise<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<Piece> {
+  const kind = browserKind(first);
+  if (kind) {
+    yield* decoded({ kind, head: first, size: file.size }, read);
+    return;
+  }
+  for (let piece = first, reached = 0; reached < file.size; piece = await read(reached, reached + PIECE)) {
+    // A file that became shorter meanwhile is another one.
+    if (piece.length === 0) throw new MiaError('image.gone');
+    reached += piece.length;
+    yield { bytes: piece, read: reached };
+    if (reached >= file.size) return;
+  }
 }
