@@ -1,11 +1,13 @@
 /**
  * For who does not see, sees little, or has no mouse: every state of the window that has a picture (`testing/shots.ts`)
  * is looked at by axe and through Chromium's accessibility tree in both themes, and at 200 %; pages are walked by Tab,
- * with forced colours too, and shown without motion.
+ * with forced colours too, and shown without motion. The same visit speaks a language that nobody speaks, as a person
+ * switches it in General: what it does not mark stands in the code, and four tenths more letters break no layout at 600 px.
  */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { axe } from '../src/renderer/testing/axe.ts';
+import { inspect } from '../src/renderer/testing/literals.ts';
 import { type Shot, shots, states } from '../src/renderer/testing/shots.ts';
 import { accessibilityTree, cutOff, nameless, tabStops, tooLow } from './lib/accessibility.ts';
 import { harnessPages } from './lib/harness-pages.ts';
@@ -51,7 +53,13 @@ const frame = (page: Page): Promise<unknown> =>
 /** What is left of a 1280 × 800 screen at 200 %: half of it in each direction. */
 const doubled = { width: 640, height: 400 };
 
-describe('axe finds nothing, everything has a name, in both themes, wide and narrow, and nothing is cut off at 200 %', () => {
+async function speakPseudo(page: Page, on: boolean): Promise<void> {
+  await page.evaluate((pseudo) => (window as never as { pseudo(on: boolean): Promise<void> }).pseudo(pseudo), on);
+  if (on) await page.waitForFunction(() => /⟦/.test(document.body.textContent ?? ''));
+  await frame(page);
+}
+
+describe('axe finds nothing, everything has a name and is translated, in both themes, wide and narrow, and nothing is cut off at 200 %', () => {
   it.each(cases(states))('%s', async (_name, shot) => {
     // Colours that are on their way have no contrast of their own.
     const page = await show(shot, {}, async (fresh) => fresh.emulateMedia({ reducedMotion: 'reduce' }));
@@ -70,8 +78,13 @@ describe('axe finds nothing, everything has a name, in both themes, wide and nar
     await page.emulateMedia({ colorScheme: second });
     // The other theme has other colours and nothing else.
     await rules(second, ['color-contrast', 'link-in-text-block']);
+    await speakPseudo(page, true);
+    found.push(...(await page.evaluate(inspect)).literals.map((what) => `not translated: ${what}`));
     await page.setViewportSize({ width: 600, height: 800 });
     await frame(page);
+    const { literals, broken } = await page.evaluate(inspect);
+    found.push(...literals.map((what) => `600 px: not translated: ${what}`), ...broken.map((what) => `600 px, longer words: ${what}`));
+    await speakPseudo(page, false);
     await look(`${second}, 600 px`);
     await page.setViewportSize(doubled);
     await frame(page);

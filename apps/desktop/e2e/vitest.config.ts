@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '../../..');
 const workers = Number(process.env.MIA_E2E_WORKERS ?? 1);
 
 /** What takes minutes begins first, so that no worker waits for it at the end. */
-const LONG = ['accessibility', 'words', 'incognito', 'sidebar', 'search', 'conversation', 'scan'];
+const LONG = ['accessibility', 'incognito', 'sidebar', 'search', 'conversation', 'scan'];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -40,8 +40,12 @@ function all(node: unknown): unknown {
   return Object.fromEntries(Object.entries(node as object).map(([key, value]) => [key, value === null ? null : all(value)]));
 }
 
-/** Everything that is shown says it from now on. */
-export async function speakPseudo(): Promise<void> {
+/** Everything that is shown says it from now on; with `on` false, the language that was spoken before. */
+export async function speakPseudo(on = true): Promise<void> {
+  if (!on) {
+    await i18n.changeLanguage('en');
+    return;
+  }
   i18n.addResourceBundle('en-XA', 'translation', all(ui));
   i18n.addResourceBundle('en-XA', 'errors', all(errors));
   await i18n.changeLanguage('en-XA');
