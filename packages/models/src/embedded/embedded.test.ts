@@ -315,32 +315,28 @@ describe.skipIf(!SMOLLM2)(`a full window${NO_SMOLLM2}`, { timeout: 120_000 }, ()
 });
 
 describe.skipIf(!QWEN)(`Qwen2.5-Coder-0.5B in its child${NO_QWEN}`, { timeout: 240_000 }, () => {
+  let provider: EmbeddedProvider;
+  let model: OpenModel;
+  beforeAll(async () => {
+    provider = providerOf([installedModel('qwen', QWEN as string)]);
+    model = await provider.open('embedded/qwen');
+  });
+  afterAll(() => provider.release());
+
   it('reads nothing again over 30 turns', async () => {
-    const provider = providerOf([installedModel('qwen', QWEN as string)]);
-    try {
-      const model = await provider.open('embedded/qwen');
-      const said: Prompt = [system('You are M.I.A.')];
-      let known = 0;
-      for (let turn = 0; turn < 30; turn++) {
-        said.push(user(`${turn} 日本?`));
-        const answer = await ask(model, said, 'thirty', { maxOutputTokens: 3, temperature: 0.9, seed: turn });
-        expect(known - answer.cached, `turn ${turn}`).toBeLessThanOrEqual(4);
-        known = answer.input + answer.output;
-        said.push(assistant(answer.text));
-      }
-    } finally {
-      await provider.release();
+    const said: Prompt = [system('You are M.I.A.')];
+    let known = 0;
+    for (let turn = 0; turn < 30; turn++) {
+      said.push(user(`${turn} 日本?`));
+      const answer = await ask(model, said, 'thirty', { maxOutputTokens: 3, temperature: 0.9, seed: turn });
+      expect(known - answer.cached, `turn ${turn}`).toBeLessThanOrEqual(4);
+      known = answer.input + answer.output;
+      said.push(assistant(answer.text));
     }
   });
 
   it('answers from what it is told', async () => {
-    const provider = providerOf([installedModel('qwen', QWEN as string)]);
-    try {
-      const model = await provider.open('embedded/qwen');
-      const answer = await ask(model, [system('Answer briefly.'), user('My cat is called Mochi. What is my cat called?')], 'told');
-      expect(answer.text).toContain('Mochi');
-    } finally {
-      await provider.release();
-    }
+    const answer = await ask(model, [system('Answer briefly.'), user('My cat is called Mochi. What is my cat called?')], 'told');
+    expect(answer.text).toContain('Mochi');
   });
 });
