@@ -257,4 +257,12 @@ test.skipIf(!ready)(`two tabs show one stream and one draft${why}`, async ({ wor
   await holds(window, '');
   await Promise.all([finished(window), finished(tab)]);
   expect(await window.bodyOf(window.answers.nth(1))).toBe(await tab.bodyOf(tab.answers.nth(1)));
+
+  // A message that is written anew in one is so in the other, and given up in both.
+  await tool(window.questions.nth(1), 'Edit').click();
+  await window.page.getByRole('textbox', { name: 'Edit message' }).fill('Tell a story about a lake.');
+  const there = tab.page.getByRole('textbox', { name: 'Edit message' });
+  await expect.poll(() => there.inputValue()).toBe('Tell a story about a lake.');
+  await tab.page.getByRole('button', { name: 'Cancel editing' }).click();
+  await window.page.getByRole('textbox', { name: 'Edit message' }).waitFor({ state: 'detached' });
 });

@@ -216,7 +216,11 @@ export const app = {
   'draft.get': route(z.object({ conversation: z.string() }), z.object({ draft: draft.nullable() })),
   /** A message written anew: kept until it is sent or given up (null). */
   'draft.edit': route(
-    z.object({ message: id, edit: z.object({ text: z.string().max(2_000_000), pastes: z.array(paste).max(20) }).nullable() }),
+    z.object({
+      message: id,
+      edit: z.object({ text: z.string().max(2_000_000), pastes: z.array(paste).max(20) }).nullable(),
+      window: z.string(),
+    }),
     ok,
   ),
 

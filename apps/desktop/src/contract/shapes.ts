@@ -240,6 +240,14 @@ export const appEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('models') }),
   z.object({ type: z.literal('download'), download }),
   z.object({ type: z.literal('draft'), draft, window: z.string() }),
+  /** A message is written anew in a window, or no longer (null). */
+  z.object({
+    type: z.literal('edit'),
+    conversation: id,
+    message: id,
+    edit: edit.omit({ message: true }).nullable(),
+    window: z.string(),
+  }),
   z.object({ type: z.literal('settings'), name: z.string(), value: z.unknown() }),
   z.object({ type: z.literal('vault'), state: z.enum(['locked', 'open']) }),
   z.object({ type: z.literal('trouble'), error: errorShape }),

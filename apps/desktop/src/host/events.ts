@@ -90,6 +90,8 @@ function keyOf(event: AppEvent): string {
       return `download ${event.download.id}`;
     case 'draft':
       return `draft ${event.draft.conversation} ${event.window}`;
+    case 'edit':
+      return `edit ${event.message} ${event.window}`;
     case 'settings':
       return `settings ${event.name}`;
     case 'trouble':

@@ -20,9 +20,12 @@ export function draftRoutes({ open, clock, events }: Context): Group<'draft'> {
       events.publish({ type: 'draft', draft, window });
       return { ok: true };
     },
-    async 'draft.edit'({ message, edit }) {
+    async 'draft.edit'({ message, edit, window }) {
       const { store } = await open();
       await store.setEdit(message, edit && { ...edit, updated: clock.now() });
+      // What is over may be so because its message is gone: then there is nobody to tell.
+      const home = await store.message(message).catch(() => null);
+      if (home) events.publish({ type: 'edit', conversation: home.conversation, message, edit, window });
       return { ok: true };
     },
     async 'draft.get'({ conversation }) {

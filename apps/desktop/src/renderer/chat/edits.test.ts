@@ -64,6 +64,36 @@ describe('what is written anew of a message', () => {
     await until(() => kept().q1?.text === 'half');
   });
 
+  it('in another window stands here too and ends here with it, but never over words that are not stored yet', async () => {
+    const tell = (text: string | null, conversation = 'c1'): void =>
+      connected.host.publish({
+        ...{ type: 'edit', conversation, message: conversation === 'c1' ? 'q1' : 'q9', window: 'other' },
+        edit: text === null ? null : { text, pastes: [] },
+      });
+    // Of a conversation that is not open here nothing is taken.
+    tell('elsewhere', 'c9');
+    tell('fir');
+    await until(() => useEdits.getState().q1?.text === 'fir');
+    tell('first, better');
+    await until(() => useEdits.getState().q1?.text === 'first, better');
+    tell(null);
+    await until(() => useEdits.getState().q1 === undefined);
+    expect(useEdits.getState()).toEqual({});
+    writeEdit('q1', { text: 'mine', pastes: [] });
+    tell('theirs');
+    tell(null);
+    await until(() => kept().q1?.text === 'mine');
+    expect(useEdits.getState().q1?.text).toBe('mine');
+  });
+
+  it('of this window comes back to it and changes nothing', async () => {
+    writeEdit('q1', { text: 'half', pastes: [] });
+    await saveEdit('q1');
+    writeEdit('q1', { text: 'half a', pastes: [] });
+    await until(() => kept().q1?.text === 'half a');
+    expect(useEdits.getState().q1?.text).toBe('half a');
+  });
+
   it('is not overwritten by what the database had before', async () => {
     writeEdit('q1', { text: 'stored', pastes: [] });
     await saveEdit('q1');

@@ -4,8 +4,9 @@
  */
 import { create } from 'zustand';
 import type { Message, Paste } from '../../contract/index.ts';
-import { ask } from '../host/index.ts';
+import { ask, WINDOW_ID } from '../host/index.ts';
 import { again, pastesOf } from './pastes.ts';
+import { useChats } from './store.ts';
 import { textOf } from './turn.ts';
 
 export interface Edit {
@@ -50,7 +51,7 @@ export async function saveEdit(message: string): Promise<boolean> {
   dirty.delete(message);
   stored.add(message);
   try {
-    await ask('draft.edit', { message, edit });
+    await ask('draft.edit', { message, edit, window: WINDOW_ID });
     return true;
   } catch {
     // One that is over meanwhile, or gone with its conversation, is nobody's any more.
@@ -69,6 +70,21 @@ export function takeEdits(edits: readonly (Edit & { message: string })[]): void 
   for (const { message, text, pastes } of edits) {
     stored.add(message);
     useEdits.setState((s) => (s[message] ? s : { [message]: { text, pastes } }));
+  }
+}
+
+/**
+ * Written, sent or given up in another window: so it stands here too, but for what is not stored yet of one's own. A conversation
+ * that is not open here brings its edits when it is opened.
+ */
+export function takeEdit(conversation: string, message: string, edit: Edit | null): void {
+  if (dirty.has(message) || !useChats.getState().chats[conversation]?.conversation) return;
+  if (edit) {
+    stored.add(message);
+    useEdits.setState({ [message]: edit });
+  } else {
+    letGo([message]);
+    stored.delete(message);
   }
 }
 
@@ -92,7 +108,7 @@ export function closeEdit(message: string): void {
 /** It was sent, or given up. */
 export function forgetEdit(message: string): void {
   letGo([message]);
-  if (stored.delete(message)) ask('draft.edit', { message, edit: null }).catch(() => {});
+  if (stored.delete(message)) ask('draft.edit', { message, edit: null, window: WINDOW_ID }).catch(() => {});
 }
 
 /** What was written anew of these messages leaves the window with them. */

@@ -33,7 +33,7 @@ export {
   writePastes,
 } from './drafts.ts';
 export { beginEditOf, editLast } from './edit-last.ts';
-export { clearEdits, dropEdits, flushEdits, useEdits } from './edits.ts';
+export { clearEdits, dropEdits, flushEdits, takeEdit, useEdits } from './edits.ts';
 export { LinkDialog } from './LinkDialog.tsx';
 export { Log } from './Log.tsx';
 export { PasteList } from './PasteList.tsx';

@@ -16,6 +16,7 @@ import {
   setTurnId,
   takeConversation,
   takeDraft,
+  takeEdit,
   takeHead,
   takeMessage,
   useChats,
@@ -175,6 +176,9 @@ export function onAppEvent(event: AppEvent): void {
       return;
     case 'draft':
       if (event.window !== WINDOW_ID) takeDraft(event.draft.conversation, event.draft);
+      return;
+    case 'edit':
+      if (event.window !== WINDOW_ID) takeEdit(event.conversation, event.message, event.edit);
       return;
     case 'settings':
       takeSetting(event.name, event.value);

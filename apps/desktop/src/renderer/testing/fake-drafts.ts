@@ -33,11 +33,12 @@ export function draftHandlers(host: Home): Pick<Handlers<App>, Extract<keyof App
       host.publish({ type: 'draft', draft: { conversation, ...draft, updated: Date.now() }, window });
       return ok;
     },
-    'draft.edit': ({ message, edit }) => {
+    'draft.edit': ({ message, edit, window }) => {
       const of = Object.keys(state.messages).find((id) => treeOf(state, id).some((m) => m.id === message));
-      if (!state.conversations.some((c) => c.id === of)) throw new MiaError('not-found');
+      if (of === undefined || !state.conversations.some((c) => c.id === of)) throw new MiaError('not-found');
       if (edit) state.edits[message] = edit;
       else delete state.edits[message];
+      host.publish({ type: 'edit', conversation: of, message, edit, window });
       return ok;
     },
     'draft.get': ({ conversation }) => ({ draft: draftOf(state, conversation) }),
