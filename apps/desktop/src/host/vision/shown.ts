@@ -94,10 +94,10 @@ export function createShown(options: ShownOptions): ShownImages {
     const image = await options.open(attachment, signal);
     try {
       const [seen, read] = await Promise.all([
-        encoder && encoder.encode(image, { region, signal }),
-        reader && reader.read(image, { page: 0, region, signal }),
+        encoder?.encode(image, { region, signal }),
+        reader?.read(image, { page: 0, region, signal }),
       ]);
-      return { labels: seen?.labels ?? null, lines: read };
+      return { labels: seen?.labels ?? null, lines: read ?? null };
     } finally {
       image.close();
     }
