@@ -2,6 +2,9 @@
 import { create } from 'zustand';
 import type { TakeOptions } from '../capture/index.ts';
 
+export { Resampler } from '../capture/resample.ts';
+export { RATE } from '../capture/sound.ts';
+
 export const microphone = {
   options: null as TakeOptions | null,
   begun: 0,
