@@ -1,7 +1,7 @@
 /**
  * `npm run bench -- asr --data DIR`: each `NAME.wav` (16 kHz, mono, 16 bits) with what is said in it in `NAME.txt` beside it, through our
- * recogniser in its process (voice activity, window by length) and through transformers.js' own pipeline on the same weights
- * and threads. Ends with `engines`: by engine `wer` (word error rate over all words) and `rtf` (time of recognition over
+ * recognisers in their process (voice activity, Whisper's window by length; Moonshine where it is there) and through transformers.js' own
+ * pipeline on Whisper's weights and as many threads. Ends with `engines`: by engine `wer` (word error rate over all words) and `rtf` (time of recognition over
  * time of speech, models warm).
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -19,6 +19,14 @@ import { round } from './lib/stats.ts';
 import { wordErrors } from './lib/word-error.ts';
 
 const ID = 'whisper-tiny.en';
+const MOONSHINE = 'moonshine-tiny';
+
+function moonshineFiles(): Record<string, string> | null {
+  const [moonshine, decoder, tokenizer] = ['encoder_model.ort', 'decoder_model_merged.ort', 'tokenizer.json'].map((file) =>
+    findTestModel(MOONSHINE, file),
+  );
+  return moonshine && decoder && tokenizer ? { moonshine, decoder, tokenizer } : null;
+}
 
 interface Recording {
   name: string;
@@ -83,13 +91,23 @@ export default async function asr(args: string[]): Promise<void> {
     throw new MissingError('Whisper tiny.en or Silero VAD is not there: node scripts/fetch-test-models.ts fetches both.');
   const encoder = join(dirname(weights), 'encoder_model.onnx');
   const installed = (files: Record<string, string>) => ({ files }) as unknown as InstalledModel;
-  const transcriber = createTranscriber({
-    ...{ entry: entryUrl('speech'), id: ID, languages: ['en'], logger: silentLogger },
-    model: () => installed({ encoder }),
-    activity: () => installed({ weights: activity }),
-  });
-  const ours = await measure(ID, all, async (samples) => (await transcriber.transcribe(samples)).text);
-  await transcriber.close();
+  const listens = { weights: activity };
+  async function through(id: string, files: Record<string, string>): Promise<Record<string, number>> {
+    const transcriber = createTranscriber({
+      ...{ entry: entryUrl('speech'), id, languages: ['en'], logger: silentLogger },
+      model: () => installed(files),
+      activity: () => installed(listens),
+    });
+    try {
+      return await measure(id, all, async (samples) => (await transcriber.transcribe(samples)).text);
+    } finally {
+      await transcriber.close();
+    }
+  }
+
+  const ours = await through(ID, { encoder });
+  const moonshine = moonshineFiles();
+  const other = moonshine ? { [MOONSHINE]: await through(MOONSHINE, moonshine) } : {};
   const theirs = await measure('pipeline', all, await pipelineOf(encoder));
-  report('asr', { [ID]: ours, [`${ID}, transformers.js' pipeline`]: theirs });
+  report('asr', { [ID]: ours, ...other, [`${ID}, transformers.js' pipeline`]: theirs });
 }

