@@ -1,16 +1,28 @@
 /** A catalogue entry: what it is, what it needs, why it does not fit, and what can be done with it now. */
 import type { CatalogueEntry, Download } from '../../contract/index.ts';
-import { bytes } from '../i18n/format.ts';
+import { bytes, languageName } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { Button } from '../ui/index.ts';
 import { DownloadLine } from './DownloadLine.tsx';
 import { RemoveButton } from './InstalledRow.tsx';
-import { factLine, ModelRow, rowText } from './row.tsx';
+import { factLine, licenceWords, ModelRow, NO_BREAK, rowText } from './row.tsx';
 import { startDownload, useModels } from './store.ts';
+
+/** They do the same for every language, or say theirs by their name. */
+const SPEAKS_NONE = new Set(['vad', 'phonemizer']);
 
 export function EntryRow({ entry, download }: { entry: CatalogueEntry; download: Download | undefined }) {
   const { t } = useTranslation();
   const memory = useModels((s) => s.memoryBytes);
+  const [language] = entry.languages;
+  const languages =
+    language === undefined || SPEAKS_NONE.has(entry.task)
+      ? ''
+      : entry.languages.length > 1
+        ? t('models.languages', { count: entry.languages.length })
+        : language === 'mul'
+          ? t('models.manyLanguages')
+          : languageName(language);
   if (download)
     return (
       <ModelRow>
@@ -19,35 +31,36 @@ export function EntryRow({ entry, download }: { entry: CatalogueEntry; download:
         </div>
       </ModelRow>
     );
+  const here = entry.state === 'installed';
   const facts = [
-    t(`models.task.${entry.task}`, { defaultValue: entry.task }),
+    // In the catalogue its task stands above it.
+    here ? t(`models.task.${entry.task}`, { defaultValue: entry.task }) : t(`models.note.${entry.note}`, { defaultValue: '' }),
+    languages,
     bytes(entry.bytes),
     t('models.memory', { size: bytes(entry.memoryBytes) }),
-    entry.licence,
-  ];
+    licenceWords(entry.licence),
+    !here && entry.unverified ? t('models.unverified') : '',
+  ].filter((fact) => fact !== '');
   return (
     <ModelRow name={entry.name}>
       <div className={rowText}>
         <p className="text-sm font-medium">
           {entry.name}
-          {entry.starter && entry.state !== 'installed' && (
-            <span className="ms-2 text-xs font-normal text-accent">{t('models.starter')}</span>
-          )}
+          {entry.starter && !here && <span className="ms-2 text-xs font-normal text-accent">{t('models.starter')}</span>}
         </p>
         <p className="tabular text-xs text-muted">{factLine(facts)}</p>
         {entry.needs.map(({ id, name, licence, bytes: size }) => (
           <p key={id} className="text-xs text-muted">
-            {t('models.needs', { name, licence, size: bytes(size) })}
+            {t('models.needs', { name, licence: licenceWords(licence), size: bytes(size).replaceAll(' ', NO_BREAK) })}
           </p>
         ))}
-        {entry.state !== 'installed' && entry.unverified && <p className="text-xs text-muted">{t('models.unverified')}</p>}
         {!entry.fits && (
           <p className="tabular text-xs text-danger">
             {memory > 0 ? t('models.noFit', { needs: bytes(entry.memoryBytes), has: bytes(memory) }) : t('model.noFit')}
           </p>
         )}
       </div>
-      {entry.state === 'installed' ? (
+      {here ? (
         <RemoveButton id={`embedded/${entry.id}`} name={entry.name} size={entry.bytes} />
       ) : entry.state === 'absent' || entry.state === 'partial' ? (
         <Button

@@ -5,6 +5,7 @@ import { ask } from '../host/index.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { told } from '../lib/notices.ts';
 import { Button } from '../ui/index.ts';
+import { Catalogue } from './Catalogue.tsx';
 import { chooseModelFile } from './choose-file.ts';
 import { DownloadLine } from './DownloadLine.tsx';
 import { EntryRow } from './EntryRow.tsx';
@@ -80,11 +81,7 @@ export function ModelsPage() {
         )}
         {entries.length === 0 && looked && <p className="py-2 text-sm text-muted">{t('models.noCatalogue')}</p>}
         {entries.length > 0 && absent.length === 0 && <p className="py-2 text-sm text-muted">{t('models.allHere')}</p>}
-        {absent
-          .toSorted((a, b) => Number(b.starter) - Number(a.starter) || Number(b.fits) - Number(a.fits) || a.bytes - b.bytes)
-          .map((entry) => (
-            <EntryRow key={entry.id} entry={entry} download={own(entry.id)} />
-          ))}
+        <Catalogue entries={absent} own={own} />
       </Section>
     </div>
   );

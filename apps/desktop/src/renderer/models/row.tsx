@@ -1,9 +1,20 @@
 import type { ReactNode } from 'react';
+import { t } from '../i18n/index.ts';
 
-const NO_BREAK = '\u00a0';
+export const NO_BREAK = '\u00a0';
 
 /** Facts on one line or more: no fact is broken, and no line begins with a dot. */
 export const factLine = (facts: string[]): string => facts.map((fact) => fact.replaceAll(' ', NO_BREAK)).join(`${NO_BREAK}· `);
+
+/** A licence as a person reads it: SPDX names stay, references that only a licence file explains get words. */
+export const licenceWords = (spdx: string): string =>
+  spdx
+    .split(' AND ')
+    .map((one) => {
+      const reference = /^LicenseRef-(.+)$/.exec(one)?.[1];
+      return reference === undefined ? one : t(`models.licence.${reference}`, { defaultValue: reference });
+    })
+    .join(', ');
 
 const row = 'flex flex-wrap items-center gap-x-3 gap-y-1.5 border-t border-border py-2.5 first:border-t-0';
 

@@ -42,7 +42,12 @@ export function searchHandlers({ state }: Host): Pick<All, 'search.run'> {
   };
 }
 
-const textOf = (m: Message): string => m.parts.map((p) => p.text).join('');
+/** As the store writes it down: what an image says stands apart from its name, and from what was said with it. */
+const textOf = (m: Message): string =>
+  m.parts
+    .map((p) => p.text)
+    .filter((text) => text !== '')
+    .join('\n');
 
 function inPlace(c: Conversation, filters: SearchFilter[], state: FakeState): boolean {
   return filters

@@ -33,6 +33,8 @@ export interface PageOptions {
   locale?: string;
   /** A finger in place of a pointer. */
   touch?: boolean;
+  /** The window "Quick ask". */
+  quick?: boolean;
   /** What else the page may do. */
   permissions?: string[];
   /** Runs in the page before anything of ours. */
@@ -90,6 +92,7 @@ export async function openHarness(flags: readonly string[] = ['--use-fake-device
       locale = 'en-GB',
       touch = false,
       permissions = [],
+      quick = false,
       before,
     }) {
       const context = await browser.newContext({
@@ -108,7 +111,7 @@ export async function openHarness(flags: readonly string[] = ['--use-fake-device
           offences.push(`request: ${request.url()}`);
       });
       await page.goto(
-        `http://127.0.0.1:${port}/src/renderer/testing/harness.html?${scene === 'lab' || scene === 'microphone' ? scene : `scene=${scene}`}${conversation ? `#/c/${conversation}` : ''}`,
+        `http://127.0.0.1:${port}/src/renderer/testing/harness.html?${scene === 'lab' || scene === 'microphone' ? scene : `scene=${scene}`}${quick ? '#/quick' : conversation ? `#/c/${conversation}` : ''}`,
       );
       return page;
     },

@@ -3,6 +3,7 @@ import '../styles/app.css';
 import '../i18n/index.ts';
 import { createRoot } from 'react-dom/client';
 import { link } from '../host/index.ts';
+import { speak } from '../i18n/language.ts';
 import { App, onLink } from '../shell/index.ts';
 import { ErrorsPage } from './ErrorsPage.tsx';
 import { FakeHost } from './fake-host.ts';
@@ -34,6 +35,7 @@ const connection = link({
 Object.assign(window, {
   host,
   pseudo: speakPseudo,
+  speak,
   away: (on: boolean) => {
     away = on;
     if (on) host.drop();

@@ -3,6 +3,8 @@ import type { Page } from 'playwright-core';
 import { openMemory } from './memory-shots.ts';
 import type { Shot } from './shots.ts';
 
+const SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"><rect width="400" height="300" fill="teal"/></svg>';
+
 const region = (page: Page) => page.getByRole('region', { name: 'Attachments' });
 const here = async (page: Page): Promise<void> => {
   await region(page)
@@ -117,6 +119,32 @@ async function kept(page: Page): Promise<void> {
   await page.waitForTimeout(250);
 }
 
+async function like(page: Page): Promise<void> {
+  await kept(page);
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Search by image' }).click();
+  await (await choosing).setFiles({ name: 'harbour.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(SQUARE) });
+  await page.getByText(/^Like harbour/).waitFor();
+  await page.waitForTimeout(250);
+}
+
+async function found(page: Page): Promise<void> {
+  const narrow = page.getByRole('button', { name: 'Open sidebar' });
+  if (await narrow.isVisible()) await narrow.click();
+  await page.getByRole('searchbox', { name: 'Search conversations' }).focus();
+  await page.getByRole('button', { name: 'has:image' }).click();
+  await page.getByRole('list', { name: 'Search results' }).getByRole('link').first().waitFor();
+  await page.waitForTimeout(250);
+}
+
+/** What is forgotten has an image, and answers repeat it. */
+async function forgetting(page: Page): Promise<void> {
+  await kept(page);
+  await page.getByRole('tabpanel').getByRole('button', { name: 'Forget' }).first().click();
+  await page.getByRole('dialog', { name: 'Forget' }).waitFor();
+  await page.waitForTimeout(250);
+}
+
 async function none(page: Page): Promise<void> {
   await memory(page);
   await page.getByText('No images yet').waitFor();
@@ -153,6 +181,9 @@ export const pictureShots: Shot[] = [
   ...both('pictures-viewer', 'pictures-shown', viewing),
   ...both('pictures-editing', 'pictures-shown', editing),
   ...both('pictures-memory', 'pictures-memory', kept),
+  ...both('pictures-like', 'pictures-memory', like),
+  ...both('pictures-found', 'pictures-shown', found),
+  ...both('pictures-forget', 'pictures-memory', forgetting),
   ...both('pictures-memory-none', 'pictures', none),
   ...both('pictures-camera', 'pictures', dialog('Camera')),
   ...both('pictures-screenshot', 'pictures', dialog('Screenshot')),

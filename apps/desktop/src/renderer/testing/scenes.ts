@@ -2,6 +2,7 @@
 import { MiaError } from '@mia/core/errors.ts';
 import type { Conversation, Message } from '../../contract/index.ts';
 import { answerScenes } from './answer-scenes.ts';
+import { catalogue } from './catalogue.ts';
 import * as data from './data.ts';
 import { freshBackups } from './fake-backup.ts';
 import { type FakeState, freshState } from './fake-state.ts';
@@ -137,6 +138,7 @@ export const scenes: Record<string, () => FakeState> = {
         },
       ],
     }),
+  catalogue: () => freshState({ conversations: many(), entries: catalogue() }),
   offline: () =>
     freshState({
       conversations: many(),

@@ -105,6 +105,18 @@ const tested = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Play the test' }).waitFor();
 };
 
+const scrolledTo =
+  (tab: string, heading: string) =>
+  async (page: Page): Promise<void> => {
+    await open(tab)(page);
+    await page
+      .getByRole('tabpanel')
+      .getByText(heading, { exact: true })
+      .last()
+      .evaluate((e) => e.scrollIntoView({ block: 'start' }));
+    await page.waitForTimeout(250);
+  };
+
 const tall = { width: 1280, height: 1400 };
 
 export const settingsShots: Shot[] = [
@@ -119,6 +131,11 @@ export const settingsShots: Shot[] = [
   { name: 'timings-settings-dark-600', scene: 'timed', width: 600, dark: true, act: timings },
   { name: 'voice-test', scene: 'talk', permissions: ['microphone'], act: testing },
   { name: 'voice-test-dark-600', scene: 'talk', width: 600, dark: true, permissions: ['microphone'], act: tested },
+  { name: 'voice-settings-after', scene: 'talk', act: scrolledTo('Voice', 'Listen before the key'), again: true },
+  { name: 'voice-settings-aloud-dark-600', scene: 'talk', width: 600, dark: true, act: scrolledTo('Voice', 'Answer aloud'), again: true },
+  { name: 'voice-settings-voices', scene: 'voice-voices', act: scrolledTo('Voice', 'Answer aloud'), again: true },
+  { name: 'voice-settings-missing', scene: 'voice-missing', act: open('Voice') },
+  { name: 'voice-settings-missing-dark-600', scene: 'voice-missing', width: 600, dark: true, act: open('Voice') },
   { name: 'voice-settings-dark-600', scene: 'talk', width: 600, dark: true, act: open('Voice') },
   { name: 'encoder', scene: 'talk', act: encoder },
   { name: 'encoder-600-dark', scene: 'talk', width: 600, dark: true, act: encoder },
@@ -136,6 +153,10 @@ export const settingsShots: Shot[] = [
   { name: 'models', scene: 'talk', act: open('Models') },
   { name: 'models-fetching', scene: 'fetching', ...tall, act: open('Models') },
   { name: 'models-fetching-dark-600', scene: 'fetching', width: 600, dark: true, act: open('Models') },
+  { name: 'models-catalogue', scene: 'catalogue', act: scrolledTo('Models', 'Catalogue') },
+  { name: 'models-catalogue-speech', scene: 'catalogue', act: scrolledTo('Models', 'Whisper small'), again: true },
+  { name: 'models-catalogue-images-dark-600', scene: 'catalogue', width: 600, dark: true, act: scrolledTo('Models', 'CLIP ViT-B/32') },
+  { name: 'models-catalogue-end-600', scene: 'catalogue', width: 600, act: scrolledTo('Models', 'Tesseract English'), again: true },
   { name: 'models-empty', scene: 'note', act: open('Models') },
   { name: 'models-offline', scene: 'offline', dark: true, act: open('Models') },
   {

@@ -1,4 +1,7 @@
-/** Pictures of every state, and axe over each: `node apps/desktop/src/renderer/testing/shots.ts FOLDER [SCENE…]`. */
+/**
+ * Pictures of every state, and axe over each: `node apps/desktop/src/renderer/testing/shots.ts FOLDER [SCENE…]`.
+ * With `--german` each state once in German at 600 px, with `--doubled` each as 1280 × 800 shows it at 200 %.
+ */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -9,6 +12,7 @@ import { incognitoShots } from './incognito-shots.ts';
 import { memoryShots } from './memory-shots.ts';
 import { messageShots } from './message-shots.ts';
 import { pictureShots } from './picture-shots.ts';
+import { quickShots } from './quick-shots.ts';
 import { saidShots } from './said-shots.ts';
 import { settingsShots } from './settings-shots.ts';
 import { sidebarShots } from './sidebar-shots.ts';
@@ -23,6 +27,8 @@ export interface Shot {
   dark?: boolean;
   conversation?: string;
   permissions?: string[];
+  /** The window "Quick ask". */
+  quick?: boolean;
   act?: (page: Page) => Promise<void>;
   /** Shows what another picture shows too: no state of its own. */
   again?: boolean;
@@ -48,6 +54,7 @@ export const shots: Shot[] = [
   ...voiceShots,
   ...pictureShots,
   ...speakingShots,
+  ...quickShots,
   { name: 'first-start', scene: 'first-start' },
   { name: 'first-start-dark', scene: 'first-start-server', dark: true },
   { name: 'first-start-600', scene: 'first-start', width: 600 },
@@ -268,17 +275,31 @@ export const states: Shot[] = shots.filter(({ name, again }) => {
   return bare === name || !shots.some((other) => other.name === bare);
 });
 
-async function takePictures(folder: string, only: string[]): Promise<void> {
+/** Each state once, as somebody else meets it. It is reached as it always is, by its English names and with its whole sidebar. */
+const ways: Record<string, (page: Page) => Promise<void>> = {
+  '--german': async (page) => {
+    await page.setViewportSize({ width: 600, height: 800 });
+    await page.evaluate(() => (window as never as { speak(language: string): Promise<void> }).speak('de'));
+    await page.waitForTimeout(250);
+  },
+  '--doubled': async (page) => {
+    await page.setViewportSize({ width: 640, height: 400 });
+    await page.waitForTimeout(250);
+  },
+};
+
+async function takePictures(folder: string, only: string[], way?: (page: Page) => Promise<void>): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const harness = await openHarness();
   let bad = 0;
-  for (const shot of shots) {
+  for (const shot of way ? states : shots) {
     if (only.length > 0 && !only.some((o) => shot.name === o || shot.name.startsWith(`${o}-`))) continue;
     const page = await harness.page(shot);
     try {
       await page.locator('#root > *').first().waitFor({ state: 'attached' });
       await page.waitForTimeout(350);
       await shot.act?.(page);
+      await way?.(page);
       for (const v of await axe(page)) {
         bad += 1;
         console.error(
@@ -305,7 +326,12 @@ async function takePictures(folder: string, only: string[]): Promise<void> {
 }
 
 if (import.meta.main) {
-  const [folder, ...only] = process.argv.slice(2);
-  if (folder === undefined) throw new Error('Say where the pictures go: shots.ts FOLDER [SCENE…]');
-  await takePictures(folder, only);
+  const [folder, ...rest] = process.argv.slice(2);
+  if (folder === undefined) throw new Error('Say where the pictures go: shots.ts FOLDER [--german | --doubled] [SCENE…]');
+  const way = rest.map((one) => ways[one]).find((one) => one !== undefined);
+  await takePictures(
+    folder,
+    rest.filter((one) => !(one in ways)),
+    way,
+  );
 }

@@ -57,6 +57,16 @@ export const voiceScenes: Record<string, () => FakeState> = {
     ];
     return state;
   },
+  'voice-voices': () =>
+    garden({
+      voice: {
+        ...freshVoice(),
+        voices: [
+          { id: 'joe', name: 'Piper Joe', language: 'en-US', licence: 'CC0-1.0' },
+          { id: 'heart', name: 'Kokoro 82M Heart', language: 'en-US', licence: 'Apache-2.0' },
+        ],
+      },
+    }),
   'voice-nothing': () => garden({ voice: { ...freshVoice(), hears: [] } }),
   'voice-missing': () =>
     garden({

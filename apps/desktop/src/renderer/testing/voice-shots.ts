@@ -63,7 +63,17 @@ async function refused(page: Page): Promise<void> {
   await page.waitForTimeout(200);
 }
 
+/** Without a key; the microphone of a picture hears nobody, so what is shown of somebody who speaks is set. */
+async function handsFree(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Hands-free' }).click();
+  await page.getByRole('img', { name: 'Microphone is live' }).waitFor();
+  await page.waitForTimeout(400);
+}
+
 export const voiceShots: Shot[] = [
+  shot('hands-free', 'voice', handsFree),
+  shot('hands-free-dark-600', 'voice', handsFree, { dark: true, width: 600 }),
+  shot('hands-free-missing', 'voice-missing', (page) => page.getByRole('button', { name: 'Hands-free' }).click()),
   shot('voice-listening', 'voice', listening),
   shot('voice-listening-dark', 'voice', listening, { dark: true }),
   shot('voice-listening-600', 'voice', listening, { width: 600 }),

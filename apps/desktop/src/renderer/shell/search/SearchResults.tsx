@@ -113,7 +113,7 @@ function Hit({ hit, whole }: { hit: SearchHit; whole: boolean }) {
         {hit.by === 'title' ? <Snippet text={hit.snippet} /> : title}
       </span>
       {hit.by !== 'title' && hit.snippet !== '' && (
-        <span dir="auto" className="line-clamp-2 block text-sm [overflow-wrap:anywhere] as-parent text-muted">
+        <span dir="auto" className="line-clamp-2 text-sm [overflow-wrap:anywhere] as-parent text-muted">
           <Snippet text={hit.snippet} />
         </span>
       )}

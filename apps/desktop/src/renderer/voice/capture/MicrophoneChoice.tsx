@@ -21,12 +21,12 @@ export function MicrophoneChoice() {
     change('voice.device', device ? { id: device.id, label: device.label } : null);
   };
   return (
-    <div className="w-full max-w-72">
+    <div className="w-full">
       <select
         aria-label={t('microphone.device')}
         value={here?.id ?? (gone ? GONE : SYSTEM)}
         onChange={(event) => choose(event.target.value)}
-        className={inputShape}
+        className={`${inputShape} max-w-72`}
       >
         <option value={SYSTEM}>{t('microphone.system')}</option>
         {devices.map(({ id, label }) => (

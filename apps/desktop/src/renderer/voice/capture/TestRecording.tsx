@@ -13,7 +13,7 @@ export function TestRecording() {
   useEffect(() => dropTest, []);
   const recording = state === 'recording' || state === 'opening';
   return (
-    <div className="flex w-full max-w-72 flex-col gap-2">
+    <div className="flex w-full flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2">
         <Button
           icon={recording ? <Square size={14} aria-hidden /> : <Mic size={14} aria-hidden />}
@@ -27,14 +27,15 @@ export function TestRecording() {
           </Button>
         )}
       </div>
-      <div className="flex h-5 items-center gap-2">
-        <MicrophoneLevel className="grow" />
+      {/* What is said of it stands beside the level: nothing below moves when it comes. */}
+      <div className="flex min-h-5 flex-wrap items-center gap-x-3 gap-y-1">
+        <MicrophoneLevel className="w-64 max-w-full" />
         <MicrophoneLamp />
+        <p role="status" className="text-sm text-muted">
+          {state === 'recording' && t('microphone.testing', { n: Math.ceil(5 - seconds) })}
+          {state === 'recorded' && t('microphone.tested')}
+        </p>
       </div>
-      <p role="status" className="text-sm text-muted">
-        {state === 'recording' && t('microphone.testing', { n: Math.ceil(5 - seconds) })}
-        {state === 'recorded' && t('microphone.tested')}
-      </p>
     </div>
   );
 }

@@ -90,19 +90,21 @@ function Language() {
     .toSorted((a, b) => a.name.localeCompare(b.name));
   return (
     <Row title={t('voiceSettings.language')} text={t('voiceSettings.languageText')}>
-      <select
-        aria-label={t('voiceSettings.language')}
-        value={language}
-        onChange={(event) => change('voice.language', event.target.value)}
-        className={`${inputShape} w-48`}
-      >
-        <option value="auto">{t('voiceSettings.languageAuto')}</option>
-        {listed.map(({ tag, name }) => (
-          <option key={tag} value={tag}>
-            {name}
-          </option>
-        ))}
-      </select>
+      <div className="w-48">
+        <select
+          aria-label={t('voiceSettings.language')}
+          value={language}
+          onChange={(event) => change('voice.language', event.target.value)}
+          className={inputShape}
+        >
+          <option value="auto">{t('voiceSettings.languageAuto')}</option>
+          {listed.map(({ tag, name }) => (
+            <option key={tag} value={tag}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </div>
     </Row>
   );
 }

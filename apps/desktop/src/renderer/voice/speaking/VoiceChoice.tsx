@@ -1,6 +1,7 @@
 /** Settings, Voice: which voice reads, how fast and how loud. */
 import { useEffect, useId } from 'react';
 import { useTranslation } from '../../i18n/index.ts';
+import { openSettings } from '../../lib/layout.ts';
 import { change, useSetting } from '../../lib/settings.ts';
 import { Button, inputShape, Row } from '../../ui/index.ts';
 import { hush, readAloud } from './speaking.ts';
@@ -27,41 +28,43 @@ export function VoiceChoice() {
   return (
     <>
       <Row title={t('speaking.voice')} text={none ? t('speaking.noVoice') : t('speaking.voiceText')}>
-        <div className="flex min-w-0 flex-wrap items-center gap-2">
-          <select
-            aria-label={t('speaking.voice')}
-            value={voice}
-            disabled={none}
-            onChange={(event) => change('voice.voice', event.target.value)}
-            className={`${inputShape} max-w-64`}
-          >
-            <option value="">{t('speaking.anyVoice')}</option>
-            {process.length > 0 && (
-              <optgroup label={t('speaking.ofApp')}>
-                {process.map(({ id, name, language }) => (
-                  <option key={id} value={id}>
-                    {t('speaking.named', { name, language })}
-                  </option>
-                ))}
-              </optgroup>
-            )}
-            {system.length > 0 && (
-              <optgroup label={t('speaking.ofSystem')}>
-                {system.map((one) => (
-                  <option key={one.voiceURI} value={settingOf(one)}>
-                    {t('speaking.named', { name: one.name, language: one.lang })}
-                  </option>
-                ))}
-              </optgroup>
-            )}
-          </select>
-          <Button
-            disabled={none}
-            onClick={() => readAloud({ id: SAMPLE, conversation: SAMPLE, text: t('speaking.sampleText'), final: true })}
-          >
-            {sampling ? t('speaking.stopSample') : t('speaking.sample')}
-          </Button>
-        </div>
+        {none ? (
+          <Button onClick={() => openSettings('models')}>{t('voiceSettings.toModels')}</Button>
+        ) : (
+          <div className="flex min-w-0 flex-wrap items-center gap-2">
+            <div className="w-64 max-w-full">
+              <select
+                aria-label={t('speaking.voice')}
+                value={voice}
+                onChange={(event) => change('voice.voice', event.target.value)}
+                className={inputShape}
+              >
+                <option value="">{t('speaking.anyVoice')}</option>
+                {process.length > 0 && (
+                  <optgroup label={t('speaking.ofApp')}>
+                    {process.map(({ id, name, language }) => (
+                      <option key={id} value={id}>
+                        {t('speaking.named', { name, language })}
+                      </option>
+                    ))}
+                  </optgroup>
+                )}
+                {system.length > 0 && (
+                  <optgroup label={t('speaking.ofSystem')}>
+                    {system.map((one) => (
+                      <option key={one.voiceURI} value={settingOf(one)}>
+                        {t('speaking.named', { name: one.name, language: one.lang })}
+                      </option>
+                    ))}
+                  </optgroup>
+                )}
+              </select>
+            </div>
+            <Button onClick={() => readAloud({ id: SAMPLE, conversation: SAMPLE, text: t('speaking.sampleText'), final: true })}>
+              {sampling ? t('speaking.stopSample') : t('speaking.sample')}
+            </Button>
+          </div>
+        )}
       </Row>
       <Range title={t('speaking.rate')} value={rate} min={0.5} max={2} step={0.05} onChange={(value) => change('voice.rate', value)} />
       <Range
