@@ -98,8 +98,11 @@ export const ERROR_CODES = [
   'image.too-large',
   'image.protected',
   'image.too-many',
+  'image.too-many-texts',
   'image.gone',
   'image.slow',
+  'image.folder-unread',
+  'image.interrupted',
   'ocr.missing',
   // the camera and the screen
   'camera.refused',

@@ -1,9 +1,14 @@
 /** Files that are dropped or pasted anywhere on the window. */
 import { focusMessageBox, MESSAGE_BOX } from '../../chat/index.ts';
+import { t } from '../../i18n/index.ts';
+import { notices } from '../../lib/notices.ts';
 import { goTo, useRoute } from '../../lib/route.ts';
 import { droppedFiles } from '../taking/folders.ts';
 import { takeIn, tellLeftOut } from '../taking/take.ts';
 import { overOf, useDrop } from './store.ts';
+
+/** A folder that is not read by then is on a drive that answers slowly: that something happens is told. */
+const PATIENCE_MS = 1000;
 
 const carriesFiles = (transfer: DataTransfer | null): transfer is DataTransfer => transfer?.types.includes('Files') ?? false;
 
@@ -37,8 +42,10 @@ export function watchFiles(can: () => boolean): () => void {
     const { conversation, page } = useRoute.getState();
     // What is dropped goes with a message: where that is written it is seen.
     if (page !== 'chat') goTo(conversation);
+    const told = setTimeout(() => notices().notify(t('attach.folderReads'), { lasts: 8000 }), PATIENCE_MS);
     void droppedFiles(event.dataTransfer).then((dropped) => {
-      tellLeftOut(dropped);
+      clearTimeout(told);
+      tellLeftOut(dropped, conversation);
       void takeIn(dropped.files, conversation);
       focusMessageBox();
     });

@@ -46,4 +46,46 @@ describe('a drop', () => {
     const file = new File(['x'], 'a.png');
     expect((await droppedFiles({ items: [], files: [file] } as unknown as DataTransfer)).files).toEqual([file]);
   });
+
+  /** A folder whose entries are answered by hand. */
+  const folder = (name: string, readEntries: FileSystemDirectoryReader['readEntries']) =>
+    ({ isFile: false, isDirectory: true, name, createReader: () => ({ readEntries }) }) as unknown as FileSystemEntry;
+  const carrying = (...entries: FileSystemEntry[]) =>
+    ({
+      items: entries.map((entry) => ({ kind: 'file', webkitGetAsEntry: () => entry, getAsFile: () => null })),
+      files: [],
+    }) as unknown as DataTransfer;
+  const image = (name: string, file: (give: (file: File) => void, fail: (why: unknown) => void) => void) =>
+    ({ isFile: true, isDirectory: false, name, file }) as unknown as FileSystemEntry;
+  const once = (...entries: FileSystemEntry[]): FileSystemDirectoryReader['readEntries'] => {
+    const pages = [entries, []];
+    return (give) => give(pages.shift() ?? []);
+  };
+
+  it('says which folder could not be read, which image in one is gone, and which file was never there', async () => {
+    const gone = image('gone.png', (_give, fail) => fail(new DOMException('not there', 'NotFoundError')));
+    const here = image('here.png', (give) => give(new File(['x'], 'here.png')));
+    const closed = folder('Closed', (_give, fail) => fail?.(new DOMException('no', 'SecurityError')));
+    const got = await droppedFiles(
+      carrying(
+        folder('Trip', once(closed, gone, here)),
+        image('single.png', () => {}),
+      ),
+    );
+    expect(got.files.map(({ name }) => name)).toEqual(['here.png']);
+    expect(got.unread.map(({ name, error }) => [name, error.code])).toEqual([
+      ['Closed', 'image.folder-unread'],
+      ['gone.png', 'image.gone'],
+      ['single.png', 'image.gone'],
+    ]);
+  });
+
+  it('gives a folder up that does not answer, and all behind it, with what there was', async () => {
+    const here = image('a.png', (give) => give(new File(['x'], 'a.png')));
+    const stalled = folder('b', () => {});
+    const never = image('c.png', () => expect.unreachable());
+    const got = await droppedFiles(carrying(folder('Drive', once(here, stalled, never))), 20);
+    expect(got.files.map(({ name }) => name)).toEqual(['a.png']);
+    expect(got.unread.map(({ name, error }) => [name, error.code])).toEqual([['b', 'image.slow']]);
+  });
 });

@@ -7,7 +7,7 @@ import { type Connected, connect, until } from '../../testing/connected.ts';
 import * as data from '../../testing/data.ts';
 import { useImages } from '../shown/index.ts';
 import { useTaking } from './store.ts';
-import { cancelTaking, takeIn } from './take.ts';
+import { cancelTaking, isTaking, takeIn } from './take.ts';
 
 let connected: Connected;
 beforeEach(async () => {
@@ -143,5 +143,56 @@ describe('files that are taken in', () => {
     await until(() => asked('image.cancel').length === 1);
     expect(useTaking.getState().files).toEqual([]);
     expect(names()).toEqual([]);
+  });
+
+  it('that have to be read to be known stand there meanwhile, hold no other back, and can be taken off', async () => {
+    const stalled = new File(['words'], 'stalled.txt', { type: 'text/plain' });
+    stalled.slice = () => ({ arrayBuffer: () => new Promise(() => {}) }) as unknown as Blob;
+    const taking = takeIn([stalled, drawing('fine.svg'), new File(['Bread.'], 'list.txt', { type: 'text/plain' })], 'c1');
+    await until(() => names().length === 1);
+    const [card] = useTaking.getState().files;
+    expect(card).toMatchObject({ name: 'stalled.txt', state: 'sending', sent: 0 });
+    // A message that is sent now would go without it.
+    expect(isTaking('c1')).toBe(true);
+    cancelTaking(card?.id ?? '');
+    await taking;
+    expect(useTaking.getState().files).toEqual([]);
+    expect(pastesIn(useDrafts.getState(), 'c1').map(({ name }) => name)).toEqual(['list.txt']);
+  });
+
+  it('of text are twenty at most, and that is told once', async () => {
+    await takeIn(
+      Array.from({ length: 300 }, (_, n) => new File([`Line ${n}`], `${n}.txt`, { type: 'text/plain' })),
+      'c1',
+    );
+    expect(pastesIn(useDrafts.getState(), 'c1').map(({ name }) => name)).toEqual(Array.from({ length: 20 }, (_, n) => `${n}.txt`));
+    expect(failures()).toEqual([]);
+    expect(useNotices.getState().alerts.map(({ error }) => error.code)).toEqual(['image.too-many-texts']);
+  });
+
+  it('of text that is too large, or of nothing but spaces, say so', async () => {
+    await takeIn(
+      [
+        new File(['words '.repeat(400_000)], 'novel.txt', { type: 'text/plain' }),
+        new File([' \n\n '], 'blank.txt', { type: 'text/plain' }),
+        new File([new Uint8Array([0xff, 0xfe, 0x41, 0x00])], 'wide.txt', { type: 'text/plain' }),
+      ],
+      'c1',
+    );
+    expect(failures()).toEqual([
+      ['novel.txt', 'request.too-large'],
+      ['blank.txt', 'image.empty'],
+    ]);
+    expect(pastesIn(useDrafts.getState(), 'c1').map(({ text }) => text)).toEqual(['A']);
+  });
+
+  it('that were on their way when the host went say that they were not taken', async () => {
+    connected.host.holdNext('image.chunk');
+    const taking = takeIn([drawing('broken-off.svg')], 'c1');
+    await until(() => asked('image.chunk').length === 1);
+    connected.away(true);
+    await taking;
+    expect(failures()).toEqual([['broken-off.svg', 'image.interrupted']]);
+    expect(useDrafts.getState().texts.c1).toBe('What is this?');
   });
 });

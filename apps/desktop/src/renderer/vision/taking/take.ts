@@ -10,8 +10,10 @@ import { useRoute } from '../../lib/route.ts';
 import { listenTo } from '../../voice/talk/index.ts';
 import { takeImage } from '../shown/index.ts';
 import { readPiece, uploadImage } from '../upload/index.ts';
-import { kindOf, LARGEST_TEXT, looksLikeImage, textOfBytes } from './kinds.ts';
+import type { Dropped } from './folders.ts';
+import { kindOf } from './kinds.ts';
 import { addTaking, dropTaking, patchTaking, type Taking, takingIn, useTaking } from './store.ts';
+import { asWhat } from './what.ts';
 
 /** Uploads at once: while one is looked at, the next is on its way. */
 const AT_ONCE = 2;
@@ -30,20 +32,26 @@ let place = 0;
 export async function takeIn(files: readonly File[], conversation: string = useRoute.getState().conversation): Promise<void> {
   if (files.length === 0) return;
   awaitDraft(conversation);
-  const sorted = await Promise.all(files.map(async (file) => ({ file, as: await asWhat(file) })));
-  const images = sorted.filter(({ as }) => as === 'image' || as instanceof MiaError);
-  const room = Math.max(0, MOST_IMAGES - here(conversation));
-  if (images.length > room) notices().alert(new MiaError('image.too-many', { limit: MOST_IMAGES }).toShape());
-  const left = new Set(images.slice(room));
   const works: Promise<void>[] = [];
-  for (const one of sorted) {
-    if (left.has(one)) continue;
-    const { file, as } = one;
-    if (as === 'sound') works.push(queued(conversation, file, 'sound'));
-    else if (as === 'image') works.push(queued(conversation, file, 'image'));
-    else if (as instanceof MiaError) failed(conversation, file, as);
-    else intoPaste(conversation, file, as.text);
+  const unknown: Read[] = [];
+  let left = 0;
+  for (const file of files) {
+    const kind = kindOf(file);
+    if (kind === 'sound') works.push(queued(fresh(conversation, file, 'sound'), file));
+    else if (here(conversation) >= MOST_IMAGES) left += 1;
+    else if (kind === 'image') works.push(queued(fresh(conversation, file, 'image'), file));
+    else unknown.push(read(fresh(conversation, file, 'image'), file));
   }
+  let texts = 0;
+  // Texts stand in the order in which they were given.
+  for (const { taking, text, work } of unknown) {
+    works.push(work);
+    const found = await text;
+    if (found !== null && !intoPaste(taking, found)) texts += 1;
+  }
+  // One sentence, however many they are: of many texts that of the smaller limit.
+  if (texts > 0) notices().alert(new MiaError('image.too-many-texts', { limit: MOST_PASTES }).toShape());
+  else if (left > 0) notices().alert(new MiaError('image.too-many', { limit: MOST_IMAGES }).toShape());
   await Promise.all(works);
 }
 
@@ -53,32 +61,41 @@ function here(conversation: string): number {
   return attachmentsIn(useDrafts.getState(), conversation).length + coming.length;
 }
 
-/** What a file is taken in as; of one that may be a text, its text, or why it is none. */
-async function asWhat(file: File): Promise<'image' | 'sound' | { text: string } | MiaError> {
-  const kind = kindOf(file);
-  if (kind === 'image' || kind === 'sound') return kind;
-  const { signal } = new AbortController();
-  try {
-    if (looksLikeImage(await readPiece(file, 0, 64, signal))) return 'image';
-    if (kind === 'text' && file.size > 0 && file.size <= LARGEST_TEXT) {
-      const text = textOfBytes(await readPiece(file, 0, file.size, signal));
-      if (text !== null && text.trim() !== '') return { text };
-    }
-    return new MiaError(file.size === 0 ? 'image.empty' : 'image.unsupported');
-  } catch (thrown) {
-    return MiaError.from(thrown);
-  }
+interface Read {
+  taking: Taking;
+  /** Null where it is none, was given up or failed. */
+  text: Promise<string | null>;
+  /** Whatever becomes of it otherwise. */
+  work: Promise<void>;
 }
 
-function intoPaste(conversation: string, file: File, text: string): void {
+/** Finds out what a file is that has to be read for it. It stands beside the message meanwhile, and can be taken off. */
+function read(taking: Taking, file: File): Read {
+  const at = ++place;
+  const { signal } = abortOf(taking);
+  addTaking({ ...taking, state: 'sending' });
+  const found = asWhat(file, signal).catch((thrown: unknown) => MiaError.from(thrown));
+  const work = found.then((as) => {
+    if (as !== 'image' || signal.aborted) aborts.delete(taking.id);
+    if (signal.aborted) return;
+    if (as === 'image') return queued(taking, file, at);
+    if (as instanceof MiaError) patchTaking(taking.id, { state: 'failed', error: as.toShape() });
+  });
+  const text = found.then((as) => (signal.aborted || as === 'image' || as instanceof MiaError ? null : as.text));
+  return { taking, text, work };
+}
+
+/** @returns false where there is no room for it */
+function intoPaste({ id, conversation, name }: Taking, text: string): boolean {
+  // Taken off while those before it were read.
+  if (!useTaking.getState().files.some((file) => file.id === id)) return true;
+  dropTaking(id);
   const pastes = pastesIn(useDrafts.getState(), conversation);
-  if (pastes.length >= MOST_PASTES) {
-    failed(conversation, file, new MiaError('image.too-many', { limit: MOST_PASTES }));
-    return;
-  }
-  const paste = makePaste(text, pastes, file.name.toWellFormed());
+  if (pastes.length >= MOST_PASTES) return false;
+  const paste = makePaste(text, pastes, name);
   writePastes(conversation, [...pastes, paste]);
   notices().announce(t('announce.pasted', { name: paste.name }));
+  return true;
 }
 
 const fresh = (conversation: string, file: File, kind: Taking['kind']): Taking => ({
@@ -86,21 +103,26 @@ const fresh = (conversation: string, file: File, kind: Taking['kind']): Taking =
   ...{ bytes: file.size, sent: 0, state: 'waits' },
 });
 
-function failed(conversation: string, file: File, error: MiaError): void {
-  addTaking({ ...fresh(conversation, file, 'image'), state: 'failed', error: error.toShape() });
+/** Says of something that was given why it is not taken. */
+function refuse(conversation: string, name: string, error: MiaError): void {
+  addTaking({ ...fresh(conversation, new File([], name), 'image'), state: 'failed', error: error.toShape() });
+}
+
+function abortOf({ id }: Taking): AbortController {
+  const abort = new AbortController();
+  aborts.set(id, abort);
+  return abort;
 }
 
 /** Waits for its turn, then takes one file in. */
-function queued(conversation: string, file: File, kind: Taking['kind']): Promise<void> {
-  const taking = fresh(conversation, file, kind);
-  const at = ++place;
-  const abort = new AbortController();
-  aborts.set(taking.id, abort);
-  addTaking(taking);
+function queued(taking: Taking, file: File, at = ++place): Promise<void> {
+  const { signal } = abortOf(taking);
+  if (useTaking.getState().files.some(({ id }) => id === taking.id)) patchTaking(taking.id, { state: 'waits' });
+  else addTaking(taking);
   return new Promise((resolve) => {
     queue.push(async () => {
       try {
-        await bringIn(taking, file, at, abort.signal);
+        await bringIn(taking, file, at, signal);
       } finally {
         aborts.delete(taking.id);
         resolve();
@@ -136,8 +158,14 @@ async function bringIn({ id, conversation, kind, name }: Taking, file: File, at:
     dropTaking(id);
   } catch (thrown) {
     if (signal.aborted) dropTaking(id);
-    else patchTaking(id, { state: 'failed', error: MiaError.from(thrown).toShape() });
+    else patchTaking(id, { state: 'failed', error: whyNot(thrown).toShape() });
   }
+}
+
+/** The frame tells that the connection is lost, and that what was written is kept: a file on its way is not. */
+function whyNot(thrown: unknown): MiaError {
+  const error = MiaError.from(thrown);
+  return error.code === 'connection.lost' ? new MiaError('image.interrupted', {}, { cause: thrown }) : error;
 }
 
 /** In the draft, before those that were given later. */
@@ -174,11 +202,14 @@ export function clearTaking(): void {
   useTaking.setState({ files: [] });
 }
 
-/** What was left out of folders is told. */
-export function tellLeftOut({ folders, others, more, files }: { folders: number; others: number; more: number; files: File[] }): void {
+/** What was left out of folders is told, and what could not be read of a drop. */
+export function tellLeftOut({ folders, others, more, files, unread }: Dropped, conversation: string): void {
+  for (const { name, error } of unread) refuse(conversation, name, error);
   if (folders === 0) return;
   if (more > 0) notices().alert(new MiaError('image.too-many', { limit: MOST_IMAGES }).toShape());
   const images = files.length;
+  // Whether there are any in a folder that cannot be read, nobody knows.
+  if (images === 0 && unread.length > 0) return;
   notices().notify(
     images === 0
       ? t('attach.folderNone')
