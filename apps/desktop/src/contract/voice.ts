@@ -29,6 +29,8 @@ export const voiceRoutes = {
     z.object({
       /** The recogniser that listens now; null where none is here. */
       recogniser: z.object({ id: z.string(), name: z.string(), languages: z.array(z.string()) }).nullable(),
+      /** All that are installed: one of them can be chosen (`voice.recogniser`). */
+      recognisers: z.array(z.object({ id: z.string(), name: z.string() })),
       /** Catalogue ids of what has to be fetched before anybody can talk; empty where nothing is missing. */
       missing: z.array(z.string()),
       /** Voices of the speech process that are here. The system's own are the window's, and not named here. */

@@ -60,6 +60,7 @@ describe('without a recogniser', () => {
     const window = await (await desk.start()).window();
     expect(await window.request('voice.status', {})).toEqual({
       recogniser: null,
+      recognisers: [],
       missing: ['whisper-tiny.en', 'silero-vad'],
       voices: [],
     });

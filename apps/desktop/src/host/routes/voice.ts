@@ -87,6 +87,7 @@ export function voiceRoutes({ open, clock, events, logger }: Context): Group<'vo
           name: voice.recognisers.nameOf(recogniser.id),
           languages: [...recogniser.languages],
         },
+        recognisers: voice.recognisers.all(),
         missing: voice.recognisers.missing(wish),
         voices: voice.synthesizer.voices(),
       };

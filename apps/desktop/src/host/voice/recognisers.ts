@@ -38,6 +38,8 @@ export interface Wish {
 export interface Recognisers {
   /** The one that listens; null where none is installed that knows the language. */
   choose(wish: Wish): Transcriber | null;
+  /** All that are installed, by name. */
+  all(): { id: string; name: string }[];
   /** Its name, for the person. */
   nameOf(id: string): string;
   /** Catalogue ids of what has to be fetched before anybody can talk. */
@@ -75,6 +77,11 @@ export function createRecognisers(options: RecognisersOptions): Recognisers {
       const model = installed.get(ACTIVITY) ? best(wish) : undefined;
       return model ? transcriberOf(model.id, model.languages) : null;
     },
+    all: () =>
+      installed
+        .list('speech-to-text')
+        .map(({ id, name }) => ({ id, name }))
+        .sort((a, b) => a.name.localeCompare(b.name)),
     nameOf: (id) => installed.get(id)?.name ?? catalogue.entry(id)?.name ?? id,
     missing(wish) {
       const english = same(wish.language ?? wish.interfaceLanguage, 'en');

@@ -39,6 +39,8 @@ export const DEFAULTS = {
   'voice.sounds': true,
   /** After speaking: what was said is sent, or put in the message box. */
   'voice.after': 'send' as 'send' | 'box',
+  /** Catalogue id of what writes down what is said; empty: the best of those that are here. */
+  'voice.recogniser': '',
   /** Of what is said: detected, or a BCP 47 tag. */
   'voice.language': 'auto',
   /** The recording stays beside its text. */

@@ -12,6 +12,8 @@ export interface FakeVoice {
   hears: { text: string; confidence: number }[];
   language: string;
   missing: string[];
+  /** Those that are installed; the first is the best. */
+  recognisers: { id: string; name: string }[];
   voices: { id: string; name: string; language: string; licence: string }[];
   /** Seconds that wait for a recogniser, by conversation. */
   waiting: Record<string, number>;
@@ -21,6 +23,7 @@ export const freshVoice = (): FakeVoice => ({
   hears: 'Which day did I plant the tomatoes?'.split(' ').map((text) => ({ text, confidence: 0.96 })),
   language: 'en',
   missing: [],
+  recognisers: [{ id: 'whisper-tiny.en', name: 'Whisper tiny.en' }],
   voices: [],
   waiting: {},
 });
@@ -64,10 +67,14 @@ export function voiceHandlers(host: FakeHost): Pick<Handlers<typeof app>, Served
     return found;
   };
   return {
-    'voice.status': () => ({
-      recogniser: state.voice.missing.length > 0 ? null : { id: 'whisper-tiny.en', name: 'Whisper tiny.en', languages: ['en'] },
-      ...{ missing: state.voice.missing, voices: state.voice.voices },
-    }),
+    'voice.status': () => {
+      const recognisers = state.voice.missing.length > 0 ? [] : state.voice.recognisers;
+      const listens = recognisers.find(({ id }) => id === state.settings['voice.recogniser']) ?? recognisers[0];
+      return {
+        ...{ recognisers, recogniser: listens ? { ...listens, languages: ['en'] } : null },
+        ...{ missing: state.voice.missing, voices: state.voice.voices },
+      };
+    },
     'voice.warm': () => ok,
     'voice.listen': async ({ utterance, conversation, activity, waits }, call) => {
       const one: Under = { samples: 0, over: Promise.withResolvers<number | null>(), told: activity ? (event) => call.emit(event) : null };

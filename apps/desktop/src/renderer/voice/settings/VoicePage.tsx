@@ -4,7 +4,7 @@ import { languageName } from '../../i18n/format.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { openSettings } from '../../lib/layout.ts';
 import { told } from '../../lib/notices.ts';
-import { change, useSetting } from '../../lib/settings.ts';
+import { change, setSetting, useSetting } from '../../lib/settings.ts';
 import { Button, inputShape, Row, Segmented, Toggle } from '../../ui/index.ts';
 import { MicrophoneChoice, TestRecording } from '../capture/index.ts';
 import { VoiceChoice } from '../speaking/index.ts';
@@ -65,17 +65,36 @@ function Switch({ name }: { name: (typeof PROCESSING | typeof LISTENING | typeof
   );
 }
 
-/** What writes down what is said; where nothing does, where it is to be had. */
+/** What writes down what is said; where nothing does, where it is to be had; where several could, which. */
 function Recogniser() {
   const { t } = useTranslation();
   const status = useVoice((s) => s.status);
+  const chosen = useSetting('voice.recogniser');
   if (!status) return null;
+  const choose = (id: string): void => void told(setSetting('voice.recogniser', id).then(loadVoice));
   return (
     <Row
       title={t('voiceSettings.recogniser')}
       text={status.recogniser ? t('voiceSettings.recogniserHere', { name: status.recogniser.name }) : t('voiceSettings.recogniserNone')}
     >
       {!status.recogniser && <Button onClick={() => openSettings('models')}>{t('voiceSettings.toModels')}</Button>}
+      {status.recognisers.length > 1 && (
+        <div className="w-48">
+          <select
+            aria-label={t('voiceSettings.recogniser')}
+            value={status.recognisers.some(({ id }) => id === chosen) ? chosen : ''}
+            onChange={(event) => choose(event.target.value)}
+            className={inputShape}
+          >
+            <option value="">{t('voiceSettings.recogniserBest')}</option>
+            {status.recognisers.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
     </Row>
   );
 }
