@@ -90,6 +90,8 @@ export const imageRoutes = {
     z.object({
       encoder: z.object({ id: z.string(), name: z.string(), kind: z.enum(['clip', 'conse']), provider: z.string().nullable() }).nullable(),
       reader: z.object({ id: z.string(), name: z.string() }).nullable(),
+      /** The image encoders that are installed, the best first. */
+      encoders: z.array(z.object({ id: z.string(), name: z.string(), kind: z.enum(['clip', 'conse']) })),
       /** Catalogue ids that would have to be fetched. */
       missing: z.array(z.string()),
       /** Models on this computer that see; models that would, and can be fetched here. */
@@ -97,6 +99,8 @@ export const imageRoutes = {
       offered: z.array(z.object({ id: z.string(), name: z.string(), bytes: z.number() })),
     }),
   ),
+  /** From now on this encoder looks at images, also at those that are here. `not-found`: it is not installed. */
+  'image.use': route(z.object({ encoder: id }), ok),
   /** The Memory page's images, newest first. */
   'image.list': route(
     z.object({ before: attachmentId.optional(), limit: z.number().int().min(1).max(200) }),

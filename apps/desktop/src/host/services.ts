@@ -41,7 +41,7 @@ import type { UndoList } from './undo.ts';
 import { createUndoList } from './undo.ts';
 import type { Uploads } from './uploads.ts';
 import { createUploads } from './uploads.ts';
-import { createVision, type Vision } from './vision/index.ts';
+import { createVision, ENCODER_SETTING, type Vision } from './vision/index.ts';
 import { createVoice, type Voice } from './voice/index.ts';
 
 export interface Services {
@@ -172,6 +172,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     });
     const vision = createVision({
       ...{ store, catalogue, installed, clock, logger: quietLogger(logger, incognito.knows), power, publish },
+      wanted: await store.setting(ENCODER_SETTING),
       incognito: (id) => incognito.has(id),
       texts: () => encoders.current(),
       models: () => models.list(),

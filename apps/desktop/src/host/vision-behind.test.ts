@@ -97,6 +97,27 @@ test.skipIf(noOcr !== '')(`a process that dies while it reads is asked once more
   expect([text, whole]).toEqual([expect.stringContaining('READ AGAIN 92'), true]);
 });
 
+test.skipIf(!models)(`the encoder that looks at images is chosen among those that are installed${why}`, async () => {
+  desk = new Desk(models ?? {});
+  const host = await desk.start();
+  const window = await host.window();
+  await encoderThere(window);
+  const settings: AppEvent[] = [];
+  const onEvent = (event: AppEvent) => void (event.type === 'settings' && settings.push(event));
+  void window.request('app.events', {}, { onEvent }).catch(() => {});
+  await expect(window.request('image.use', { encoder: 'mobileclip2-s0' })).rejects.toMatchObject({ code: 'not-found' });
+  await window.request('image.use', { encoder: 'efficientnet-lite0' });
+  await expect.poll(() => settings).toEqual([{ type: 'settings', name: 'vision.encoder', value: 'efficientnet-lite0' }]);
+  expect((await window.request('setting.all', {})).settings).toMatchObject({ 'vision.encoder': 'efficientnet-lite0' });
+  const told = watch(window);
+  const { encoder, encoders } = await window.request('image.status', {});
+  expect([encoder?.provider, encoders]).toEqual([null, [{ id: 'efficientnet-lite0', name: 'EfficientNet-Lite0', kind: 'conse' }]]);
+  const image = await takeIn(window, photo('cat'), { name: 'cat.jpg' });
+  await told(image.id, ({ labels }) => labels !== null);
+  // On this machine whatever was the fastest; the processor where nothing else is.
+  expect((await window.request('image.status', {})).encoder?.provider).toMatch(/^(cpu|cuda|dml|coreml|webgpu)$/);
+});
+
 test.skipIf(!models)(`what a host left undone, the next one does${why}`, async () => {
   desk = new Desk();
   const before = await desk.start();

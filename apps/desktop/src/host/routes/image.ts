@@ -59,6 +59,11 @@ export function imageRoutes({ open }: Context): Group<'image'> {
       const { vision } = await open();
       return await vision.asked.status();
     },
+    async 'image.use'({ encoder }) {
+      const { vision } = await open();
+      await vision.use(encoder);
+      return { ok: true };
+    },
     async 'image.list'(asked) {
       const { vision } = await open();
       return { images: await vision.asked.list(asked) };

@@ -15,6 +15,7 @@ test('says who looks at images here, and which models see or could be fetched', 
   expect(await asked(false).status()).toEqual({
     encoder: { id: 'encoder', name: 'encoder', kind: 'conse', provider: 'cpu' },
     reader: { id: 'reader', name: 'reader' },
+    encoders: [{ id: 'encoder', name: 'encoder', kind: 'conse' }],
     missing: [],
     seeing: [{ id: 'ollama/qwen3-vl:2b', name: 'ollama/qwen3-vl:2b' }],
     offered: [],

@@ -68,6 +68,7 @@ export function createAsked({ store, lookers, open, models, pulls }: AskedOption
       return {
         encoder: encoder && { id: encoder.id, name: lookers.nameOf(encoder.id), kind: encoder.kind, provider: encoder.provider },
         reader: reader && { id: reader.id, name: lookers.nameOf(reader.id) },
+        encoders: lookers.choices(),
         missing: lookers.missing(),
         seeing: seeing.map(({ id, name }) => ({ id, name })),
         offered: (await pulls()) ? SEEING_AT_OLLAMA.map((one) => ({ ...one })) : [],

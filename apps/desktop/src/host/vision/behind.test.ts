@@ -122,3 +122,26 @@ test('one whose process was ended for another is begun anew', async () => {
   await expect.poll(() => t.told).toEqual([['a', undefined]]);
   expect(t.records.get('a')?.lines).toHaveLength(1);
 });
+
+test('another encoder looks at what is here, and tries again what was given up; what was under way meanwhile too', async () => {
+  const t = scene();
+  t.read.resolve();
+  t.broken.add('b');
+  t.put('a', 'b');
+  t.behind.resume();
+  await expect.poll(() => t.told.length).toBe(2);
+  t.broken.clear();
+  t.log.length = 0;
+  t.encoder = 'another';
+  t.read = Promise.withResolvers();
+  t.behind.anew();
+  await expect.poll(() => t.log).toContain('read b');
+  // Chosen while one is looked at: it is looked at once more.
+  t.encoder = 'a third';
+  t.behind.anew();
+  t.read.resolve();
+  await expect
+    .poll(() => t.log.filter((done) => done.startsWith('encode')).toSorted())
+    .toEqual(['encode a', 'encode a', 'encode b', 'encode b']);
+  expect(t.log.filter((done) => done.startsWith('read'))).toEqual(['read b']);
+});

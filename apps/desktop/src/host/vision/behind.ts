@@ -49,6 +49,8 @@ export interface Behind {
   marked(attachment: string, region: Region): void;
   /** What earlier starts left, and what somebody who was missing can look at now. */
   resume(): void;
+  /** Another encoder was chosen: what it has not looked at is looked at, and what was given up is tried again. */
+  anew(): void;
   /** Somebody waits for it. Resolves when nothing more becomes of it now, either way. */
   wanted(attachment: string): Promise<void>;
   /** Null where nothing is to be done. */
@@ -161,8 +163,9 @@ export function createBehind(options: BehindOptions): Behind {
       ({ attachment, known, read, encoded }) =>
         !failed.has(attachment) && !jobs.has(attachment) && (!known || (!read && reader) || (!encoded && encoder)),
     );
+    // What is under way may have been begun by who looked before: once it is done, it is seen what is left.
+    more = todo.length > 0 || jobs.size > 0;
     for (const { attachment, ...done } of todo) put(attachment, done);
-    more = todo.length > 0;
   }
 
   function resume(): void {
@@ -189,6 +192,10 @@ export function createBehind(options: BehindOptions): Behind {
       });
     },
     resume,
+    anew() {
+      failed.clear();
+      resume();
+    },
     async wanted(attachment) {
       const job = jobs.get(attachment);
       if (!job) return;

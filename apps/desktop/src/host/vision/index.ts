@@ -29,6 +29,9 @@ const VIEW = 2048;
 /** Copies that stay in memory, for models and for windows. */
 const KEPT_BYTES = 64 * 1024 * 1024;
 
+/** The setting that names the image encoder that the person chose. */
+export const ENCODER_SETTING = 'vision.encoder';
+
 const TYPES: Record<ImageFormat, string> = {
   ...{ png: 'image/png', jpeg: 'image/jpeg', webp: 'image/webp', avif: 'image/avif', heic: 'image/heic', gif: 'image/gif' },
   ...{ tiff: 'image/tiff', svg: 'image/svg+xml', pdf: 'application/pdf' },
@@ -40,6 +43,8 @@ export interface VisionOptions {
   installed: Installed;
   clock: Clock;
   logger: Logger;
+  /** What the setting "vision.encoder" says at the start. */
+  wanted: unknown;
   /** Whether a conversation is held in memory only. */
   incognito(conversation: string): boolean;
   /** The memory's encoder. */
@@ -83,6 +88,8 @@ export interface Vision {
   open(attachment: string, signal: AbortSignal): Promise<OpenImage>;
   /** It was sent with this marked in it. */
   marked(attachment: string, region: Region): void;
+  /** From now on this one looks at images; those that it has not seen are looked at anew behind. @throws MiaError `not-found` */
+  use(encoder: string): Promise<void>;
   /** Files of a model that looks at images are about to go: nothing holds them. */
   rest(): Promise<void>;
   /** Somebody who was missing can look now, or a start begins: what is left undone is done. */
@@ -107,10 +114,12 @@ export function createVision({
   busy,
   power,
   publish,
+  wanted,
 }: VisionOptions): Vision {
   const process = createVisionProcess({ entry: entryUrl('vision'), logger, clock });
   const reader = createImageReader(process);
-  const lookers = createLookers({ catalogue, installed, process, texts });
+  let chosen = typeof wanted === 'string' ? wanted : null;
+  const lookers = createLookers({ catalogue, installed, process, texts, wanted: () => chosen });
   const intake = createIntake(clock);
   const forModels = keepCopies<ImageCopy>(KEPT_BYTES);
   const forWindows = keepCopies<ImageCopy>(KEPT_BYTES);
@@ -236,6 +245,14 @@ export function createVision({
     marked: (attachment, region) => behind.marked(attachment, region),
     resume: () => behind.resume(),
     rest: () => process.close(),
+
+    async use(encoder) {
+      if (!lookers.choices().some(({ id }) => id === encoder)) throw new MiaError('not-found', { what: 'model' });
+      await store.setSetting(ENCODER_SETTING, encoder);
+      chosen = encoder;
+      publish({ type: 'settings', name: ENCODER_SETTING, value: encoder });
+      behind.anew();
+    },
 
     async left(conversation) {
       intake.left(conversation);

@@ -21,6 +21,8 @@ export interface Scene {
   busy: boolean;
   /** Whether reading gets on; it waits otherwise. */
   read: PromiseWithResolvers<void>;
+  /** The encoder that looks. */
+  encoder: string;
   /** Of files that can not be read. */
   broken: Set<string>;
   /** Names images that are on the disk. */
@@ -29,6 +31,8 @@ export interface Scene {
 
 export function scene({ reader: withReader = true } = {}): Scene {
   const records = new Map<string, ImageRecord>();
+  /** Images and the encoders whose vectors they have. */
+  const seen = new Set<string>();
   const log: string[] = [];
   const told: Scene['told'] = [];
   const clock = handClock();
@@ -51,7 +55,10 @@ export function scene({ reader: withReader = true } = {}): Scene {
     close: async () => {},
   };
   const encoder: ImageEncoder = {
-    ...{ id: 'encoder', dimension: 2, kind: 'conse', provider: 'cpu', available: () => true },
+    get id() {
+      return one.encoder;
+    },
+    ...{ dimension: 2, kind: 'conse', provider: 'cpu', available: () => true },
     async encode(image, { region } = {}) {
       log.push(`encode ${idOf(image)}${region ? ' in part' : ''}`);
       return { vector: Float32Array.of(1, 0), labels: [{ text: region ? 'a boat' : 'a harbour', probability: 0.8 }], patches: null };
@@ -61,6 +68,7 @@ export function scene({ reader: withReader = true } = {}): Scene {
   };
   const lookers: Lookers = {
     ...{ encoder: () => encoder, reader: () => (withReader ? reader : null), missing: () => [], nameOf: (id) => id },
+    choices: () => [{ id: encoder.id, name: encoder.id, kind: encoder.kind }],
     close: async () => {},
   };
   const open: Scene['open'] = async (id) => {
@@ -78,6 +86,7 @@ export function scene({ reader: withReader = true } = {}): Scene {
   };
   const one: Scene = {
     ...{ clock, records, lookers, open, log, told, busy: false, read: Promise.withResolvers<void>(), broken: new Set<string>() },
+    encoder: 'encoder',
     behind: createBehind({
       ...{ clock, lookers, open, logger: silentLogger, busy: () => one.busy, power: () => ({ batterySaver: false }) },
       first: async () => {},
@@ -87,14 +96,15 @@ export function scene({ reader: withReader = true } = {}): Scene {
         async setImageText(id, { lines, reader: by }) {
           Object.assign(record(id), { lines, reader: by });
         },
-        async setImageVectors(id, { labels }) {
+        async setImageVectors(id, { encoder: by, labels }) {
           Object.assign(record(id), { labels });
+          seen.add(`${id} ${by}`);
         },
-        imagesToDo: async (_encoder, limit) =>
+        imagesToDo: async (by, limit) =>
           [...records.values()]
-            .filter(({ lines, labels }) => lines === null || labels === null)
-            .slice(0, limit)
-            .map(({ attachment, lines, labels }) => ({ attachment, known: true, read: lines !== null, encoded: labels !== null })),
+            .map(({ attachment, lines }) => ({ attachment, known: true, read: lines !== null, encoded: seen.has(`${attachment} ${by}`) }))
+            .filter(({ read, encoded }) => !read || !encoded)
+            .slice(0, limit),
       },
     }),
     put(...ids) {

@@ -57,6 +57,8 @@ export const DEFAULTS = {
   'voice.rate': 1,
   /** 0…1. */
   'voice.volume': 1,
+  /** Catalogue id of the image encoder that was chosen; empty: the best of those that are installed. */
+  'vision.encoder': '',
   'sidebar.open': true,
   /** Ids of the folders that are shut. */
   'sidebar.shut': [] as string[],

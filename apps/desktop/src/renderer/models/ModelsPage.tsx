@@ -10,6 +10,7 @@ import { chooseModelFile } from './choose-file.ts';
 import { DownloadLine } from './DownloadLine.tsx';
 import { EntryRow } from './EntryRow.tsx';
 import { InstalledRow } from './InstalledRow.tsx';
+import { Looking } from './Looking.tsx';
 import { ServerRow } from './ServerRow.tsx';
 import { activeDownloads, loadCatalogue, probe, startDownload, useModels } from './store.ts';
 
@@ -58,6 +59,9 @@ export function ModelsPage() {
         {installed.map((entry) => (
           <EntryRow key={entry.id} entry={entry} download={undefined} />
         ))}
+      </Section>
+      <Section title={t('models.looking.title')}>
+        <Looking />
       </Section>
       <Section title={t('models.servers')} action={<Button onClick={() => told(probe)}>{t('models.lookAgain')}</Button>}>
         {servers.length === 0 && <p className="py-2 text-sm text-muted">{t('models.noServers')}</p>}

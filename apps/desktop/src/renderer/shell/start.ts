@@ -32,7 +32,7 @@ import { notices, useNotices } from '../lib/notices.ts';
 import { goTo, NEW, useRoute } from '../lib/route.ts';
 import { loadSettings, takeSetting, useSettings } from '../lib/settings.ts';
 import { clearMemory, closeReceipts, memoryChanged, useMemory } from '../memory/index.ts';
-import { loadCatalogue, loadModels, takeDownload, told, useModels } from '../models/index.ts';
+import { imageLookedAt, loadCatalogue, loadModels, takeDownload, told, useModels } from '../models/index.ts';
 import { forgetMoving, takeImport } from '../moving/index.ts';
 import { loadBackups, loadVault, useVault } from '../security/index.ts';
 import { clearImages, clearTaking, takeImage } from '../vision/index.ts';
@@ -207,6 +207,7 @@ export function onAppEvent(event: AppEvent): void {
       return;
     case 'image':
       takeImage(event.image);
+      imageLookedAt();
       return;
     case 'encoder':
       useModels.setState({ encoder: event.available });

@@ -20,6 +20,11 @@ export interface FakeImages {
   /** The Memory page's, newest first. */
   items: ImageItem[];
   offered: ResultOf<App['image.status']>['offered'];
+  /** Who looks at images, of `encoders`, the best first; and on what it computes. */
+  encoder: string | null;
+  encoders: ResultOf<App['image.status']>['encoders'];
+  provider: string | null;
+  reader: ResultOf<App['image.status']>['reader'];
   /** What any image that is taken in turns out to say. */
   reads: string;
   /** Milliseconds until it was read. */
@@ -30,6 +35,10 @@ export const freshImages = (over: Partial<FakeImages> = {}): FakeImages => ({
   known: {},
   items: [],
   offered: [{ id: 'qwen2.5-vl-3b', name: 'Qwen2.5-VL 3B', bytes: 3_260_000_000 }],
+  encoder: 'efficientnet-lite0',
+  encoders: [{ id: 'efficientnet-lite0', name: 'EfficientNet-Lite0', kind: 'conse' }],
+  provider: 'cpu',
+  reader: { id: 'pp-ocrv6-small', name: 'PP-OCRv6 small' },
   reads: '',
   readsAfter: 0,
   ...over,
@@ -101,13 +110,23 @@ export function imageHandlers(host: Home): Pick<Handlers<App>, Served> {
     },
     'image.told': ({ id }) => ({ text: toldOf(find(id)), whole: find(id).reading === 'done' }),
     'image.heat': ({ id }) => ({ map: find(id).heat }),
-    'image.status': () => ({
-      encoder: { id: 'efficientnet-lite0', name: 'EfficientNet-lite0', kind: 'conse', provider: 'cpu' },
-      reader: { id: 'pp-ocrv6-small', name: 'PP-OCRv6 small' },
-      missing: [],
-      seeing: state.models.filter((model) => model.vision).map(({ id, name }) => ({ id, name })),
-      offered: state.images.offered,
-    }),
+    'image.status': () => {
+      const { encoder: at, encoders, provider, reader, offered } = state.images;
+      const encoder = encoders.find(({ id }) => id === at);
+      return {
+        ...{ encoders, reader, offered },
+        encoder: encoder ? { ...encoder, provider } : null,
+        missing: [...(encoder ? [] : ['efficientnet-lite0']), ...(reader ? [] : ['pp-ocrv6-small'])],
+        seeing: state.models.filter((model) => model.vision).map(({ id, name }) => ({ id, name })),
+      };
+    },
+    'image.use': ({ encoder }) => {
+      if (!state.images.encoders.some(({ id }) => id === encoder)) throw new MiaError('not-found', { what: 'model' });
+      Object.assign(state.images, { encoder, provider: null });
+      state.settings['vision.encoder'] = encoder;
+      host.publish({ type: 'settings', name: 'vision.encoder', value: encoder });
+      return ok;
+    },
     'image.list': ({ before, limit }) => {
       const { items } = state.images;
       const from = before === undefined ? 0 : items.findIndex(({ id }) => id === before) + 1;

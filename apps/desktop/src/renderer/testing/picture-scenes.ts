@@ -1,7 +1,7 @@
 /** Images, for the harness: beside a message, in messages, and whatever becomes of them. */
 import type { Attached } from '../../contract/index.ts';
 import * as data from './data.ts';
-import { type FakeImage, freshImages, imageOf, imageParts } from './fake-images.ts';
+import { type FakeImage, type FakeImages, freshImages, imageOf, imageParts } from './fake-images.ts';
 import { type Drawn, label, RECEIPT_LINES, receipt, screen, view } from './fake-pictures.ts';
 import { type FakeState, freshState } from './fake-state.ts';
 
@@ -34,6 +34,20 @@ const table = (): FakeImage =>
       })),
       ...{ reduced: false, tiled: true },
     },
+  });
+
+const EFFICIENT_NET = { id: 'efficientnet-lite0', name: 'EfficientNet-Lite0', kind: 'conse' } as const;
+const MOBILE_CLIP = { id: 'mobileclip2-s0', name: 'MobileCLIP2-S0', kind: 'clip' } as const;
+
+/** What the Models page says of images. */
+const lookedAtBy = (images: Partial<FakeImages>): FakeState =>
+  shop([], [], {
+    images: freshImages(images),
+    entries: [
+      ...data.entries,
+      data.entry(EFFICIENT_NET.id, EFFICIENT_NET.name, { task: 'image', bytes: 18_600_000, memoryBytes: 90_000_000 }),
+      data.entry('pp-ocrv6-small', 'PP-OCRv6 small', { task: 'ocr', bytes: 31_000_000, memoryBytes: 120_000_000 }),
+    ],
   });
 
 const BOX = { left: 0.05, top: 0.62, width: 0.9, height: 0.16 };
@@ -126,4 +140,6 @@ export const pictureScenes: Record<string, () => FakeState> = {
     ]),
   'pictures-marked': () => beside([paper()], SEES, BOX),
   'pictures-shown': shown,
+  'picture-encoders': () => lookedAtBy({ encoder: 'mobileclip2-s0', encoders: [MOBILE_CLIP, EFFICIENT_NET], provider: 'cuda' }),
+  'picture-none': () => lookedAtBy({ encoder: null, encoders: [], reader: null }),
 };

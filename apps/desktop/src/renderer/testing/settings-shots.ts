@@ -63,6 +63,11 @@ const words = async (page: Page): Promise<void> => {
   await page.getByText('is on no list').waitFor();
 };
 
+const looking = async (page: Page): Promise<void> => {
+  await open('Models')(page);
+  await page.getByText('What is written in images').scrollIntoViewIfNeeded();
+};
+
 const picker = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: /^Model: / }).click();
   await page.getByRole('combobox', { name: 'Search models' }).waitFor();
@@ -151,6 +156,10 @@ export const settingsShots: Shot[] = [
   { name: 'data-erase-elsewhere', scene: 'moved', act: erasing },
   { name: 'data-erase-elsewhere-600', scene: 'moved', width: 600, act: erasing },
   { name: 'models', scene: 'talk', act: open('Models') },
+  { name: 'models-images', scene: 'picture-encoders', act: looking },
+  { name: 'models-images-600-dark', scene: 'picture-encoders', width: 600, dark: true, act: looking },
+  { name: 'models-images-one-600', scene: 'talk', width: 600, act: looking },
+  { name: 'models-images-none-dark', scene: 'picture-none', dark: true, act: looking },
   { name: 'models-fetching', scene: 'fetching', ...tall, act: open('Models') },
   { name: 'models-fetching-dark-600', scene: 'fetching', width: 600, dark: true, act: open('Models') },
   { name: 'models-catalogue', scene: 'catalogue', act: scrolledTo('Models', 'Catalogue') },
