@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { MiaError } from '@mia/core/errors.ts';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Phonemizer } from './phonemizer.ts';
-import { inTurn, runsOf, SESSION, type SoundIds, type SpeakingVoice, soundsOf } from './runs.ts';
+import { inTurn, type Run, runsOf, SESSION, type SoundIds, type SpeakingVoice, soundsOf } from './runs.ts';
 
 export interface KokoroFiles {
   weights: string;
@@ -14,6 +14,14 @@ const SAMPLE_RATE = 24_000;
 const STYLE = 256;
 const LENGTHS = 510;
 const LANGUAGE = 'en-us';
+/**
+ * Up to this speed it is as fast as it is asked to be. Beyond it more and more of its sounds last one frame and no less: the fewer frames
+ * a sound has then, the more is missing (measured at 2: 1.77 with 1.3 frames for each sound, 1.84 with 1.6, all with 2.2).
+ */
+const TRUE_SPEED = 1.5;
+const FREE = 2.2;
+const MISSING = 0.5;
+const FRAME = 600;
 
 /** The signs that the graph was trained on, each at its number; those that it was not stay unused. */
 const SIGNS =
@@ -27,7 +35,7 @@ const IDS: SoundIds = {
 export async function loadKokoro(files: KokoroFiles, phonemizer: Phonemizer): Promise<SpeakingVoice> {
   const { session, styles, input, output } = await open(files);
 
-  async function run(ids: readonly number[], rate: number): Promise<Float32Array> {
+  async function run(ids: readonly number[], rate: number): Promise<Run> {
     // The style of this length; the signs at both ends do not count.
     const at = STYLE * Math.min(Math.max(ids.length - 2, 0), LENGTHS - 1);
     const out = await session.run({
@@ -35,14 +43,18 @@ export async function loadKokoro(files: KokoroFiles, phonemizer: Phonemizer): Pr
       style: new Tensor('float32', styles.slice(at, at + STYLE), [1, STYLE]),
       speed: new Tensor('float32', Float32Array.of(rate), [1]),
     });
-    return (out[output] as Tensor).data as Float32Array;
+    const samples = (out[output] as Tensor).data as Float32Array;
+    const bound = Math.max(0, FREE - samples.length / FRAME / ids.length);
+    const had = rate - MISSING * bound * Math.max(0, rate - TRUE_SPEED);
+    return { samples, wanted: (samples.length * had) / rate };
   }
 
   return {
     async speak(text, rate, between) {
       const sounds = await soundsOf(text, LANGUAGE, phonemizer);
       const own = sounds.map((clause) => ({ ...clause, sounds: [...asTrained(clause.sounds.join(''))] }));
-      return { samples: await inTurn(runsOf(own, IDS), (ids) => run(ids, rate), between), sampleRate: SAMPLE_RATE };
+      const graph = { run: (ids: readonly number[]) => run(ids, rate), sampleRate: SAMPLE_RATE };
+      return { samples: await inTurn(runsOf(own, IDS), graph, between), sampleRate: SAMPLE_RATE };
     },
     release: () => session.release(),
   };

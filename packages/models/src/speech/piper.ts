@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { MiaError } from '@mia/core/errors.ts';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { z } from 'zod';
+import { lengthScaleFor, ownFrames } from './pace.ts';
 import type { Phonemizer } from './phonemizer.ts';
-import { inTurn, runsOf, SESSION, type SpeakingVoice, soundsOf } from './runs.ts';
+import { inTurn, type Run, runsOf, SESSION, type SpeakingVoice, soundsOf } from './runs.ts';
 
 export interface PiperFiles {
   weights: string;
@@ -18,6 +19,7 @@ const settings = z.object({
   phoneme_type: z.literal('espeak').default('espeak'),
   phoneme_id_map: z.record(z.string(), z.array(z.number().int())),
   num_speakers: z.number().int().min(1),
+  hop_length: z.number().int().min(1).default(256),
 });
 
 /** @throws MiaError `speech.no-voice` when a file is not there or is none of its kind */
@@ -25,22 +27,26 @@ export async function loadPiper(files: PiperFiles, phonemizer: Phonemizer): Prom
   const { config, session } = await open(files);
   const many = session.inputNames.includes('sid');
 
-  async function run(ids: readonly number[], rate: number): Promise<Float32Array> {
+  async function run(ids: readonly number[], rate: number): Promise<Run> {
     const { noise_scale, length_scale, noise_w } = config.inference;
+    const scale = lengthScaleFor(rate);
     const feeds = {
       input: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
       input_lengths: new Tensor('int64', BigInt64Array.of(BigInt(ids.length)), [1]),
-      scales: new Tensor('float32', Float32Array.of(noise_scale, length_scale / rate, noise_w), [3]),
+      scales: new Tensor('float32', Float32Array.of(noise_scale, length_scale * scale, noise_w), [3]),
       ...(many ? { sid: new Tensor('int64', BigInt64Array.of(0n), [1]) } : {}),
     };
     const { output } = await session.run(feeds);
-    return (output as Tensor).data as Float32Array;
+    const samples = (output as Tensor).data as Float32Array;
+    const hop = config.hop_length;
+    return { samples, wanted: (ownFrames(samples.length / hop, ids.length, scale) * hop) / rate };
   }
 
   return {
     async speak(text, rate, between) {
       const runs = runsOf(await soundsOf(text, config.espeak.voice, phonemizer), config.phoneme_id_map);
-      return { samples: await inTurn(runs, (ids) => run(ids, rate), between), sampleRate: config.audio.sample_rate };
+      const sampleRate = config.audio.sample_rate;
+      return { samples: await inTurn(runs, { run: (ids) => run(ids, rate), sampleRate }, between), sampleRate };
     },
     release: () => session.release(),
   };

@@ -2,6 +2,7 @@ import { MiaError } from '@mia/core/errors.ts';
 import type { Speech } from '@mia/core/ports/synthesizer.ts';
 import { clausesOf } from './clauses.ts';
 import type { Phonemizer } from './phonemizer.ts';
+import { timeScaled } from './time-scale.ts';
 
 /** A voice that is loaded. */
 export interface SpeakingVoice {
@@ -23,6 +24,19 @@ export interface Between {
 /** What a voice's graph calls each sound. `^`, `$` and `_`: a beginning, an end, and what stands behind each of the others. */
 export type SoundIds = Readonly<Record<string, readonly number[]>>;
 
+/** One run of a voice's graph. */
+export interface Run {
+  samples: Float32Array;
+  /** How many samples it is to have, so that it is as fast as was asked. */
+  wanted: number;
+}
+
+interface Graph {
+  run(ids: readonly number[]): Promise<Run>;
+  /** Hertz. */
+  sampleRate: number;
+}
+
 interface Sounds {
   sounds: readonly string[];
   mark: string;
@@ -34,6 +48,8 @@ const LONGEST = 300;
 /** Where the loudest sample of a sentence comes to, and how much louder a quiet one gets at most. */
 const PEAK = 0.9;
 const MOST_GAIN = 4;
+/** Nobody hears that speech is so much faster or slower: it is left as the voice made it. */
+const UNHEARD = 0.02;
 
 /** How a voice's graph is run. */
 export const SESSION = {
@@ -51,17 +67,19 @@ export async function soundsOf(text: string, language: string, phonemizer: Phone
   return spoken;
 }
 
-/** One run after the other, each in its turn. @throws MiaError `request.cancelled` */
+/** One run after the other, each in its turn, and each as long as it is to be. @throws MiaError `request.cancelled` */
 export async function inTurn(
   runs: readonly (readonly number[])[],
-  run: (ids: readonly number[]) => Promise<Float32Array>,
+  { run, sampleRate }: Graph,
   { turn, signal }: Between,
 ): Promise<Float32Array> {
   const parts: Float32Array[] = [];
   for (const ids of runs) {
     await turn();
     if (signal?.aborted) throw new MiaError('request.cancelled');
-    parts.push(await run(ids));
+    const { samples, wanted } = await run(ids);
+    const factor = wanted / samples.length;
+    parts.push(samples.length === 0 || Math.abs(factor - 1) <= UNHEARD ? samples : timeScaled(samples, sampleRate, factor));
   }
   return joined(parts);
 }
