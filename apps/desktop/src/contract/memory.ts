@@ -43,6 +43,7 @@ export const forgetCount = {
   facts: z.number(),
   habits: z.number(),
   images: z.number(),
+  recordings: z.number(),
   receipts: z.number(),
   backups: z.number(),
   /** Folders of backups that can not be reached now, and may hold it too. */

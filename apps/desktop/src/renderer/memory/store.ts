@@ -12,7 +12,7 @@ import { refreshMemories } from './page/store.ts';
 export type ForgetCount = ResultOf<App['memory.forgetPreview']>;
 
 /** What is counted of anything that is forgotten. */
-export type Counted = Pick<ForgetCount, 'messages' | 'facts' | 'habits' | 'images' | 'receipts' | 'backups' | 'away'>;
+export type Counted = Pick<ForgetCount, 'messages' | 'facts' | 'habits' | 'images' | 'recordings' | 'receipts' | 'backups' | 'away'>;
 
 interface MemoryState {
   /** The answer whose receipts are shown; null: the panel is closed. */
@@ -153,9 +153,10 @@ export function erasedSentences(count: Counted): string[] {
     count.facts > 0 ? t(count.messages > 0 ? 'forget.facts' : 'forget.factsAlone', { count: count.facts }) : null,
     count.habits > 0 ? t('forget.habits', { count: count.habits }) : null,
     count.images > 0 ? t('forget.images', { count: count.images }) : null,
+    count.recordings > 0 ? t('forget.recordings', { count: count.recordings }) : null,
   ].filter((part) => part !== null);
   const what = list(parts);
-  const total = count.messages + count.facts + count.habits + count.images;
+  const total = count.messages + count.facts + count.habits + count.images + count.recordings;
   const sentences = [t('forget.erased', { what, count: total })];
   if (count.backups > 0) sentences.push(t('forget.backups', { count: count.backups }));
   if (count.away.length > 0) sentences.push(t('forget.away', { count: count.away.length, where: list(count.away) }));

@@ -23,7 +23,7 @@ type Served =
   | 'memory.habit.set';
 
 /** What goes with a fact. */
-export const ONE_FACT = { messages: 0, facts: 1, habits: 0, images: 0, receipts: 2, backups: 4, away: [] as string[] };
+export const ONE_FACT = { messages: 0, facts: 1, habits: 0, images: 0, recordings: 0, receipts: 2, backups: 4, away: [] as string[] };
 
 const missing = (): never => {
   throw new MiaError('not-found');

@@ -19,7 +19,7 @@ interface Host {
 type All = Handlers<typeof app>;
 
 /** What goes with anything that is forgotten here. */
-export const COUNT = { messages: 1, facts: 3, habits: 0, images: 1, receipts: 2, backups: 4, away: [] as string[] };
+export const COUNT = { messages: 1, facts: 3, habits: 0, images: 1, recordings: 0, receipts: 2, backups: 4, away: [] as string[] };
 
 export function memoryHandlers(host: Host): {
   [Name in keyof All as Name extends `memory.${string}` | 'receipt.list' ? Name : never]: All[Name];

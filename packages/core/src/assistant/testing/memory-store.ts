@@ -267,7 +267,7 @@ export function createMemoryStore(): MemoryStore {
     drawAgain: async () => {},
     async forget(id): Promise<ForgetResult> {
       Object.assign(messages.get(id) as Message, { forgotten: true, parts: [], context: null });
-      return { messages: 1, facts: 0, habits: 0, images: 0, receipts: 0, backups: 0, away: [], stays: [], undo: id };
+      return { messages: 1, facts: 0, habits: 0, images: 0, recordings: 0, receipts: 0, backups: 0, away: [], stays: [], undo: id };
     },
     async purge(undo) {
       log.push(`purge ${undo}`);

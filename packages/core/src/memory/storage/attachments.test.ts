@@ -194,6 +194,11 @@ describe('what is forgotten', () => {
     await say('m1', shared.id);
     await say('m2', shared.id, 'd');
     await say('m3', alone.id, 'd');
+    await store.addMessage(message('m4', 'd', null, '', { parts: [{ kind: 'audio', text: 'said, and not kept' }] }));
+    expect(await store.forgetPreview('m1')).toMatchObject({ messages: 1, images: 0, recordings: 0 });
+    expect(await store.forgetPreview('m3')).toMatchObject({ recordings: 1 });
+    expect(await store.forgetPreview('m4')).toMatchObject({ messages: 1, recordings: 0 });
+    expect(await store.forgetRangePreview({ conversation: 'd' })).toMatchObject({ messages: 3, images: 0, recordings: 1 });
     const { undo } = await store.deleteConversation('d');
     expect(files()).toHaveLength(2);
     await expect(store.attachment(alone.id)).rejects.toMatchObject({ code: 'not-found' });

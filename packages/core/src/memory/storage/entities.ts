@@ -209,6 +209,7 @@ export interface ForgetPreview {
   facts: number;
   habits: number;
   images: number;
+  recordings: number;
   receipts: number;
   backups: number;
   /** Folders of backups that can not be reached now, and may hold it too. */

@@ -189,7 +189,7 @@ describe('forgetting', () => {
     await store.setReceipts('a', [{ rank: 1, memory: m, reasons: ['words'], score: 1, text: `dog ${SECRET}`, fact: it?.id as string }]);
     expect(await store.receipts('a')).toMatchObject([{ fact: it?.id, memory: m }]);
     expect(await store.forgetPreview(it?.id as string)).toEqual({
-      ...{ messages: 0, facts: 1, habits: 0, images: 0, receipts: 1, backups: 0, away: [] },
+      ...{ messages: 0, facts: 1, habits: 0, images: 0, recordings: 0, receipts: 1, backups: 0, away: [] },
       stays: [{ kind: 'message', id: m, text: `My dog is ${SECRET}` }],
     });
     expect(await store.sourceOf(it?.id as string)).toBe(m);

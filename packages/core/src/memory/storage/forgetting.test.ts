@@ -54,7 +54,7 @@ describe('forgetting a message', () => {
     expect((await store.forgetPreview('fact')).backups).toBe(0);
     await makeBackup(given);
     expect(await store.forgetPreview('fact')).toEqual({
-      ...{ messages: 1, facts: 0, habits: 0, images: 0, receipts: 1, backups: 1, away: [], stays: [] },
+      ...{ messages: 1, facts: 0, habits: 0, images: 0, recordings: 0, receipts: 1, backups: 1, away: [], stays: [] },
     });
     await expect(store.forgetPreview('nope')).rejects.toMatchObject({ code: 'not-found' });
   });

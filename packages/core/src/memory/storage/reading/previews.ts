@@ -61,7 +61,7 @@ function factRows(q: Statements, id: string): number[] {
 /** Of a fact or a habit; null where neither has this id. */
 function previewDerived(q: Statements, id: string, backupsDir: string): ForgetPreview | null {
   const rows = factRows(q, id);
-  const none = { messages: 0, facts: 0, habits: 0, images: 0, receipts: 0, stays: [] };
+  const none = { messages: 0, facts: 0, habits: 0, images: 0, recordings: 0, receipts: 0, stays: [] };
   const held = () => backupsHolding(q, backupsDir, firstSource(q, id));
   if (rows.length > 0) {
     const given = `SELECT count(*) AS n FROM receipt WHERE fact ${WITHIN}`;
@@ -72,14 +72,19 @@ function previewDerived(q: Statements, id: string, backupsDir: string): ForgetPr
   return habit ? { ...none, habits: 1, ...held(), stays: sourcesStaying(q, 'habit', habit.rows) } : null;
 }
 
-/** Images that go with these messages (integer keys): shown in no other that is kept, nor in a draft. */
-function imagesOnlyIn(q: Statements, messages: readonly number[]): number {
+/** Images and recordings that go with these messages (integer keys): in no other that is kept, nor in a draft. */
+function filesOnlyIn(q: Statements, messages: readonly number[]): Pick<ForgetPreview, 'images' | 'recordings'> {
+  return { images: onlyIn(q, messages, 'image'), recordings: onlyIn(q, messages, 'audio') };
+}
+
+/** What was said and not kept as a recording is none. */
+function onlyIn(q: Statements, messages: readonly number[], kind: 'image' | 'audio'): number {
   const sql = `SELECT count(DISTINCT coalesce(p.attachment, -p.id)) AS n FROM part p JOIN message of ON of.id = p.message
-    WHERE p.message ${WITHIN} AND p.kind = 'image' AND of.forgotten = 0 AND of.forgetting IS NULL
+    WHERE p.message ${WITHIN} AND p.kind = ?2 AND (p.attachment IS NOT NULL OR p.kind = 'image') AND of.forgotten = 0 AND of.forgetting IS NULL
       AND NOT EXISTS (SELECT 1 FROM draft_attachment d WHERE d.attachment = p.attachment)
       AND NOT EXISTS (SELECT 1 FROM part o JOIN message m ON m.id = o.message
         WHERE o.attachment = p.attachment AND o.message NOT ${WITHIN} AND m.forgotten = 0 AND m.forgetting IS NULL)`;
-  return q.get<{ n: number }>(sql, JSON.stringify(messages))?.n ?? 0;
+  return q.get<{ n: number }>(sql, JSON.stringify(messages), kind)?.n ?? 0;
 }
 
 function count(q: Statements, sql: string, key: number): number {
@@ -93,7 +98,7 @@ export function preview(q: Statements, id: string, backupsDir: string): ForgetPr
   const key = messageKey(q, id);
   return {
     ...{ messages: 1, ...drawn(q, [key]) },
-    images: imagesOnlyIn(q, [key]),
+    ...filesOnlyIn(q, [key]),
     receipts: count(q, 'FROM receipt WHERE memory = ?', key),
     ...backupsHolding(q, backupsDir, key),
   };
@@ -106,7 +111,7 @@ export function previewConversation(q: Statements, id: string, backupsDir: strin
   return {
     messages: count(q, 'FROM message WHERE conversation = ? AND forgotten = 0 AND forgetting IS NULL', key),
     ...drawn(q, all),
-    images: imagesOnlyIn(q, all),
+    ...filesOnlyIn(q, all),
     receipts: count(
       q,
       `FROM receipt r JOIN message m ON m.id = r.memory JOIN message a ON a.id = r.answer
@@ -164,7 +169,7 @@ export function previewRange(q: Statements, range: ForgetRange, backupsDir: stri
   return {
     ...{ messages: messages.length, facts: taken.facts + beside.facts, habits: taken.habits + beside.habits },
     stays: [...stays.values()].slice(0, NAMED),
-    images: imagesOnlyIn(q, messages),
+    ...filesOnlyIn(q, messages),
     receipts: n(`FROM receipt WHERE memory ${WITHIN} AND answer NOT ${WITHIN}`) + beside.receipts,
     ...backupsHolding(q, backupsDir, first),
     touched: names(touched.map((row) => row.conversation)),
