@@ -60,7 +60,9 @@ export function VoiceChoice() {
                 )}
               </select>
             </div>
-            <Button onClick={() => readAloud({ id: SAMPLE, conversation: SAMPLE, text: t('speaking.sampleText'), final: true })}>
+            <Button
+              onClick={() => readAloud({ id: SAMPLE, conversation: SAMPLE, text: t('speaking.sampleText'), final: true, sample: true })}
+            >
               {sampling ? t('speaking.stopSample') : t('speaking.sample')}
             </Button>
           </div>

@@ -9,6 +9,7 @@ import { answerSounds } from '../timings/index.ts';
 import { spotlight } from './highlight.ts';
 import { type Place, Reading } from './reading.ts';
 import { SILENT, useSpeaking } from './store.ts';
+import { canBeTold } from './text-language.ts';
 import { openEngine } from './voices.ts';
 import { spokenWords } from './words.ts';
 
@@ -20,6 +21,8 @@ export interface Readable {
   text: string;
   /** No more comes. */
   final: boolean;
+  /** Read by the voice that is chosen, in whatever language: it is a sample of it. */
+  sample?: boolean;
 }
 
 interface Now {
@@ -28,6 +31,8 @@ interface Now {
   reading: Reading | null;
   /** What came last, for a voice that is not there yet. */
   latest: Readable;
+  /** Given what came as soon as its language can be told. */
+  told: PromiseWithResolvers<string>;
   /** An answer to what was said aloud: what of it is not heard is not kept when it is interrupted. */
   answer: boolean;
 }
@@ -71,10 +76,11 @@ export function readAloud(message: Readable): void {
 
 function begin(message: Readable, answer: boolean): void {
   end();
-  const mine: Now = { message: message.id, reading: null, latest: message, answer };
+  const mine: Now = { message: message.id, reading: null, latest: message, told: Promise.withResolvers(), answer };
   now = mine;
+  feed(message);
   useSpeaking.setState({ message: message.id, conversation: message.conversation, range: null, own: false });
-  openEngine(formatLocale()).then(
+  openEngine(formatLocale(), message.sample ? null : mine.told.promise).then(
     (engine) => {
       if (now !== mine) return;
       useSpeaking.setState({ own: engine.voice !== null });
@@ -101,6 +107,7 @@ function begin(message: Readable, answer: boolean): void {
 function feed(message: Readable): void {
   if (!now) return;
   now.latest = message;
+  if (message.final || canBeTold(message.text)) now.told.resolve(message.text);
   now.reading?.feed(message.text, message.final);
 }
 
