@@ -135,9 +135,8 @@ export function createVoice({ store, catalogue, installed, clock, logger, percei
     listen({ language, conversation, onActivity, left, waits, ...begun }) {
       const heard = utterances.listen({
         ...begun,
-        recogniser: recogniser(conversation, language).then(
-          (found) => found && { ...found, options: { ...found.options, ...(onActivity ? { onActivity } : {}) } },
-        ),
+        ...(onActivity ? { onActivity } : {}),
+        recogniser: recogniser(conversation, language),
         recording: openRecording({ store, clock, conversation }),
         keep: keeps(),
         again: (recorded) => again(recorded.attachment, conversation, language),

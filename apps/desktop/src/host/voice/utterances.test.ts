@@ -1,7 +1,7 @@
 import { MiaError } from '@mia/core/errors.ts';
 import { AudioPerceiver } from '@mia/core/perception/index.ts';
 import { silentLogger } from '@mia/core/ports/logger.ts';
-import type { Transcriber, Transcript } from '@mia/core/ports/transcriber.ts';
+import type { TranscribeOptions, Transcriber, Transcript } from '@mia/core/ports/transcriber.ts';
 import { describe, expect, it } from 'vitest';
 import { handClock } from '../hand-clock.fixture.ts';
 import type { Recording } from './recording.ts';
@@ -166,6 +166,38 @@ describe('an utterance', () => {
     expect(dropped).toEqual(['recording of 512', 'recording of 513']);
     expect(utterances.spoken.part('u1')).toBeUndefined();
     expect(utterances.spoken.part('u2')).toBeDefined();
+  });
+
+  it('of somebody who speaks freely is recorded from half a second before the first word, and recognised whole', async () => {
+    const utterances = open();
+    const told: number[] = [];
+    let samples = 0;
+    const transcriber = {
+      listen: ({ onActivity }: TranscribeOptions) => ({
+        push(part: Float32Array) {
+          const before = Math.floor(samples / 512);
+          samples += part.length;
+          // Silence for 58.88 s (1,840 frames), then somebody speaks.
+          const frames = Array.from({ length: Math.floor(samples / 512) - before }, (_, i) =>
+            (before + i) * 512 < 58.88 * 16_000 ? 0.1 : 0.9,
+          );
+          onActivity?.(frames);
+        },
+        finish: async () => transcript(`${samples} samples`),
+        discard() {},
+      }),
+    } as unknown as Transcriber;
+    const said = utterances.listen({
+      ...{ ...quiet, id: 'u', recording: recorder(), recogniser: Promise.resolve({ transcriber, options: {} }) },
+      onActivity: (probabilities) => void told.push(...probabilities),
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    for (let at = 0; at < 62 * 16_000; at += 8_000) utterances.frames('u', at, new Float32Array(8_000));
+    utterances.end('u', 62 * 16_000);
+    expect((await said).transcript.text).toBe(`${62 * 16_000} samples`);
+    expect(told).toHaveLength(Math.floor((62 * 16_000) / 512));
+    const part = utterances.spoken.part('u');
+    expect(part?.meta).toMatchObject({ seconds: 3.62, prosody: { seconds: 3.62 } });
   });
 
   it('is half an hour long at most, in incognito five minutes', async () => {

@@ -6,6 +6,7 @@ import type { Logger } from '@mia/core/ports/logger.ts';
 import type { TranscribeOptions, Transcriber, Transcript, Utterance } from '@mia/core/ports/transcriber.ts';
 import { RATE } from '@mia/models/speech/index.ts';
 import { FrameOrder } from './frame-order.ts';
+import { LeadIn } from './lead-in.ts';
 import type { Recorded, Recording } from './recording.ts';
 import { type Over, Spoken } from './spoken.ts';
 
@@ -30,6 +31,8 @@ export interface Listen {
   /** Who recognises it, and how; null: nobody is there. Frames that come before it is known are kept. */
   recogniser: Promise<{ transcriber: Transcriber; options: TranscribeOptions } | null>;
   onPartial(partial: Transcript): void;
+  /** Somebody speaks freely: told how likely they do, frame by frame. The silence before their first word is not recorded. */
+  onActivity?: TranscribeOptions['onActivity'];
   /** Whoever records it. */
   recording: Recording;
   /** Whether the recording stays once it is recognised; it stays where it could not be. */
@@ -63,6 +66,8 @@ export interface Utterances {
 interface Speaking {
   frames: FrameOrder;
   perceiver: AudioPerceiver;
+  /** Where what is recorded begins with the first word. */
+  lead: LeadIn | null;
   /** Not yet handed to the recogniser; null where there is none: the recording has it. */
   early: Float32Array[] | null;
   utterance: Utterance | null;
@@ -89,17 +94,22 @@ export function createUtterances({ clock, logger, drop, perceiver }: UtterancesO
     return found;
   }
 
-  function begin(id: string, incognito: boolean, recording: Recording): Speaking {
+  function begin({ id, incognito, recording, onActivity }: Listen): Speaking {
     if (speaking.has(id) || speaking.size >= MOST) throw new MiaError('conflict');
     const longest = longestSeconds(incognito) * RATE;
+    const record = (samples: Float32Array): void => {
+      one.perceiver.push(samples);
+      recording.push(samples);
+    };
     const one: Speaking = {
       early: [],
       utterance: null,
       perceiver: perceiver(),
+      lead: onActivity ? new LeadIn(record) : null,
       ended: Promise.withResolvers(),
       frames: new FrameOrder(longest, (samples) => {
-        one.perceiver.push(samples);
-        recording.push(samples);
+        if (one.lead) one.lead.push(samples);
+        else record(samples);
         if (one.utterance) one.utterance.push(samples);
         else one.early?.push(samples);
       }),
@@ -110,6 +120,7 @@ export function createUtterances({ clock, logger, drop, perceiver }: UtterancesO
 
   /** The text and the recording, side by side: neither waits for the other, and one without the other is something. */
   async function recognised(one: Speaking, recogniser: Listen['recogniser'], recording: Recording, again: Listen['again']): Promise<Over> {
+    one.lead?.release();
     const recorded = recording.end().catch((error: unknown) => {
       logger.warn('voice.recording-lost', { code: MiaError.from(error).code });
       return null;
@@ -132,8 +143,15 @@ export function createUtterances({ clock, logger, drop, perceiver }: UtterancesO
   }
 
   return {
-    async listen({ id, incognito, recogniser, onPartial, signal, recording, keep, again }) {
-      const one = begin(id, incognito, recording);
+    async listen(listen) {
+      const { id, recogniser, onPartial, onActivity, signal, recording, keep, again } = listen;
+      const one = begin(listen);
+      const heard = onActivity && {
+        onActivity(probabilities: readonly number[]) {
+          one.lead?.heard(probabilities);
+          onActivity(probabilities);
+        },
+      };
       const gone = () => one.ended.resolve(null);
       signal.addEventListener('abort', gone, { once: true });
       try {
@@ -141,7 +159,7 @@ export function createUtterances({ clock, logger, drop, perceiver }: UtterancesO
           .then((found) => {
             // It was over before anybody could listen: no process is started for it.
             if (speaking.get(id) !== one) return;
-            one.utterance = found?.transcriber.listen(found.options, onPartial) ?? null;
+            one.utterance = found?.transcriber.listen({ ...found.options, ...heard }, onPartial) ?? null;
             const early = one.early ?? [];
             one.early = null;
             for (const samples of early) one.utterance?.push(samples);
