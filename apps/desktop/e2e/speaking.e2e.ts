@@ -11,6 +11,41 @@ const FIRST = 'The spare key lies under the blue flowerpot.';
 const SECOND = 'The ladder stands behind the shed, beside the old boat.';
 
 declare const tapped: Tapped;
+declare const told: string[];
+
+/** A system that has an English and a German voice, and says who said what. */
+function systemVoices(): void {
+  const voices = [
+    ['Amy', 'en-GB'],
+    ['Hans', 'de-DE'],
+  ].map(([name, lang]) => ({ ...{ name, lang, voiceURI: name, localService: true }, default: false }));
+  const said: string[] = [];
+  class Utterance extends EventTarget {
+    readonly text: string;
+    voice: { name: string } | null = null;
+    onstart: (() => void) | null = null;
+    onend: (() => void) | null = null;
+    constructor(text: string) {
+      super();
+      this.text = text;
+    }
+  }
+  const synthesis = Object.assign(new EventTarget(), {
+    ...{ speaking: false, pending: false, paused: false },
+    getVoices: () => voices,
+    speak(utterance: Utterance) {
+      said.push(`${utterance.voice?.name}: ${utterance.text}`);
+      setTimeout(() => {
+        utterance.onstart?.();
+        setTimeout(() => utterance.onend?.());
+      });
+    },
+    ...{ cancel() {}, resume() {} },
+  });
+  for (const [name, value] of Object.entries({ speechSynthesis: synthesis, SpeechSynthesisUtterance: Utterance, told: said })) {
+    Object.defineProperty(window, name, { value, configurable: true });
+  }
+}
 
 /** What is marked as being spoken. */
 const marked = (page: Page): Promise<string> => page.evaluate(() => [...(CSS.highlights.get('spoken-sentence') ?? [])].map(String).join());
@@ -61,3 +96,21 @@ test.skipIf(!ready)(
     expect(await read.getAttribute('aria-pressed')).toBe('false');
   },
 );
+
+test('a German text is read by the German voice of the system, an English one by the English', async ({ world }) => {
+  const app = await world.start();
+  const browser = await world.browse();
+  await browser.context.addInitScript(systemVoices);
+  const window = await new Window(await browser.page()).open(app.url);
+  const { page } = window;
+  await window.button('Skip for now').click();
+  const texts = ['Der Ersatzschlüssel liegt unter dem blauen Blumentopf.', FIRST];
+  for (const [at, text] of texts.entries()) {
+    await window.say(text);
+    const question = window.questions.nth(at);
+    await question.hover();
+    await question.getByRole('button', { name: 'Read aloud', exact: true }).click();
+    await expect.poll(() => page.evaluate(() => told.length)).toBe(at + 1);
+  }
+  expect(await page.evaluate(() => told)).toEqual([`Hans: ${texts[0]}`, `Amy: ${FIRST}`]);
+});
