@@ -1,8 +1,10 @@
 /** Questions about images: a model that sees is given them, one that does not is told what can be read from them. */
+import { readFileSync } from 'node:fs';
 import { FaultServer } from '@mia/core/response/llm/fault-server/index.ts';
 import { have } from './lib/models.ts';
 import { drop, pixels, png, receipt, shapes } from './lib/pictures.ts';
 import { expect, test } from './lib/test.ts';
+import { until } from './lib/until.ts';
 import type { Window } from './lib/window.ts';
 
 const PLAIN = { 'onboarding.done': true };
@@ -97,6 +99,89 @@ test('a model that sees is used for one message, with the area that was marked: 
     await server.close();
   }
 });
+
+const look = (window: Window, name: string) =>
+  attachments(window)
+    .getByRole('button', { name: `Look at ${name}`, exact: true })
+    .locator('img');
+
+/** The process of this M.I.A that looks at images, where there is one. */
+function visionOf(pids: readonly number[]): number | undefined {
+  return pids.find((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('/vision.mjs');
+    } catch {
+      return false;
+    }
+  });
+}
+
+test('the process that looks at images killed in the middle: once nobody notices, again and again the answer goes on without and says so', async ({
+  world,
+}) => {
+  const server = await FaultServer.start({ models: [EYES] });
+  let killing: NodeJS.Timeout | undefined;
+  try {
+    const { window, app } = await world.window({ env: { ...world.models(), OLLAMA_HOST: `127.0.0.1:${server.port}` }, settings: PLAIN });
+    const { page } = window;
+    let killed: number[] = [];
+    /** Whoever looks from now on dies at once: so many of them. */
+    const kill = (most: number): void => {
+      killed = [];
+      clearInterval(killing);
+      killing = setInterval(() => {
+        const child = visionOf(app.pids());
+        if (child === undefined || killed.includes(child) || killed.length >= most) return;
+        killed.push(child);
+        process.kill(child, 'SIGKILL');
+      }, 10);
+    };
+    const images = (): number => shown(server).flatMap((message) => message.images).length;
+    const note = window.answers.last().getByRole('note');
+    const ended = async (): Promise<void> => {
+      const child = visionOf(app.pids());
+      if (child !== undefined) process.kill(child, 'SIGKILL');
+      await until(() => visionOf(app.pids()) === undefined || undefined, { ms: 10_000, what: () => 'the process to end' });
+    };
+
+    await drop(page, [png('once.png', await shapes(320, 200))]);
+    await look(window, 'once.png').waitFor();
+    await mark(window, 'once.png');
+    await ended();
+    kill(1);
+    await window.ask('What is this?');
+    expect(killed).toHaveLength(1);
+    expect(images()).toBe(2);
+    expect(await note.count()).toBe(0);
+
+    await drop(page, [png('never.png', await shapes(300, 200))]);
+    await look(window, 'never.png').waitFor();
+    await mark(window, 'never.png');
+    await ended();
+    kill(Number.POSITIVE_INFINITY);
+    expect(await window.ask('And this?')).toContain('word1');
+    await note.getByText('This image could not be looked at, and was left out: never.png', { exact: true }).waitFor();
+    // What was given once is given again.
+    expect(images()).toBe(2);
+    clearInterval(killing);
+    await window.ask('Again?');
+    expect(images()).toBe(4);
+  } finally {
+    clearInterval(killing);
+    await server.close();
+  }
+});
+
+/** Marks the lower right quarter. */
+async function mark(window: Window, name: string): Promise<void> {
+  await attachments(window)
+    .getByRole('button', { name: `Mark an area of ${name}`, exact: true })
+    .click();
+  const dialog = window.page.getByRole('dialog', { name: 'Mark an area', exact: true });
+  for (const side of ['Left', 'Top']) await dialog.getByRole('spinbutton', { name: side, exact: true }).fill('50');
+  await dialog.getByRole('button', { name: 'Use area', exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
 
 const ready = have('qwen2.5-coder-0.5b-instruct', 'all-MiniLM-L6-v2', 'pp-ocrv6-small');
 const why = ready ? '' : ' (skipped: needs Qwen2.5-Coder-0.5B, all-MiniLM-L6-v2 and PP-OCRv6 small)';

@@ -1,4 +1,7 @@
 /** Images in the real window on the real host: taken in, kept beside the message, marked, sent, looked at; and what is wrong with a file. */
+import { readFileSync } from 'node:fs';
+import { connect } from './lib/host.ts';
+import { have } from './lib/models.ts';
 import { claiming, drop, type Handed, paste, plain, png, receipt } from './lib/pictures.ts';
 import { expect, test } from './lib/test.ts';
 import { Window } from './lib/window.ts';
@@ -190,4 +193,38 @@ test('of three hundred files the first fifty are taken, and that is told', async
       .getByRole('button', { name: /^Remove / })
       .count(),
   ).toBe(50);
+});
+
+const ready = have('efficientnet-lite0', 'all-MiniLM-L6-v2');
+const why = ready ? '' : ' (skipped: needs EfficientNet-Lite0 and all-MiniLM-L6-v2)';
+
+test.skipIf(!ready)(`the heat map stands over the image once it is switched on, and goes again${why}`, async ({ world }) => {
+  const { window, app } = await world.window({ env: world.models('efficientnet-lite0', 'all-MiniLM-L6-v2'), settings: PLAIN });
+  const { page } = window;
+  const client = await connect(app.dataDir);
+  await expect.poll(async () => (await client.request('image.status', {})).encoder?.id).toBe('efficientnet-lite0');
+  client.close();
+  await window.box.fill('Where is the cat?');
+  const cat = new URL('../../../packages/models/src/vision/encoders/fixtures/photos/cat.jpg', import.meta.url);
+  await drop(page, [{ name: 'cat.jpg', type: 'image/jpeg', content: readFileSync(cat) }]);
+  await attachments(window).getByRole('button', { name: 'Look at cat.jpg', exact: true }).click();
+  const viewer = page.getByRole('dialog', { name: 'cat.jpg', exact: true });
+  const toggle = viewer.getByRole('switch', { name: 'Heat map', exact: true });
+  await toggle.focus();
+  expect(await viewer.locator('canvas').count()).toBe(0);
+  await page.keyboard.press('Space');
+  await viewer.locator('canvas').waitFor();
+  // Warm somewhere, and not everywhere.
+  const opacities = await viewer.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+    const { data = [] } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {};
+    return Array.from(data).filter((_, at) => at % 4 === 3);
+  });
+  expect(Math.max(...opacities)).toBeGreaterThan(150);
+  expect(Math.min(...opacities)).toBeLessThan(30);
+  await world.picture(window, 'images-heat');
+  await page.keyboard.press('Space');
+  await viewer.locator('canvas').waitFor({ state: 'detached' });
+  await page.keyboard.press('Escape');
+  await viewer.waitFor({ state: 'detached' });
+  expect(await window.box.inputValue()).toBe('Where is the cat?');
 });

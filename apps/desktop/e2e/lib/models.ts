@@ -7,6 +7,7 @@ const FILES = {
   'qwen2.5-coder-0.5b-instruct': 'qwen2.5-coder-0.5b-instruct-q4_k_m.gguf',
   'all-MiniLM-L6-v2': 'onnx/model_int8.onnx',
   'pp-ocrv6-small': 'ppocrv6_det.onnx',
+  'efficientnet-lite0': 'onnx/head.onnx',
   'whisper-tiny.en': 'onnx/model.bin',
   'silero-vad': 'silero_vad_v6.onnx',
   'piper-en-us-joe-medium': 'en_US-joe-medium.onnx',

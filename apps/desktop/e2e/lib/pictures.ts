@@ -75,6 +75,45 @@ async function handed(page: Page, files: readonly Handed[], how: 'drop' | 'paste
   );
 }
 
+/**
+ * Drops what lies on the disk, files and folders, as a file manager does.
+ * @param held what happens while they are held over the window
+ */
+export async function dropPaths(page: Page, files: string[], held: () => void = () => {}): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  try {
+    const at = { x: 400, y: 300, data: { items: [], files, dragOperationsMask: 1 } };
+    await session.send('Input.dispatchDragEvent', { type: 'dragEnter', ...at });
+    await session.send('Input.dispatchDragEvent', { type: 'dragOver', ...at });
+    held();
+    await session.send('Input.dispatchDragEvent', { type: 'drop', ...at });
+  } finally {
+    await session.detach();
+  }
+}
+
+/** A photo as a scanner or a camera might keep it, which not everything shows. */
+export async function odd(kind: 'cmyk' | 'sixteen-bit' | 'moving'): Promise<Buffer> {
+  const noise = { type: 'gaussian' as const, mean: 128, sigma: 30 };
+  const image = sharp({ create: { width: 64, height: 48, channels: 3, background: '#777', noise } });
+  if (kind === 'cmyk') return await image.toColourspace('cmyk').jpeg().toBuffer();
+  if (kind === 'sixteen-bit') return await image.toColourspace('rgb16').png().toBuffer();
+  const frames = await sharp({ create: { width: 32, height: 64, channels: 3, background: '#777', noise } })
+    .raw()
+    .toBuffer();
+  return await sharp(frames, { raw: { width: 32, height: 64, channels: 3, pageHeight: 32 } })
+    .gif({ loop: 0, delay: [100, 100] })
+    .toBuffer();
+}
+
+/** Megabytes of noise, which take a moment to look at. */
+export async function heavy(width: number, height: number): Promise<Buffer> {
+  const noise = { type: 'gaussian' as const, mean: 128, sigma: 50 };
+  return await sharp({ create: { width, height, channels: 3, background: '#777', noise } })
+    .png({ compressionLevel: 1 })
+    .toBuffer();
+}
+
 /** Three shapes of plain colours. */
 export async function shapes(width: number, height: number): Promise<Buffer> {
   const body = `<rect width="100%" height="100%" fill="#fff"/><rect x="10" y="10" width="90" height="60" fill="#c33"/><rect x="120" y="20" width="60" height="160" fill="#36c"/><rect x="200" y="120" width="100" height="70" fill="#393"/>`;

@@ -14,6 +14,13 @@ describe('a piece of a file', () => {
     await expect(readPiece(gone, 0, 1, signal)).rejects.toMatchObject({ code: 'image.gone' });
   });
 
+  it('of a file that vanished before its size was known says so too', async () => {
+    const gone = new File([], 'gone.png');
+    gone.arrayBuffer = () => Promise.reject(new DOMException('gone', 'NotFoundError'));
+    await expect(readPiece(gone, 0, 1, signal)).rejects.toMatchObject({ code: 'image.gone' });
+    expect(await readPiece(new File([], 'empty.png'), 0, 1, signal)).toHaveLength(0);
+  });
+
   it('says that the file is slow where nothing comes', async () => {
     await expect(
       readPiece(

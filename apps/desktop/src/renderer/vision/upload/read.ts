@@ -18,12 +18,14 @@ export async function readPiece(
 ): Promise<Uint8Array<ArrayBuffer>> {
   signal.throwIfAborted();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  // A browser gives a file that vanished the size 0, and reads no part of nothing: only as a whole it is looked for.
+  const piece = file.size === 0 ? file : file.slice(start, end);
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new MiaError('image.slow')), slow);
     signal.addEventListener('abort', () => reject(new MiaError('request.cancelled')), { once: true });
   });
   try {
-    return new Uint8Array(await Promise.race([file.slice(start, end).arrayBuffer(), late]));
+    return new Uint8Array(await Promise.race([piece.arrayBuffer(), late]));
   } catch (thrown) {
     // A browser says NotFoundError for what is gone, NotReadableError for what changed or may not be read.
     if (thrown instanceof DOMException && /^Not(Found|Readable)Error$/.test(thrown.name))
