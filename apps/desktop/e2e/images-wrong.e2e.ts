@@ -90,6 +90,10 @@ async function files(world: World, window: Window): Promise<void> {
   for (const { name, type } of fine) await (type === 'text/plain' ? remove(window, name) : look(window, name)).waitFor();
   await card(window, 'moving.gif').getByText('It moves: only its first frame is looked at', { exact: true }).waitFor();
   await card(window, 'reaching.svg').getByText('A drawing: it is looked at as pixels', { exact: true }).waitFor();
+  // However many images stand there, what is wrong is not out of sight behind them.
+  const shown = await attachments(window).getByRole('list').last().boundingBox();
+  const said = await card(window, wrong[0]?.[0].name ?? '').boundingBox();
+  expect((said?.y ?? Number.NaN) + (said?.height ?? 0)).toBeLessThanOrEqual((shown?.y ?? 0) + (shown?.height ?? 0));
   await world.picture(window, 'images-wrong-many');
   expect((await axe(page)).map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
 

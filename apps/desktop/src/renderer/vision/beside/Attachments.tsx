@@ -14,7 +14,7 @@ import {
 import { useTranslation } from '../../i18n/index.ts';
 import { HELD_MS, notices, UNDO_MS } from '../../lib/notices.ts';
 import { knowImages, useImages } from '../shown/index.ts';
-import { takingIn, useTaking } from '../taking/store.ts';
+import { type Taking, takingIn, useTaking } from '../taking/store.ts';
 import { cancelTaking } from '../taking/take.ts';
 import { ImageCard } from './ImageCard.tsx';
 import { Sight } from './Sight.tsx';
@@ -34,6 +34,9 @@ export function Attachments({ conversation, onEmpty }: Props) {
   const attachments = useDrafts((s) => attachmentsIn(s, conversation));
   const files = useTaking((s) => s.files);
   const taking = takingIn(files, conversation);
+  // What could not be taken comes first: behind many images it would stand out of sight.
+  const failed = taking.filter(({ state }) => state === 'failed');
+  const coming = taking.filter(({ state }) => state !== 'failed');
   const seen = useSeen(conversation);
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => void knowImages(attachments.map(({ id }) => id)), [attachments]);
@@ -53,8 +56,18 @@ export function Attachments({ conversation, onEmpty }: Props) {
     const { bringBack, release } = removeAttachment(conversation, one);
     notices().notify(t('notices.pasteRemoved', { name }), { undo: async () => bringBack() });
     setTimeout(release, UNDO_MS + HELD_MS);
-    passFocus(at);
+    passFocus(failed.length + at);
   };
+  const cardOf = (one: Taking, at: number) => (
+    <TakingCard
+      key={one.id}
+      taking={one}
+      onRemove={() => {
+        cancelTaking(one.id);
+        passFocus(at);
+      }}
+    />
+  );
   const mark = (one: Attached, region: Attached['region']): void => {
     const marked: Attached = { id: one.id, ...(region ? { region } : {}) };
     writeAttachments(
@@ -78,6 +91,7 @@ export function Attachments({ conversation, onEmpty }: Props) {
       />
       {attachments.length + taking.length > 0 && (
         <ul ref={list} className={`flex max-h-[36vh] flex-wrap gap-2 overflow-y-auto ${pastes.length > 0 ? 'mt-2' : ''}`}>
+          {failed.map(cardOf)}
           {attachments.map((one, at) => (
             <ImageCard
               key={one.id}
@@ -88,16 +102,7 @@ export function Attachments({ conversation, onEmpty }: Props) {
               onRemove={() => remove(one, at)}
             />
           ))}
-          {taking.map((one, at) => (
-            <TakingCard
-              key={one.id}
-              taking={one}
-              onRemove={() => {
-                cancelTaking(one.id);
-                passFocus(attachments.length + at);
-              }}
-            />
-          ))}
+          {coming.map((one, at) => cardOf(one, failed.length + attachments.length + at))}
         </ul>
       )}
       {attachments.length > 0 && <Sight conversation={conversation} attachments={attachments} />}

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import '../../i18n/index.ts';
 import { attachmentsIn, useDrafts, useSight } from '../../chat/index.ts';
@@ -11,6 +11,7 @@ import { chooseModel } from '../../models/index.ts';
 import { type Connected, connect, until } from '../../testing/connected.ts';
 import { attachmentAnswer } from '../../testing/fake-images.ts';
 import { pictureScenes } from '../../testing/picture-scenes.ts';
+import { addTaking, type Taking } from '../taking/store.ts';
 
 let connected: Connected;
 const { fetch } = globalThis;
@@ -48,6 +49,25 @@ describe('an image beside the message', () => {
     expect(sent()[0]).toMatchObject({ images });
     expect(sent()[0]).not.toHaveProperty('sees');
     expect(attached()).toEqual([]);
+  });
+
+  it('stands behind what could not be taken, and before what is on its way; the focus goes to the neighbour', async () => {
+    const region = await beside('pictures-sees');
+    const one = (name: string, state: Taking['state']): Taking => ({
+      ...{ id: name, conversation: 'c1', name, kind: 'image', bytes: 9, sent: 0, state },
+      ...(state === 'failed' ? { error: { code: 'image.damaged' } } : {}),
+    });
+    act(() => addTaking(one('coming.png', 'waits'), one('a.png', 'failed'), one('b.png', 'failed')));
+    const removes = () =>
+      within(region)
+        .getAllByRole('button', { name: /^Remove / })
+        .map((button) => button.getAttribute('aria-label'));
+    expect(removes()).toEqual(['Remove a.png', 'Remove b.png', expect.stringMatching(/^Remove /), 'Remove coming.png']);
+    const [, , image] = removes();
+    fireEvent.click(within(region).getByRole('button', { name: 'Remove b.png' }));
+    await until(() => document.activeElement?.getAttribute('aria-label') === image);
+    fireEvent.click(within(region).getByRole('button', { name: 'Remove coming.png' }));
+    await until(() => document.activeElement?.getAttribute('aria-label') === image);
   });
 
   it('is taken off, and brought back by Undo to its place', async () => {
