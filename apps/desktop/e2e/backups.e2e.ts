@@ -120,7 +120,7 @@ test('folders that backups went to before are counted by Forget, and erased with
   // unplugged: what can not be counted is named
   renameSync(blue, `${blue}-pocket`);
   await item.getByRole('button', { name: 'Forget', exact: true }).click();
-  await forget.getByText('1 backup still holds it.').waitFor();
+  await forget.getByText('1 backup still holds').waitFor();
   await forget.getByText('can not be reached now: backups there may hold it too.').waitFor();
   await world.picture(window, 'backups-forget-away');
   await within(forget, 'Cancel').click();

@@ -82,8 +82,8 @@ function Note({ message, busy }: { message: Message; busy: boolean }) {
   const Icon = incognito ? Clock3 : NotebookPen;
   return (
     <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1.5">
-      <p role="note" className="flex items-center gap-1.5 text-sm text-muted">
-        <Icon size={13} aria-hidden className="shrink-0" />
+      <p role="note" className="flex items-start gap-1.5 text-sm text-muted">
+        <Icon size={13} aria-hidden className="mt-[3px] shrink-0" />
         {incognito ? t(hasModel ? 'incognito.noteModel' : 'incognito.note') : t(hasModel ? 'message.noteModel' : 'message.note')}
       </p>
       {hasModel ? (
@@ -121,8 +121,8 @@ function Early({ message }: { message: Message }) {
       ? t('message.early', { progress: bytesOf(download.bytes, download.total) })
       : t('message.earlyTime', { progress: bytesOf(download.bytes, download.total), time: about(download.eta) });
   return (
-    <p role="note" className="tabular mt-1.5 flex items-center gap-1.5 text-sm text-muted">
-      <Clock3 size={13} aria-hidden className="shrink-0" />
+    <p role="note" className="tabular mt-1.5 flex items-start gap-1.5 text-sm text-muted">
+      <Clock3 size={13} aria-hidden className="mt-[3px] shrink-0" />
       {incognito ? t('incognito.early') : words}
     </p>
   );

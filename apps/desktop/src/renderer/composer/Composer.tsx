@@ -1,6 +1,6 @@
 /** The message box with what stands beside it, Send and Stop. */
 import { ArrowUp, Paperclip, Square } from 'lucide-react';
-import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import {
   attachmentsIn,
   awaitDraft,
@@ -26,6 +26,7 @@ import { MicrophoneLamp } from '../voice/capture/index.ts';
 import { HandsFreeButton } from '../voice/handsfree/index.ts';
 import { MuteButton } from '../voice/speaking/index.ts';
 import { DoubtList, DoubtMarks, TalkButton, TalkStrip, takeSpoken, useDoubts } from '../voice/talk/index.ts';
+import { useFit } from './useFit.ts';
 
 /** The host takes two million characters at most. */
 const MAX = 2_000_000;
@@ -55,13 +56,8 @@ export function Composer({ conversation, busy, hasModel }: Props) {
   const doubts = useDoubts(conversation);
   const nothing = value.trim() === '' && pastes.length === 0 && attachments.length === 0 && !coming;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    element.style.height = 'auto';
-    element.style.height = `${Math.min(element.scrollHeight, window.innerHeight * 0.4)}px`;
-  }, [value]);
+  const placeholder = incognito ? t('incognito.placeholder') : hasModel ? t('composer.placeholder') : t('composer.placeholderNote');
+  useFit(box, value, placeholder);
 
   // Opening a conversation makes ready for it; leaving drops what was prepared.
   useEffect(() => {
@@ -144,7 +140,7 @@ export function Composer({ conversation, busy, hasModel }: Props) {
               ref={box}
               id={MESSAGE_BOX}
               aria-label={t('composer.message')}
-              placeholder={incognito ? t('incognito.placeholder') : hasModel ? t('composer.placeholder') : t('composer.placeholderNote')}
+              placeholder={placeholder}
               title={t('composer.hint')}
               rows={1}
               dir="auto"

@@ -121,8 +121,8 @@ function Item({ receipt }: { receipt: Receipt }) {
             {receipt.role === 'user' ? t('receipts.fromYou', from) : t('receipts.fromApp', from)}
             {receipt.reasons.length > 0 && ` · ${list(receipt.reasons.map((reason) => t(`receipts.reason.${reason}`)))}`}
           </p>
-          <div className="mt-2 -mb-1 flex flex-wrap gap-x-1">
-            <Button kind="quiet" className="-ms-3" onClick={() => showSource(receipt.memory)}>
+          <div className="-ms-3 mt-2 -mb-1 flex flex-wrap gap-x-1">
+            <Button kind="quiet" onClick={() => showSource(receipt.memory)}>
               {t('receipts.source')}
             </Button>
             {receipt.now === undefined && (

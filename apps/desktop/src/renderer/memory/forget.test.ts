@@ -14,6 +14,8 @@ describe('"Forget this?"', () => {
     expect(forgetSentence(count)).toBe('Forget this? 1 message is erased from this computer.');
     expect(forgetSentence({ ...count, messages: 2 })).toBe('Forget this? 2 messages are erased from this computer.');
     expect(forgetSentence({ ...count, backups: 1 })).toContain('1 backup still holds it.');
+    expect(forgetSentence({ ...count, backups: 4 })).toContain('4 backups still hold it.');
+    expect(forgetSentence({ ...count, messages: 2, backups: 1 })).toContain('1 backup still holds them.');
     expect(forgetSentence({ ...count, away: ['/media/stick'] })).toContain(
       '/media/stick can not be reached now: backups there may hold it',
     );

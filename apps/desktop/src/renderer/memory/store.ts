@@ -158,7 +158,7 @@ export function erasedSentences(count: Counted): string[] {
   const what = list(parts);
   const total = count.messages + count.facts + count.habits + count.images + count.recordings;
   const sentences = [t('forget.erased', { what, count: total })];
-  if (count.backups > 0) sentences.push(t('forget.backups', { count: count.backups }));
+  if (count.backups > 0) sentences.push(t(total === 1 ? 'forget.backupsOfOne' : 'forget.backups', { count: count.backups }));
   if (count.away.length > 0) sentences.push(t('forget.away', { count: count.away.length, where: list(count.away) }));
   return sentences;
 }

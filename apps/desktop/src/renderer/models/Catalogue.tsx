@@ -26,7 +26,7 @@ export function Catalogue({ entries, own }: Props) {
     <div className="flex flex-col gap-4">
       {byTask(entries).map(([task, all]) => (
         <section key={task}>
-          <h4 className="border-b border-border pb-1 text-xs font-medium text-muted">{t(`models.task.${task}`, { defaultValue: task })}</h4>
+          <h4 className="pb-1 text-xs font-medium text-muted">{t(`models.task.${task}`, { defaultValue: task })}</h4>
           {all.map((entry) => (
             <EntryRow key={entry.id} entry={entry} download={own(entry.id)} />
           ))}

@@ -48,7 +48,7 @@ export function EntryRow({ entry, download }: { entry: CatalogueEntry; download:
           {entry.name}
           {entry.starter && !here && <span className="ms-2 text-xs font-normal text-accent">{t('models.starter')}</span>}
         </p>
-        <p className="tabular text-xs text-muted">{factLine(facts)}</p>
+        <p className="tabular text-xs text-muted first-letter:uppercase">{factLine(facts)}</p>
         {entry.needs.map(({ id, name, licence, bytes: size }) => (
           <p key={id} className="text-xs text-muted">
             {t('models.needs', { name, licence: licenceWords(licence), size: bytes(size).replaceAll(' ', NO_BREAK) })}

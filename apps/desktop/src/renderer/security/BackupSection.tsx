@@ -33,7 +33,7 @@ export function BackupSection() {
       <h3 id="backups" className="mb-1 text-sm font-semibold">
         {t('backup.heading')}
       </h3>
-      <p className="mb-1 max-w-[68ch] text-sm text-muted">{t('backup.text')}</p>
+      <p className="mb-2.5 max-w-[68ch] text-sm text-muted">{t('backup.text')}</p>
       <Row title={t('backup.newest')} text={newestText(status, t)} marked={status !== null && status.failed !== null}>
         <Button onClick={make} disabled={making || status?.running}>
           {making || status?.running ? t('backup.making') : t('backup.now')}

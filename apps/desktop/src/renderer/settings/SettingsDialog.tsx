@@ -40,13 +40,13 @@ export default function SettingsDialog() {
       >
         <Tabs.List
           aria-label={t('settings.title')}
-          className="flex shrink-0 gap-0.5 px-3 pb-3 max-sm:overflow-x-auto max-sm:border-b max-sm:border-border sm:w-40 sm:flex-col"
+          className="flex shrink-0 gap-0.5 px-3 max-sm:gap-0 pb-3 max-sm:overflow-x-auto max-sm:border-b max-sm:border-border sm:w-40 sm:flex-col"
         >
           {SETTINGS_TABS.map((name) => (
             <Tabs.Trigger
               key={name}
               value={name}
-              className="h-8 rounded-md px-2.5 text-start text-sm text-muted transition-colors duration-150 hover:bg-hover hover:text-text data-[state=active]:bg-raised data-[state=active]:font-medium data-[state=active]:text-text pointer-coarse:h-10"
+              className="h-8 rounded-md px-2.5 text-start max-sm:px-2 text-sm text-muted transition-colors duration-150 hover:bg-hover hover:text-text data-[state=active]:bg-raised data-[state=active]:font-medium data-[state=active]:text-text pointer-coarse:h-10"
             >
               {t(`settings.${name}`)}
             </Tabs.Trigger>

@@ -21,10 +21,11 @@ export function ErrorAlert({ error, onAction, actionLabel, onSecond, secondLabel
   const action = actionOf(error);
   const label = actionLabel ?? (action ? t(`errors.action.${action}`) : t('errors.action.retry'));
   return (
-    <div role="alert" className="arrive flex items-start gap-2.5 rounded-md border border-danger bg-danger-soft px-3 py-2 text-sm">
-      <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-danger" />
+    <div role="alert" className="arrive flex items-start gap-2.5 rounded-md border border-danger bg-danger-soft px-3 py-1.5 text-sm">
+      <CircleAlert size={16} aria-hidden className="mt-2 shrink-0 text-danger" />
       <div className="flex min-w-0 grow flex-wrap items-center gap-x-3 gap-y-1.5">
-        <p className="min-w-0 grow basis-64">
+        {/* One line of it is as high as a button. */}
+        <p className="min-w-0 grow basis-64 py-1.5">
           {errorSentence(error)} <span className="font-mono text-xs whitespace-nowrap text-muted">{error.code}</span>
         </p>
         {(onAction || onSecond) && (
@@ -43,7 +44,7 @@ export function ErrorAlert({ error, onAction, actionLabel, onSecond, secondLabel
         )}
       </div>
       {onDismiss && (
-        <IconButton small label={t('frame.dismiss')} onClick={onDismiss} className="-my-0.5">
+        <IconButton small label={t('frame.dismiss')} onClick={onDismiss} className="mt-0.5">
           <X size={14} aria-hidden />
         </IconButton>
       )}

@@ -17,7 +17,7 @@ export function Empty({ title, text, children }: { title: string; text: string; 
 export function Skeleton() {
   const { t } = useTranslation();
   return (
-    <div role="status" aria-label={t('memory.loading')} className="late mx-auto flex w-full max-w-[800px] flex-col gap-6 px-6 pt-6">
+    <div role="status" aria-label={t('memory.loading')} className="late mx-auto flex w-full max-w-[800px] flex-col gap-6 px-4 pt-6 sm:px-6">
       {[0, 1, 2, 3].map((n) => (
         <div key={n} className="flex flex-col gap-2">
           <div className="breathe h-3.5 w-4/5 rounded-full bg-raised" />

@@ -28,7 +28,7 @@ export function ImagesTab() {
   }, [text]);
   return (
     <div
-      className="min-h-0 grow overflow-y-auto"
+      className="flex min-h-0 grow flex-col overflow-y-auto"
       data-region="memories"
       onScroll={({ currentTarget: box }) => {
         if (more && box.scrollHeight - box.clientHeight - box.scrollTop < NEAR) void loadOlderImages();

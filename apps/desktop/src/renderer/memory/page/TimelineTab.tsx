@@ -117,8 +117,13 @@ function Item({ item, heading = null, dated = false }: { item: TimelineItem; hea
         </>
       }
     >
+      {/* Of three lines none is empty. */}
       <p dir="auto" className="line-clamp-3 text-base [overflow-wrap:anywhere] whitespace-pre-line">
-        {said === '' ? <span className="text-muted italic">{t('memory.noText')}</span> : <Snippet text={text.trim()} />}
+        {said === '' ? (
+          <span className="text-muted italic">{t('memory.noText')}</span>
+        ) : (
+          <Snippet text={text.trim().replace(/\n\s*\n/gu, '\n')} />
+        )}
       </p>
     </Row>
   );

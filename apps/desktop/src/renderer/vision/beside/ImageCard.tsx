@@ -31,7 +31,7 @@ export function ImageCard({ attached: { id, region }, seen, words, onMark, onRem
   const name = image?.name?.toWellFormed() || t('picture.unnamed');
   const lines = useLines(image, view, seen);
   return (
-    <li className="relative flex w-72 max-w-full min-w-0 gap-2.5 rounded-md border border-border bg-raised p-2">
+    <li className="relative flex w-[min(18rem,max(16rem,50%_-_4px))] max-w-full min-w-0 gap-2.5 rounded-md border border-border bg-raised p-2">
       <button
         type="button"
         aria-label={t('attach.look', { name })}

@@ -21,7 +21,7 @@ export function TakingCard({ taking, onRemove }: { taking: Taking; onRemove(): v
           : t('attach.looking');
   return (
     <li
-      className={`relative w-72 max-w-full min-w-0 rounded-md border p-2 ${error ? 'border-danger bg-danger-soft' : 'border-border bg-raised'}`}
+      className={`relative w-[min(18rem,max(16rem,50%_-_4px))] max-w-full min-w-0 rounded-md border p-2 ${error ? 'border-danger bg-danger-soft' : 'border-border bg-raised'}`}
     >
       <p className="flex items-center gap-1.5 pe-8 text-sm font-medium" title={name}>
         <Icon size={14} aria-hidden className={`shrink-0 ${error ? 'text-danger' : 'text-muted'}`} />

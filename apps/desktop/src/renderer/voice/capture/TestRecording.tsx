@@ -29,7 +29,7 @@ export function TestRecording() {
       </div>
       {/* What is said of it stands beside the level: nothing below moves when it comes. */}
       <div className="flex min-h-5 flex-wrap items-center gap-x-3 gap-y-1">
-        <MicrophoneLevel className="w-64 max-w-full" />
+        <MicrophoneLevel className="w-40" />
         <MicrophoneLamp />
         <p role="status" className="text-sm text-muted">
           {state === 'recording' && t('microphone.testing', { n: Math.ceil(5 - seconds) })}
