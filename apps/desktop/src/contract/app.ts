@@ -7,7 +7,7 @@ import { attached, imageRoutes, MOST_IMAGES } from './image.ts';
 import { forgetCount, memoryRoutes } from './memory.ts';
 import { catalogueEntry, choice, download, modelEntry, providerStatus } from './model-shapes.ts';
 import { movingRoutes } from './moving.ts';
-import { appEvent, conversation, draft, edit, folder, id, message, paste, receipt, searchResults, turnEvent } from './shapes.ts';
+import { appEvent, conversation, draft, edit, folder, id, leftOut, message, paste, receipt, searchResults, turnEvent } from './shapes.ts';
 import { timingRoutes } from './timing.ts';
 import { voiceRoutes } from './voice.ts';
 
@@ -218,7 +218,7 @@ export const app = {
   'draft.edit': route(
     z.object({
       message: id,
-      edit: z.object({ text: z.string().max(2_000_000), pastes: z.array(paste).max(20) }).nullable(),
+      edit: z.object({ text: z.string().max(2_000_000), pastes: z.array(paste).max(20), leftOut: leftOut.optional() }).nullable(),
       window: z.string(),
     }),
     ok,

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { errorShape } from './error-shape.ts';
-import { attached, imageEvent } from './image.ts';
+import { attached, imageEvent, MOST_IMAGES } from './image.ts';
 import { download, place } from './model-shapes.ts';
 import { timings } from './timing.ts';
 
@@ -137,8 +137,11 @@ export const draft = z.object({
   updated: z.number(),
 });
 
+/** Places, among a message's images, of those that do not go with its new version. */
+export const leftOut = z.array(z.number().int().min(0)).max(MOST_IMAGES);
+
 /** A message written anew and not sent yet. */
-export const edit = z.object({ message: id, text: z.string(), pastes: z.array(paste) });
+export const edit = z.object({ message: id, text: z.string(), pastes: z.array(paste), leftOut: leftOut.optional() });
 
 export const searchHit = z.object({
   /** Null where only the conversation's title was found. */

@@ -17,7 +17,7 @@ test('a message that is written anew is told to every window, with whose window 
   await other.request('app.info', {});
   const { conversation } = await say(window, 'The key is in the drawer.');
   const message = (await window.request('conversation.open', { id: conversation })).messages[0]?.id as string;
-  const edit = { text: 'The key is in the hall.', pastes: [] };
+  const edit = { text: 'The key is in the hall.', pastes: [], leftOut: [1] };
   await window.request('draft.edit', { message, edit, window: 'one' });
   await expect.poll(() => told).toEqual([{ type: 'edit', conversation, message, edit, window: 'one' }]);
   expect((await other.request('conversation.open', { id: conversation })).edits).toMatchObject([{ message, ...edit }]);

@@ -22,7 +22,8 @@ export function draftRoutes({ open, clock, events }: Context): Group<'draft'> {
     },
     async 'draft.edit'({ message, edit, window }) {
       const { store } = await open();
-      await store.setEdit(message, edit && { ...edit, updated: clock.now() });
+      const { leftOut, ...written } = edit ?? { text: '', pastes: [] };
+      await store.setEdit(message, edit && { ...written, ...(leftOut ? { leftOut } : {}), updated: clock.now() });
       // What is over may be so because its message is gone: then there is nobody to tell.
       const home = await store.message(message).catch(() => null);
       if (home) events.publish({ type: 'edit', conversation: home.conversation, message, edit, window });

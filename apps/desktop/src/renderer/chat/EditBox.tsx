@@ -7,7 +7,7 @@ import { isMac } from '../lib/platform.ts';
 import { Button } from '../ui/index.ts';
 import { Pictures, picturesOf } from '../vision/shown/index.ts';
 import { sendEdited } from './actions.ts';
-import { bringBackPaste, EDIT_BOX, type Edit, forgetEdit, writeEdit } from './edits.ts';
+import { bringBackImage, bringBackPaste, EDIT_BOX, type Edit, forgetEdit, leaveOut, writeEdit } from './edits.ts';
 import { PasteList } from './PasteList.tsx';
 import { isLong, makePaste } from './pastes.ts';
 import { focusMessageBox, showMessage } from './place.ts';
@@ -21,8 +21,14 @@ interface Props {
 export function EditBox({ message, edit, busy }: Props) {
   const { t } = useTranslation();
   const box = useRef<HTMLTextAreaElement>(null);
-  const { text, pastes } = edit;
-  const pictures = useMemo(() => picturesOf(message), [message]);
+  const { text, pastes, leftOut } = edit;
+  const pictures = useMemo(
+    () =>
+      picturesOf(message)
+        .map((picture, place) => ({ ...picture, place }))
+        .filter(({ place }) => !leftOut?.includes(place)),
+    [message, leftOut],
+  );
   const nothing = text.trim() === '' && pastes.length === 0 && pictures.length === 0;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
@@ -46,12 +52,20 @@ export function EditBox({ message, edit, busy }: Props) {
     if (busy) notices().announce(t('announce.busy'));
     else {
       focusMessageBox();
-      void sendEdited(message, text, pastes);
+      void sendEdited(message, edit);
     }
   };
   const cancel = (): void => {
     forgetEdit(message.id);
     showMessage(message.id, { block: 'nearest', focus: 'edit' });
+  };
+
+  const remove = (at: number): void => {
+    const picture = pictures[at];
+    if (!picture) return;
+    leaveOut(message.id, picture.place);
+    const name = picture.name === '' ? t('picture.unnamed') : picture.name;
+    notices().notify(t('notices.pasteRemoved', { name }), { undo: async () => bringBackImage(message.id, picture.place) });
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -68,7 +82,7 @@ export function EditBox({ message, edit, busy }: Props) {
     const pasted = event.clipboardData.getData('text/plain');
     if (!isLong(pasted, pastes)) return;
     event.preventDefault();
-    writeEdit(message.id, { text, pastes: [...pastes, makePaste(pasted, pastes)] });
+    writeEdit(message.id, { ...edit, pastes: [...pastes, makePaste(pasted, pastes)] });
   };
 
   return (
@@ -81,13 +95,13 @@ export function EditBox({ message, edit, busy }: Props) {
     >
       {pictures.length > 0 && (
         <div className="pb-2">
-          <Pictures pictures={pictures} words={text} />
+          <Pictures pictures={pictures} words={text} onRemove={remove} onEmpty={() => box.current?.focus()} />
         </div>
       )}
       <PasteList
         pastes={pastes}
         text={text}
-        onChange={(change) => writeEdit(message.id, { text, pastes, ...change })}
+        onChange={(change) => writeEdit(message.id, { ...edit, ...change })}
         onBringBack={(paste, at) => bringBackPaste(message.id, paste, at)}
         onEmpty={() => box.current?.focus()}
       />
@@ -101,7 +115,7 @@ export function EditBox({ message, edit, busy }: Props) {
         value={text}
         autoComplete="off"
         spellCheck
-        onChange={(event) => writeEdit(message.id, { text: event.target.value, pastes })}
+        onChange={(event) => writeEdit(message.id, { ...edit, text: event.target.value })}
         onKeyDown={onKeyDown}
         onPaste={onPaste}
         className="block w-full resize-none rounded-md border border-edge bg-bg px-3 py-2 text-base [overflow-wrap:anywhere]"

@@ -1,6 +1,6 @@
 /** What a person does in a conversation: send, stop, answer again, continue. Each runs one stream of turn events. */
 import { MiaError } from '@mia/core/errors.ts';
-import type { Message, Paste, TurnEvent } from '../../contract/index.ts';
+import type { Message, TurnEvent } from '../../contract/index.ts';
 import { ask, uuidv7 } from '../host/index.ts';
 import { t } from '../i18n/index.ts';
 import { notices } from '../lib/notices.ts';
@@ -11,7 +11,7 @@ import { speakAnswerTo } from '../voice/speaking/index.ts';
 import { questionAsked } from '../voice/timings/index.ts';
 import { conversationsLoaded, emptyConversation, takeConversation, useConversations } from './conversations.ts';
 import { clearDraft, giveBack, keepUnsent, storeDraft, takeBack, useDrafts, writtenIn } from './drafts.ts';
-import { closeEdit, forgetEdit, writeEdit } from './edits.ts';
+import { closeEdit, type Edit, forgetEdit, writeEdit } from './edits.ts';
 import { openConversation, toLatest } from './pages.ts';
 import { pastesOf } from './pastes.ts';
 import { chooseSight, takeSight } from './sight.ts';
@@ -96,8 +96,8 @@ async function bring(route: string, message: Outgoing): Promise<void> {
   }
 }
 
-/** Sends another version of a message, with its images: the old one stays, with what followed it. Not while something is written here. */
-export async function sendEdited(message: Message, text: string, pastes: Paste[]): Promise<void> {
+/** Sends another version of a message, with its images but those that are left out: the old one stays as it is, with what followed it. Not while something is written here. */
+export async function sendEdited(message: Message, { text, pastes, leftOut = [] }: Edit): Promise<void> {
   const { conversation } = message;
   if (reading.has(conversation)) return;
   closeEdit(message.id);
@@ -105,10 +105,10 @@ export async function sendEdited(message: Message, text: string, pastes: Paste[]
     id: uuidv7(),
     text,
     pastes,
-    attachments: attachedTo(message),
+    attachments: attachedTo(message).filter((_, at) => !leftOut.includes(at)),
     utterance: null,
     from: null,
-    edited: { message: message.id, parent: message.parent },
+    edited: { message: message.id, parent: message.parent, leftOut },
     sees: null,
   };
   try {
@@ -125,8 +125,10 @@ function undelivered(conversation: string, message: Outgoing, thrown: unknown): 
   if (error.code === 'connection.lost' && waits) return;
   if (waits || conversation === NEW) {
     setOutgoing(conversation, null);
-    if (message.edited) writeEdit(message.edited.message, message);
-    else {
+    if (message.edited) {
+      const { text, pastes, edited } = message;
+      writeEdit(edited.message, { text, pastes, leftOut: edited.leftOut });
+    } else {
       if (message.from !== null) takeBack(message.from);
       giveBack(conversation, message);
       if (message.sees !== null) chooseSight(conversation, message.sees);

@@ -49,9 +49,9 @@ describe('what is written anew of a message', () => {
     writeEdit('q1', { text: 'precious', pastes: [] });
     await saveEdit('q1');
     connected.host.fail('turn.send', new MiaError('data.disk-full'));
-    await sendEdited(said, 'precious', []);
+    await sendEdited(said, { text: 'precious', pastes: [] });
     expect([kept().q1?.text, useEdits.getState().q1?.text]).toEqual(['precious', 'precious']);
-    await sendEdited(said, 'precious', []);
+    await sendEdited(said, { text: 'precious', pastes: [] });
     await until(() => kept().q1 === undefined);
     expect(useEdits.getState()).toEqual({});
   });

@@ -12,6 +12,8 @@ import { textOf } from './turn.ts';
 export interface Edit {
   text: string;
   pastes: Paste[];
+  /** Places of the message's images that do not go with it; absent where all go. */
+  leftOut?: number[] | undefined;
 }
 
 /** Milliseconds after the last key before an edit is stored. */
@@ -67,9 +69,9 @@ export function flushEdits(): void {
 
 /** Edits from the database: taken but for those that are open here already. */
 export function takeEdits(edits: readonly (Edit & { message: string })[]): void {
-  for (const { message, text, pastes } of edits) {
+  for (const { message, text, pastes, leftOut } of edits) {
     stored.add(message);
-    useEdits.setState((s) => (s[message] ? s : { [message]: { text, pastes } }));
+    useEdits.setState((s) => (s[message] ? s : { [message]: { text, pastes, ...(leftOut ? { leftOut } : {}) } }));
   }
 }
 
@@ -98,6 +100,18 @@ export function unsavedEdits(messages: readonly Message[]): ({ message: string }
 export function bringBackPaste(message: string, paste: Paste, at: number): void {
   const edit = useEdits.getState()[message];
   if (edit) writeEdit(message, { ...edit, pastes: edit.pastes.toSpliced(at, 0, paste) });
+}
+
+/** An image of the message no longer goes with it. */
+export function leaveOut(message: string, at: number): void {
+  const edit = useEdits.getState()[message];
+  if (edit) writeEdit(message, { ...edit, leftOut: [...(edit.leftOut ?? []), at].toSorted((a, b) => a - b) });
+}
+
+/** Undo of a removed image; nothing once the edit is over. */
+export function bringBackImage(message: string, at: number): void {
+  const edit = useEdits.getState()[message];
+  if (edit) writeEdit(message, { ...edit, leftOut: (edit.leftOut ?? []).filter((one) => one !== at) });
 }
 
 /** The box closes. What the database has of it stays, until `forgetEdit`. */

@@ -15,7 +15,7 @@ export interface Outgoing extends Written {
   /** Whose draft it was; null where it was no draft. */
   from: string | null;
   /** The message that this is another version of, and the parent of both. */
-  edited: { message: string; parent: string | null } | null;
+  edited: { message: string; parent: string | null; leftOut: number[] } | null;
   /** Who looks at its images, where the person chose. */
   sees: Sight | null;
 }

@@ -45,7 +45,7 @@ const asked = (name: string): unknown[] => connected.host.state.asked.filter((a)
 describe('an edited question', () => {
   it('is sent as another version of the old one, and what followed that leaves the path', async () => {
     const paste = { id: 'p', name: 'log', text: 'x'.repeat(5000) };
-    await sendEdited(at(0), 'first, better', [paste]);
+    await sendEdited(at(0), { text: 'first, better', pastes: [paste] });
     expect(asked('turn.send')[0]).toMatchObject({ parent: null, text: 'first, better', pastes: [paste] });
     expect(texts()).toEqual(['first, better', 'new']);
     expect(at(0)).toMatchObject({ version: 1, versions: 2 });
@@ -53,13 +53,13 @@ describe('an edited question', () => {
   });
 
   it('in the middle keeps what stood before it', async () => {
-    await sendEdited(at(2), 'second, better', []);
+    await sendEdited(at(2), { text: 'second, better', pastes: [] });
     expect(asked('turn.send')[0]).toMatchObject({ parent: 'a1' });
     expect(texts()).toEqual(['first', 'one', 'second, better', 'new']);
   });
 
   it('shows the old version with all that followed it, and the new one again', async () => {
-    await sendEdited(at(0), 'first, better', []);
+    await sendEdited(at(0), { text: 'first, better', pastes: [] });
     await showVersion(at(0), -1);
     expect(texts()).toEqual(['first', 'one', 'second', 'two']);
     expect(useNotices.getState().announcement.text).toBe('Version 1 of 2');
@@ -70,7 +70,7 @@ describe('an edited question', () => {
   it('stands in its box again when it could not be kept, and the conversation as it was', async () => {
     connected.host.fail('turn.send', new MiaError('data.disk-full'));
     beginEdit(at(2));
-    await sendEdited(at(2), 'precious', []);
+    await sendEdited(at(2), { text: 'precious', pastes: [] });
     expect(useEdits.getState().q2?.text).toBe('precious');
     expect(texts()).toEqual(['first', 'one', 'second', 'two']);
     expect(useNotices.getState().alerts.map((a) => a.error.code)).toEqual(['data.disk-full']);
@@ -128,7 +128,7 @@ describe('a branch', () => {
 
   it('goes on from there beside what followed, which can be shown as a version', async () => {
     await branchFrom(at(1));
-    await sendEdited({ ...at(1), parent: 'a1', id: 'none' }, 'instead', []);
+    await sendEdited({ ...at(1), parent: 'a1', id: 'none' }, { text: 'instead', pastes: [] });
     expect(texts()).toEqual(['first', 'one', 'instead', 'new']);
     await showVersion(at(2), -1);
     expect(texts()).toEqual(['first', 'one', 'second', 'two']);

@@ -51,7 +51,7 @@ export interface FakeState {
   importEnds: 'done' | 'failed' | 'never';
   drafts: Record<string, { text: string; pastes: Paste[]; attachments?: Attached[] }>;
   /** By message. */
-  edits: Record<string, { text: string; pastes: Paste[] }>;
+  edits: Record<string, { text: string; pastes: Paste[]; leftOut?: number[] | undefined }>;
   servers: { provider: string; state: 'ready' | 'not-installed' | 'not-running' | 'unreachable'; models: number; version?: string }[];
   /** Milliseconds between two pieces of an answer; 0: it waits for `release`. */
   pace: number;

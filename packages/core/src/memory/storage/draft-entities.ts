@@ -36,4 +36,6 @@ export interface Draft {
 /** A message written anew and not sent yet. */
 export interface Edit extends Pick<Draft, 'text' | 'pastes' | 'updated'> {
   message: string;
+  /** Places, among the message's images, of those that do not go with it; absent where all of them go. */
+  leftOut?: number[];
 }

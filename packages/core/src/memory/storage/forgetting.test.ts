@@ -107,7 +107,7 @@ describe('forgetting a message', () => {
 
   it('takes what was being written anew of it, which undo brings back and the purge overwrites', async () => {
     await toldAndAsked();
-    const edit = { text: 'A secret named Ozymandias', pastes: [{ id: 'p', name: 'n', text: 'Popocatepetl' }], updated: 5 };
+    const edit = { text: 'A secret named Ozymandias', pastes: [{ id: 'p', name: 'n', text: 'Popocatepetl' }], leftOut: [0, 2], updated: 5 };
     await store.setEdit('fact', edit);
     expect(await store.edits('told')).toEqual([{ message: 'fact', ...edit }]);
     expect(await store.edits('asked')).toEqual([]);
@@ -124,6 +124,8 @@ describe('forgetting a message', () => {
     await store.purge((await store.forget('fact')).undo);
     expect([onDisk('Ozymandias'), onDisk('Popocatepetl')]).toEqual([false, false]);
     await store.setEdit('reply', edit);
+    await store.setEdit('reply', { ...edit, leftOut: [] });
+    expect((await store.edits('told'))[0]).not.toHaveProperty('leftOut');
     await store.setEdit('reply', null);
     expect(await store.edits('told')).toEqual([]);
   });

@@ -1,6 +1,8 @@
 /** The images of a message, as a grid that opens in a viewer. */
-import { Suspense, useState } from 'react';
+import { X } from 'lucide-react';
+import { Suspense, useRef, useState } from 'react';
 import { useTranslation } from '../../i18n/index.ts';
+import { IconButton } from '../../ui/index.ts';
 import { useAlt } from './alt.ts';
 import type { Picture } from './parts.ts';
 import { Thumb } from './Thumb.tsx';
@@ -16,20 +18,32 @@ interface Props {
   words: string;
   /** What an answer is about, not what was shown. */
   small?: boolean;
+  /** Each can be taken away, by its place. */
+  onRemove?: (at: number) => void;
+  /** The focus has nowhere to be: the last one is taken away. */
+  onEmpty?: () => void;
 }
 
-export function Pictures({ pictures, words, small = false }: Props) {
+export function Pictures({ pictures, words, small = false, onRemove, onEmpty }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<number | null>(null);
   const altOf = useAlt();
+  const list = useRef<HTMLUListElement>(null);
   if (pictures.length === 0) return null;
   const room = small ? SMALL : pictures.length === 1 ? ONE : OF_MANY;
+  const remove = (at: number): void => {
+    onRemove?.(at);
+    if (pictures.length === 1) onEmpty?.();
+    // The neighbour has the focus once this one is gone.
+    else
+      requestAnimationFrame(() => list.current?.querySelectorAll<HTMLElement>('[data-remove]')[Math.min(at, pictures.length - 2)]?.focus());
+  };
   return (
     <>
-      <ul aria-label={t('picture.list', { count: pictures.length })} className="flex max-w-full flex-wrap gap-2">
+      <ul ref={list} aria-label={t('picture.list', { count: pictures.length })} className="flex max-w-full flex-wrap gap-2">
         {pictures.map((picture, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: one image may stand there twice, and none ever moves
-          <li key={`${picture.id} ${at}`} className="max-w-full">
+          // One image may stand there twice.
+          <li key={`${picture.id} ${pictures.slice(0, at).filter(({ id }) => id === picture.id).length}`} className="relative max-w-full">
             <button
               type="button"
               onClick={() => setOpen(at)}
@@ -44,6 +58,17 @@ export function Pictures({ pictures, words, small = false }: Props) {
                 region={picture.region}
               />
             </button>
+            {onRemove && (
+              <IconButton
+                small
+                data-remove
+                label={t('composer.remove', { name: picture.name === '' ? t('picture.unnamed') : picture.name.toWellFormed() })}
+                onClick={() => remove(at)}
+                className="absolute! end-1 top-1 border border-border bg-bg!"
+              >
+                <X size={14} aria-hidden />
+              </IconButton>
+            )}
           </li>
         ))}
       </ul>

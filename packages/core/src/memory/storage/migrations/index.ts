@@ -18,6 +18,7 @@ import { shortVectors } from './0014-short-vectors.ts';
 import { wordsWithoutPlaces } from './0015-words-without-places.ts';
 import { edits } from './0016-edits.ts';
 import { images } from './0017-images.ts';
+import { editedImages } from './0018-edited-images.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration } from './migration.ts';
@@ -40,6 +41,7 @@ export const MIGRATIONS: readonly Migration[] = [
   wordsWithoutPlaces,
   edits,
   images,
+  editedImages,
 ];
 
 /** The schema that a database has: the number of the last migration that ran. */

@@ -83,10 +83,13 @@ function draft(q: Statements, conversation: string): Draft | null {
 }
 
 function edits(q: Statements, conversation: string): Edit[] {
-  const sql = `SELECT m.public AS message, e.text, e.pastes, e.updated FROM edit e JOIN message m ON m.id = e.message
+  const sql = `SELECT m.public AS message, e.text, e.pastes, e.left_out AS leftOut, e.updated FROM edit e JOIN message m ON m.id = e.message
     JOIN conversation c ON c.id = m.conversation WHERE c.public = ? AND m.forgotten = 0 AND m.forgetting IS NULL ORDER BY m.id`;
-  const rows = q.all<Omit<Edit, 'pastes'> & { pastes: string | null }>(sql, conversation);
-  return rows.map((row) => ({ ...row, pastes: parsed<Paste[]>(row.pastes) ?? [] }));
+  const rows = q.all<Omit<Edit, 'pastes' | 'leftOut'> & { pastes: string | null; leftOut: string | null }>(sql, conversation);
+  return rows.map(({ leftOut, ...row }) => ({
+    ...{ ...row, pastes: parsed<Paste[]>(row.pastes) ?? [] },
+    ...(leftOut === null ? {} : { leftOut: parsed<number[]>(leftOut) ?? [] }),
+  }));
 }
 
 function settings(q: Statements): Record<string, unknown> {

@@ -72,9 +72,10 @@ export function setEdit(q: Statements, message: string, edit: Omit<Edit, 'messag
   const there = `SELECT 1 FROM message m JOIN conversation c ON c.id = m.conversation WHERE m.id = ?
     AND m.forgotten = 0 AND m.forgetting IS NULL AND c.forgotten = 0 AND c.forgetting IS NULL`;
   if (!q.get(there, key)) throw new MiaError('not-found', { what: 'message' });
-  const upsert = `INSERT INTO edit (message, text, pastes, updated) VALUES (?, ?, ?, ?)
-    ON CONFLICT (message) DO UPDATE SET text = excluded.text, pastes = excluded.pastes, updated = excluded.updated`;
-  q.run(upsert, key, edit.text.toWellFormed(), listed(edit.pastes), edit.updated);
+  const { text, pastes, leftOut = [], updated } = edit;
+  const upsert = `INSERT INTO edit (message, text, pastes, left_out, updated) VALUES (?, ?, ?, ?, ?) ON CONFLICT (message) DO UPDATE SET
+    text = excluded.text, pastes = excluded.pastes, left_out = excluded.left_out, updated = excluded.updated`;
+  q.run(upsert, key, text.toWellFormed(), listed(pastes), leftOut.length > 0 ? JSON.stringify(leftOut) : null, updated);
 }
 
 export function setSetting(q: Statements, name: string, value: unknown): void {
