@@ -34,7 +34,7 @@ export function turnRoutes({ open, clock, events }: Context): Group<'turn'> {
         images: images?.map(({ id, region }) => ({ attachment: id, ...(region ? { region } : {}) })),
       });
       if (utterance !== undefined) spoken.taken(utterance);
-      for (const { id, region } of images ?? []) if (region) services.vision.marked(id, region);
+      for (const { id, region } of images ?? []) if (region) services.vision.marked(id);
       tell(started);
       return stream(services, started, call);
     },

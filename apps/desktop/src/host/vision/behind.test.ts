@@ -101,14 +101,28 @@ test('what is let go of, or is gone, tells nobody anything; the end waits for no
   expect(t.log.filter((done) => done === 'open a')).toHaveLength(1);
 });
 
-test('what was marked is encoded beside the whole, and the whole is not read again', async () => {
+test('what was marked is encoded beside the whole, each area once, and the whole is neither encoded nor read again', async () => {
   const t = scene();
   t.read.resolve();
   t.put('a');
   t.behind.add('a');
-  t.behind.marked('a', { left: 0, top: 0, width: 0.5, height: 0.5 });
+  await expect.poll(() => t.log).toContain('read a');
+  const area = (left: number) => ({ left, top: 0, width: 0.5, height: 0.5 });
+  t.areas.set('a', [area(0)]);
+  t.behind.marked('a');
   await expect.poll(() => t.told.length).toBe(2);
-  expect(t.log).toEqual(['open a', 'encode a', 'read a', 'close a', 'open a', 'encode a', 'encode a in part', 'close a']);
+  expect(t.log).toEqual(['open a', 'encode a', 'read a', 'close a', 'open a', 'encode a in part', 'close a']);
+  // Another area, later: the first is not encoded again.
+  t.areas.set('a', [area(0), area(0.5)]);
+  t.behind.marked('a');
+  await expect.poll(() => t.told.length).toBe(3);
+  expect(t.log.slice(7)).toEqual(['open a', 'encode a in part', 'close a']);
+  // Another encoder looks at all of it.
+  t.log.length = 0;
+  t.encoder = 'another';
+  t.behind.anew();
+  await expect.poll(() => t.told.length).toBe(4);
+  expect(t.log).toEqual(['open a', 'encode a', 'encode a in part', 'encode a in part', 'close a']);
 });
 
 test('one whose process was ended for another is begun anew', async () => {

@@ -2,7 +2,7 @@
 import { MiaError } from '@mia/core/errors.ts';
 import type { ImageStore } from '@mia/core/memory/images/entities.ts';
 import type { Clock } from '@mia/core/ports/clock.ts';
-import type { OpenImage, Region } from '@mia/core/ports/image.ts';
+import type { ImageEncoder, OpenImage } from '@mia/core/ports/image.ts';
 import type { Logger } from '@mia/core/ports/logger.ts';
 import type { Lookers } from './lookers.ts';
 import { readText } from './reading.ts';
@@ -13,7 +13,7 @@ const LOOK_AGAIN_MS = 500;
 const BATCH = 50;
 
 export interface BehindOptions {
-  store: Pick<ImageStore, 'image' | 'setImageText' | 'setImageVectors' | 'imagesToDo'>;
+  store: Pick<ImageStore, 'image' | 'setImageText' | 'setImageVectors' | 'imagesToDo' | 'regionsToDo'>;
   clock: Clock;
   logger: Logger;
   lookers: Lookers;
@@ -32,9 +32,8 @@ interface Job {
   attachment: string;
   known: boolean;
   read: boolean;
+  /** As a whole: what was pointed at in it is asked for when it is looked at. */
   encoded: boolean;
-  /** What was pointed at in it, besides the whole. */
-  regions: readonly Region[];
   /** Somebody waits for it: it goes before the others, and does not wait for an answer. */
   wanted: boolean;
   over: PromiseWithResolvers<void>;
@@ -45,8 +44,8 @@ export type Standing = 'waiting' | 'reading' | 'failed';
 export interface Behind {
   /** It was just taken in. */
   add(attachment: string): void;
-  /** It was sent with this marked in it, which is found by itself from now on. */
-  marked(attachment: string, region: Region): void;
+  /** It was sent with something marked in it, which is found by itself from now on. */
+  marked(attachment: string): void;
   /** What earlier starts left, and what somebody who was missing can look at now. */
   resume(): void;
   /** Another encoder was chosen: what it has not looked at is looked at, and what was given up is tried again. */
@@ -77,7 +76,7 @@ export function createBehind(options: BehindOptions): Behind {
   function put(attachment: string, todo: { known: boolean; read: boolean; encoded: boolean }): Job {
     const there = jobs.get(attachment);
     if (there) return there;
-    const job: Job = { attachment, ...todo, regions: [], wanted: false, over: Promise.withResolvers<void>() };
+    const job: Job = { attachment, ...todo, wanted: false, over: Promise.withResolvers<void>() };
     jobs.set(attachment, job);
     run();
     return job;
@@ -132,16 +131,9 @@ export function createBehind(options: BehindOptions): Behind {
     try {
       if (!job.known) await options.first(job.attachment, image);
       // One that can not do its part keeps the other from nothing.
-      const seen = job.encoded || !encoder ? null : encoder.encode(image, { signal });
-      seen?.catch(() => {});
       const failures: unknown[] = [];
       try {
-        if (seen && encoder) {
-          const { vector, labels } = await seen;
-          const vectors: { region: Region | null; vector: Float32Array }[] = [{ region: null, vector }];
-          for (const region of job.regions) vectors.push({ region, vector: (await encoder.encode(image, { region, signal })).vector });
-          await store.setImageVectors(job.attachment, { encoder: encoder.id, vectors, labels });
-        }
+        if (encoder) await encode(job, encoder, image, signal);
       } catch (error) {
         failures.push(error);
       }
@@ -154,6 +146,18 @@ export function createBehind(options: BehindOptions): Behind {
       if (failures.length > 0) throw failures[0];
     } finally {
       image.close();
+    }
+  }
+
+  /** Each vector is kept under the encoder that made it: another may be chosen between two of them. */
+  async function encode({ attachment, encoded }: Job, encoder: ImageEncoder, image: OpenImage, signal: AbortSignal): Promise<void> {
+    if (!encoded) {
+      const { vector, labels } = await encoder.encode(image, { signal });
+      await store.setImageVectors(attachment, { encoder: encoder.id, vectors: [{ region: null, vector }], labels });
+    }
+    for (const region of await store.regionsToDo(attachment, encoder.id)) {
+      const { vector } = await encoder.encode(image, { region, signal });
+      await store.setImageVectors(attachment, { encoder: encoder.id, vectors: [{ region, vector }] });
     }
   }
 
@@ -178,17 +182,12 @@ export function createBehind(options: BehindOptions): Behind {
       failed.delete(attachment);
       put(attachment, { known: true, read: false, encoded: false });
     },
-    marked(attachment, region) {
-      // One that is under way has been looked at already, or is about to be.
-      const waiting = under?.attachment === attachment ? undefined : jobs.get(attachment);
-      if (waiting) {
-        waiting.encoded = false;
-        waiting.regions = [...waiting.regions, region];
-        return;
-      }
+    marked(attachment) {
+      // One that waits is asked for its areas when it is looked at; one that is under way may have been asked already.
+      if (jobs.has(attachment) && under?.attachment !== attachment) return;
       const before = jobs.get(attachment)?.over.promise ?? Promise.resolve();
       void before.then(() => {
-        if (!closed) put(attachment, { known: true, read: true, encoded: false }).regions = [region];
+        if (!closed) put(attachment, { known: true, read: true, encoded: true });
       });
     },
     resume,

@@ -86,8 +86,8 @@ export interface Vision {
   discard(attachment: string): Promise<void>;
   /** Opens an original; close it. @throws MiaError `not-found`, `image.*`, `attachment.*`, `child.*` */
   open(attachment: string, signal: AbortSignal): Promise<OpenImage>;
-  /** It was sent with this marked in it. */
-  marked(attachment: string, region: Region): void;
+  /** It was sent with something marked in it. */
+  marked(attachment: string): void;
   /** From now on this one looks at images; those that it has not seen are looked at anew behind. @throws MiaError `not-found` */
   use(encoder: string): Promise<void>;
   /** Files of a model that looks at images are about to go: nothing holds them. */
@@ -242,7 +242,7 @@ export function createVision({
       await store.discardAttachment(attachment);
     },
 
-    marked: (attachment, region) => behind.marked(attachment, region),
+    marked: (attachment) => behind.marked(attachment),
     resume: () => behind.resume(),
     rest: () => process.close(),
 

@@ -1,7 +1,7 @@
 /** Stand-ins for what looks at images, for tests of who looks when. */
 import { MiaError } from '@mia/core/errors.ts';
 import type { ImageRecord } from '@mia/core/memory/images/entities.ts';
-import type { ImageEncoder, OpenImage, ReadLine, TextReader } from '@mia/core/ports/image.ts';
+import type { ImageEncoder, OpenImage, ReadLine, Region, TextReader } from '@mia/core/ports/image.ts';
 import { silentLogger } from '@mia/core/ports/logger.ts';
 import { handClock } from '../hand-clock.fixture.ts';
 import { type Behind, type BehindOptions, createBehind } from './behind.ts';
@@ -21,6 +21,8 @@ export interface Scene {
   busy: boolean;
   /** Whether reading gets on; it waits otherwise. */
   read: PromiseWithResolvers<void>;
+  /** What messages point at in an image. */
+  areas: Map<string, Region[]>;
   /** The encoder that looks. */
   encoder: string;
   /** Of files that can not be read. */
@@ -86,7 +88,7 @@ export function scene({ reader: withReader = true } = {}): Scene {
   };
   const one: Scene = {
     ...{ clock, records, lookers, open, log, told, busy: false, read: Promise.withResolvers<void>(), broken: new Set<string>() },
-    encoder: 'encoder',
+    ...{ encoder: 'encoder', areas: new Map() },
     behind: createBehind({
       ...{ clock, lookers, open, logger: silentLogger, busy: () => one.busy, power: () => ({ batterySaver: false }) },
       first: async () => {},
@@ -96,10 +98,11 @@ export function scene({ reader: withReader = true } = {}): Scene {
         async setImageText(id, { lines, reader: by }) {
           Object.assign(record(id), { lines, reader: by });
         },
-        async setImageVectors(id, { encoder: by, labels }) {
-          Object.assign(record(id), { labels });
-          seen.add(`${id} ${by}`);
+        async setImageVectors(id, { encoder: by, vectors, labels }) {
+          if (labels) Object.assign(record(id), { labels });
+          for (const { region } of vectors) seen.add(region ? `${id} ${by} ${JSON.stringify(region)}` : `${id} ${by}`);
         },
+        regionsToDo: async (id, by) => (one.areas.get(id) ?? []).filter((area) => !seen.has(`${id} ${by} ${JSON.stringify(area)}`)),
         imagesToDo: async (by, limit) =>
           [...records.values()]
             .map(({ attachment, lines }) => ({ attachment, known: true, read: lines !== null, encoded: seen.has(`${attachment} ${by}`) }))

@@ -63,15 +63,20 @@ export interface ImageStore {
   adoptImage(image: ImageRecord, vectors: ImageVector[]): Promise<void>;
   /** What was read: every message that shows it gets it as an `observation` part, which words and meaning find. */
   setImageText(attachment: string, text: { lines: NonNullable<ImageRecord['lines']>; reader: string }): Promise<void>;
-  /** The first vector is that of the whole image (region null); those before go. */
+  /**
+   * What an encoder made of the whole (region null) or of areas: each takes the place of what it made of the same before, others stay.
+   * Labels are those of the whole: absent, they stay.
+   */
   setImageVectors(
     attachment: string,
     seen: {
       encoder: string;
       vectors: { region: Region | null; vector: Float32Array }[];
-      labels: { text: string; probability: number }[];
+      labels?: { text: string; probability: number }[];
     },
   ): Promise<void>;
+  /** Areas that messages point at in it and that this encoder has not looked at, in the order of the messages. */
+  regionsToDo(attachment: string, encoder: string): Promise<Region[]>;
   /** Images of messages that are kept, newest first. `before`: the attachment of the last one that was given. */
   images(options: { before?: string; limit: number }): Promise<ImageItem[]>;
   /** Of these attachments those that `images` would give, in the order given. */
@@ -85,7 +90,7 @@ export interface ImageStore {
   /** How many images have a vector of this encoder. */
   seenImages(encoder: string): Promise<number>;
   /**
-   * Attachments of images that were not read yet, or have no vector of this encoder; newest first. `known` is false where nobody has
+   * Attachments of images that were not read yet, or have no vector of this encoder, of the whole or of an area; newest first. `known` is false where nobody has
    * looked at the file yet (`setImage`): an export brought it.
    */
   imagesToDo(encoder: string | null, limit: number): Promise<{ attachment: string; known: boolean; read: boolean; encoded: boolean }[]>;

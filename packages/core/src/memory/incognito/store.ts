@@ -147,6 +147,7 @@ export function withIncognito(vault: Store, options: IncognitoOptions & { clock:
     adoptImage: async (image, vectors) => ((await roomOfFile(image.attachment))?.images ?? vault).adoptImage(image, vectors),
     setImageText: async (id, text) => ((await roomOfFile(id))?.images ?? vault).setImageText(id, text),
     setImageVectors: async (id, seen) => ((await roomOfFile(id))?.images ?? vault).setImageVectors(id, seen),
+    regionsToDo: async (id, encoder) => ((await roomOfFile(id))?.images ?? vault).regionsToDo(id, encoder),
     async imagesToDo(encoder, limit) {
       const here = await Promise.all(all().map((room) => room.images.imagesToDo(encoder, limit)));
       return [...here.flat(), ...(await vault.imagesToDo(encoder, limit))].slice(0, limit);

@@ -5,7 +5,7 @@ import type { WriterMethods } from './writing/index.ts';
 
 type ImageReaders = Pick<
   ReaderMethods,
-  'image' | 'images' | 'imageItems' | 'nearestImages' | 'nearestKept' | 'imagesByWords' | 'seenImages' | 'imagesToDo'
+  'image' | 'images' | 'imageItems' | 'nearestImages' | 'nearestKept' | 'imagesByWords' | 'seenImages' | 'imagesToDo' | 'regionsToDo'
 >;
 
 /** The store's face for images. What is read and seen in them goes behind what a person waits for. */
@@ -19,6 +19,7 @@ export function imageStore(
     adoptImage: (image, vectors) => writer.call('adoptImage', image, vectors),
     setImageText: (attachment, text) => writer.call('setImageText', attachment, text),
     setImageVectors: (attachment, seen) => writer.later('setImageVectors', attachment, seen),
+    regionsToDo: (attachment, encoder) => reader.later('regionsToDo', attachment, encoder),
     images: (options) => reader.call('images', options),
     imageItems: (attachments) => reader.call('imageItems', attachments),
     nearestImages: (encoder, vector, options) => reader.call('nearestImages', encoder, vector, options),

@@ -207,6 +207,42 @@ describe('which images are given', () => {
     expect(await store.nearestImages('clip', unitVector(1, 384), { limit: 9 })).toEqual([]);
   });
 
+  it('by meaning of every area that was marked in it: marking another one leaves those before', async () => {
+    const [id, other] = [await addImage(store), await addImage(store)];
+    const area = (left: number) => ({ left, top: 0.1, width: 0.3, height: 0.5 });
+    const pointing = (name: string, left: number, parent: string | null) => {
+      const said = showing(name, 'c', [id], '', { parent });
+      return { ...said, parts: said.parts.map((part) => (part.kind === 'image' ? { ...part, meta: { region: area(left) } } : part)) };
+    };
+    await see(id, 1, ['harbour', 0.9]);
+    await store.addMessage(showing('o', 'c', [other]));
+    await see(other, 9);
+    await store.addMessage(pointing('m1', 0.1, 'o'));
+    const todo = async (encoder = 'clip') => (await store.imagesToDo(encoder, 9)).find(({ attachment }) => attachment === id)?.encoded;
+    // Read, so that only what is encoded counts.
+    await read(id);
+    expect([await todo(), await store.regionsToDo(id, 'clip')]).toEqual([false, [area(0.1)]]);
+    const mark = (left: number, seed: number) =>
+      store.setImageVectors(id, { encoder: 'clip', vectors: [{ region: area(left), vector: unitVector(seed, 512) }] });
+    await mark(0.1, 2);
+    expect([await todo(), await store.regionsToDo(id, 'clip')]).toEqual([undefined, []]);
+    await store.addMessage(pointing('m2', 0.6, 'm1'));
+    expect(await store.regionsToDo(id, 'clip')).toEqual([area(0.6)]);
+    await mark(0.6, 3);
+    const similarity = async (seed: number) =>
+      (await store.nearestImages('clip', unitVector(seed, 512), { limit: 9 })).find(({ attachment }) => attachment === id)?.similarity;
+    for (const seed of [1, 2, 3]) expect(await similarity(seed)).toBeCloseTo(1, 5);
+    expect((await store.image(id)).labels).toEqual([{ text: 'harbour', probability: 0.9 }]);
+    // The same area again, and the whole again, take the place of what was there of them alone.
+    await mark(0.1, 4);
+    await see(id, 5, ['boat', 0.8]);
+    for (const seed of [3, 4, 5]) expect(await similarity(seed)).toBeCloseTo(1, 5);
+    for (const seed of [1, 2]) expect(await similarity(seed)).toBeLessThan(0.9);
+    expect(await store.seenImages('clip')).toBe(2);
+    // Another encoder has all of it to do.
+    expect([await todo('another'), await store.regionsToDo(id, 'another')]).toEqual([false, [area(0.1), area(0.6)]]);
+  });
+
   it('not those of what is forgotten, not remembered, paused or kept by a folder; the shown version alone', async () => {
     const make = async (message: string, conversation: string) => {
       const id = await addImage(store);

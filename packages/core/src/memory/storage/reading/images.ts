@@ -1,8 +1,10 @@
 /** What is known of images, and which of them a question may be given. */
 import { MiaError } from '../../../errors.ts';
+import type { Region } from '../../../ports/image.ts';
 import type { ImageItem, ImageRecord, ImageStore, ImageVector, NearImage } from '../../images/entities.ts';
 import { likely, textOf } from '../../images/text.ts';
 import { toFloat32 } from '../quantize.ts';
+import { sameRegion } from '../regions.ts';
 import { parsed } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import { READABLE } from './attachments.ts';
@@ -162,10 +164,23 @@ export function seenImages(q: Statements, encoder: string): number {
 }
 
 /** Also those of messages that have no row yet: an export brought them. */
+/** Parts of messages that point at an area: all of its numbers are there. */
+const POINTED = `part p JOIN message m ON m.id = p.message
+  WHERE p.kind = 'image' AND ${sameRegion("(p.meta -> '$.region')", "(p.meta -> '$.region')")} AND m.forgotten = 0`;
+const unlooked = (encoder: string): string => `NOT EXISTS (SELECT 1 FROM image_vector r
+  WHERE r.image = p.attachment AND r.encoder = ${encoder} AND r.region IS NOT NULL AND ${sameRegion('r.region', "(p.meta -> '$.region')")})`;
+
+export function regionsToDo(q: Statements, attachment: string, encoder: string): Region[] {
+  const sql = `SELECT p.meta -> '$.region' AS region FROM ${POINTED}
+    AND p.attachment = (SELECT id FROM attachment WHERE public = ?1) AND ${unlooked('?2')} GROUP BY 1 ORDER BY min(p.id)`;
+  return q.all<{ region: string }>(sql, attachment, encoder).map(({ region }) => JSON.parse(region) as Region);
+}
+
 export function imagesToDo(q: Statements, encoder: string | null, limit: number): Awaited<ReturnType<ImageStore['imagesToDo']>> {
   const rows = q.all<{ attachment: string; known: number; read: number; encoded: number }>(
     `SELECT a.public AS attachment, i.attachment IS NOT NULL AS known, i.lines IS NOT NULL AS read,
-       (?1 IS NULL OR EXISTS (SELECT 1 FROM image_vector v WHERE v.image = i.attachment AND v.encoder = ?1)) AS encoded
+       (?1 IS NULL OR EXISTS (SELECT 1 FROM image_vector v WHERE v.image = i.attachment AND v.encoder = ?1 AND v.ordinal = 0)
+         AND NOT EXISTS (SELECT 1 FROM ${POINTED} AND p.attachment = a.id AND ${unlooked('?1')})) AS encoded
      FROM attachment a LEFT JOIN image i ON i.attachment = a.id
      WHERE (i.attachment IS NOT NULL OR EXISTS (SELECT 1 FROM part p WHERE p.attachment = a.id AND p.kind = 'image'))
        AND (read = 0 OR encoded = 0) AND ${READABLE} ORDER BY a.id DESC LIMIT ?2`,

@@ -41,7 +41,18 @@ import {
 } from './derived.ts';
 import { exportedFacts, messageMarks } from './export.ts';
 import { find } from './find.ts';
-import { image, imageItems, images, imagesByWords, imagesToDo, nearestImages, nearestKept, seenImages, wholeImage } from './images.ts';
+import {
+  image,
+  imageItems,
+  images,
+  imagesByWords,
+  imagesToDo,
+  nearestImages,
+  nearestKept,
+  regionsToDo,
+  seenImages,
+  wholeImage,
+} from './images.ts';
 import { importJob } from './import.ts';
 import { receipts, spokenTurns, unencoded, withStatus } from './messages.ts';
 import { everyVersion, path, pathPart } from './path.ts';
@@ -178,6 +189,7 @@ export function readerMethods(q: Statements, place: ReaderPlace) {
     imagesByWords: (text: string, limit: number) => imagesByWords(q, text, limit),
     wholeImage: (attachment: string) => wholeImage(q, attachment),
     seenImages: (encoder: string) => seenImages(q, encoder),
+    regionsToDo: (attachment: string, encoder: string) => regionsToDo(q, attachment, encoder),
     imagesToDo: (encoder: string | null, limit: number) => imagesToDo(q, encoder, limit),
     info: () => info(q, place),
     warm: () => recall.warm(),

@@ -1,7 +1,9 @@
 /** Rows of images: each stays as long as its attachment. What is read or seen in one is written to every message that shows it. */
 import { MiaError } from '../../../errors.ts';
+import type { Region } from '../../../ports/image.ts';
 import type { ImageRecord, ImageStore, ImageVector, NewImage } from '../../images/entities.ts';
 import { toFloat32 } from '../quantize.ts';
+import { sameRegion } from '../regions.ts';
 import { partsOf } from '../rows.ts';
 import type { Statements } from '../statements.ts';
 import type { MessageStatus } from '../types.ts';
@@ -77,17 +79,32 @@ export function adoptImage(q: Statements, image: ImageRecord, vectors: readonly 
   if (changed > 0) tellMessages(q, key);
 }
 
-/** @throws MiaError `not-found` for what has no row, `conflict` for a vector whose length is not 1 or vectors of several dimensions */
+/** Of the same area its own place, of another one the next. */
+function placeOf(q: Statements, image: number, encoder: string, region: Region | null): number {
+  if (region === null) return 0;
+  const sql = `SELECT ordinal FROM image_vector WHERE image = ?1 AND encoder = ?2 AND ${sameRegion('region', '?3')}`;
+  const there = q.get<{ ordinal: number }>(sql, image, encoder, JSON.stringify(region));
+  if (there) return there.ordinal;
+  const last = 'SELECT coalesce(max(ordinal), 0) AS ordinal FROM image_vector WHERE image = ? AND encoder = ?';
+  return (q.get<{ ordinal: number }>(last, image, encoder)?.ordinal ?? 0) + 1;
+}
+
+/**
+ * The whole has the first place, areas those behind it. Vectors of another dimension are of an encoder that is no more: they go.
+ * @throws MiaError `not-found` for what has no row, `conflict` for a vector whose length is not 1 or vectors of several dimensions
+ */
 export function setImageVectors(q: Statements, attachment: string, seen: Parameters<ImageStore['setImageVectors']>[1]): void {
   const { encoder, vectors, labels } = seen;
   const key = imageKey(q, attachment);
-  q.run('DELETE FROM image_vector WHERE image = ? AND encoder = ?', key, encoder);
-  for (const [ordinal, { region, vector }] of vectors.entries()) {
+  const bytes = (vectors[0]?.vector.length ?? 0) * Float32Array.BYTES_PER_ELEMENT;
+  q.run('DELETE FROM image_vector WHERE image = ? AND encoder = ? AND length(vector) <> ?', key, encoder, bytes);
+  for (const { region, vector } of vectors) {
     if (vector.length !== vectors[0]?.vector.length) throw new MiaError('conflict', { what: 'dimension' });
     if (Math.abs(Math.hypot(...vector) - 1) > UNIT) throw new MiaError('conflict', { what: 'length' });
-    const insert = 'INSERT INTO image_vector (image, encoder, ordinal, region, vector) VALUES (?, ?, ?, ?, ?)';
-    q.run(insert, key, encoder, ordinal, region && JSON.stringify(region), toFloat32(vector));
+    const insert = 'INSERT OR REPLACE INTO image_vector (image, encoder, ordinal, region, vector) VALUES (?, ?, ?, ?, ?)';
+    q.run(insert, key, encoder, placeOf(q, key, encoder, region), region && JSON.stringify(region), toFloat32(vector));
   }
+  if (!labels) return;
   const row = q.get<{ labels: string | null }>('SELECT labels FROM image WHERE attachment = ?', key);
   const told = JSON.stringify(labels);
   if (row?.labels === told) return;
