@@ -45,13 +45,14 @@ export function nameless(tree: readonly TreeNode[]): string[] {
 /** What reaches over the window's edges, or can not be seen whole by scrolling: names of elements. */
 export async function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const width = document.documentElement.clientWidth;
+    const { clientWidth: width, clientHeight: height } = document.documentElement;
     const found: string[] = [];
     if (document.documentElement.scrollWidth > width + 1) found.push(`the page is ${document.documentElement.scrollWidth} px wide`);
-    const inScroller = (element: Element): boolean => {
+    const inScroller = (element: Element, down = false): boolean => {
       for (let at = element.parentElement; at; at = at.parentElement) {
-        const { overflowX } = getComputedStyle(at);
-        if ((overflowX === 'auto' || overflowX === 'scroll') && at.scrollWidth > at.clientWidth) return true;
+        const { overflowX, overflowY } = getComputedStyle(at);
+        const goes = down ? at.scrollHeight > at.clientHeight : at.scrollWidth > at.clientWidth;
+        if (goes && ['auto', 'scroll'].includes(down ? overflowY : overflowX)) return true;
       }
       return false;
     };
@@ -60,8 +61,9 @@ export async function cutOff(page: Page): Promise<string[]> {
       if (box.width < 2 || box.height < 2 || !element.checkVisibility({ opacityProperty: false, visibilityProperty: true })) continue;
       // what waits outside until it is focused (the skip link), or lies hidden for sight only
       if (box.bottom <= 0 || element.closest('.sr-only')) continue;
-      if ((box.left < -1 || box.right > width + 1) && !inScroller(element))
-        found.push(`${element.tagName.toLowerCase()} ${element.getAttribute('aria-label') ?? element.textContent?.slice(0, 40)}`);
+      const name = `${element.tagName.toLowerCase()} ${element.getAttribute('aria-label') ?? element.textContent?.slice(0, 40)}`;
+      if ((box.left < -1 || box.right > width + 1) && !inScroller(element)) found.push(name);
+      if (box.bottom > height + 1 && !inScroller(element, true)) found.push(`below the window: ${name}`);
     }
     return found;
   });

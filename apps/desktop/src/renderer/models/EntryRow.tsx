@@ -5,7 +5,7 @@ import { useTranslation } from '../i18n/index.ts';
 import { Button } from '../ui/index.ts';
 import { DownloadLine } from './DownloadLine.tsx';
 import { RemoveButton } from './InstalledRow.tsx';
-import { factLine, licenceWords, ModelRow, NO_BREAK, rowText } from './row.tsx';
+import { Facts, licenceWords, ModelRow, rowText } from './row.tsx';
 import { startDownload, useModels } from './store.ts';
 
 /** They do the same for every language, or say theirs by their name. */
@@ -48,10 +48,12 @@ export function EntryRow({ entry, download }: { entry: CatalogueEntry; download:
           {entry.name}
           {entry.starter && !here && <span className="ms-2 text-xs font-normal text-accent">{t('models.starter')}</span>}
         </p>
-        <p className="tabular text-xs text-muted first-letter:uppercase">{factLine(facts)}</p>
+        <p className="tabular text-xs text-muted first-letter:uppercase">
+          <Facts facts={facts} />
+        </p>
         {entry.needs.map(({ id, name, licence, bytes: size }) => (
           <p key={id} className="text-xs text-muted">
-            {t('models.needs', { name, licence: licenceWords(licence), size: bytes(size).replaceAll(' ', NO_BREAK) })}
+            {t('models.needs', { name, licence: licenceWords(licence), size: bytes(size) })}
           </p>
         ))}
         {!entry.fits && (

@@ -8,7 +8,7 @@ import { useTranslation } from '../i18n/index.ts';
 import { notices, told } from '../lib/notices.ts';
 import { Button, Dialog } from '../ui/index.ts';
 import { useFacts } from './ModelList.tsx';
-import { factLine, ModelRow, rowText } from './row.tsx';
+import { Facts, ModelRow, rowText } from './row.tsx';
 import { chooseModel, loadCatalogue, loadModels } from './store.ts';
 
 export function InstalledRow({ model, inUse }: { model: ModelEntry; inUse: boolean }) {
@@ -20,7 +20,9 @@ export function InstalledRow({ model, inUse }: { model: ModelEntry; inUse: boole
     <ModelRow name={model.name}>
       <div className={rowText}>
         <p className="text-sm font-medium [overflow-wrap:anywhere]">{model.name}</p>
-        <p className="tabular text-xs text-muted">{factLine(facts)}</p>
+        <p className="tabular text-xs text-muted">
+          <Facts facts={facts} />
+        </p>
         {!model.fits && <p className="text-xs text-danger">{t('model.noFit')}</p>}
         {model.place.kind === 'elsewhere' && <p className="text-xs text-muted">{t('model.elsewhereAt', { host: model.place.host })}</p>}
       </div>

@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react';
 import type { ModelEntry } from '../../contract/index.ts';
 import { bytes, count } from '../i18n/format.ts';
 import { useTranslation } from '../i18n/index.ts';
-import { factLine } from './row.tsx';
+import { Facts } from './row.tsx';
 import { groupModels, useModels } from './store.ts';
 
 interface Props {
@@ -85,7 +85,9 @@ function Item({ model, chosen, onChoose }: { model: ModelEntry; chosen: boolean;
       <Check size={14} aria-hidden className={`mt-0.5 shrink-0 text-accent ${chosen ? '' : 'invisible'}`} />
       <span className="min-w-0 grow">
         <span className="block truncate text-sm font-medium">{model.name}</span>
-        <span className="tabular block text-xs text-muted">{factLine(useFacts(model))}</span>
+        <span className="tabular block text-xs text-muted">
+          <Facts facts={useFacts(model)} />
+        </span>
       </span>
       {!model.fits && <Mark>{t('model.noFit')}</Mark>}
       {model.place.kind === 'elsewhere' && <Mark>{t('model.elsewhereAt', { host: model.place.host })}</Mark>}

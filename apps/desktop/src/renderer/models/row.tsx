@@ -1,10 +1,18 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { t } from '../i18n/index.ts';
 
-export const NO_BREAK = '\u00a0';
-
 /** Facts on one line or more: no fact is broken, and no line begins with a dot. */
-export const factLine = (facts: string[]): string => facts.map((fact) => fact.replaceAll(' ', NO_BREAK)).join(`${NO_BREAK}· `);
+export function Facts({ facts }: { facts: readonly string[] }) {
+  return facts.map((fact, at) => (
+    <Fragment key={fact}>
+      {at > 0 && ' '}
+      <span className="whitespace-nowrap">
+        {fact}
+        {at < facts.length - 1 && ' ·'}
+      </span>
+    </Fragment>
+  ));
+}
 
 /** A licence as a person reads it: SPDX names stay, references that only a licence file explains get words. */
 export const licenceWords = (spdx: string): string =>

@@ -75,7 +75,7 @@ export function ConversationView({ ready, connected, onOpenSidebar }: Props) {
           </Button>
         )}
         {ready && !firstStart && (
-          <h1 dir="auto" title={title} className="min-w-28 shrink-[20] truncate px-2 text-sm font-semibold max-sm:sr-only">
+          <h1 dir="auto" title={title} className="min-w-28 shrink-[999] truncate px-2 text-sm font-semibold max-sm:sr-only">
             {title}
           </h1>
         )}

@@ -13,9 +13,9 @@ export function inspect(): Findings {
   const state = JSON.stringify((window as never as { host: { state: unknown } }).host.state)
     .normalize()
     .replace(/(?:\\n|\s)+/g, ' ');
-  /** Names of products and standards, keys, units, and the languages' own names. */
+  /** Names of products and standards, keys, units, and languages: their own names, and what Intl calls them. */
   const names =
-    /^(M\.I\.A|Electron|Chromium|Node\.js|SQLite|SQLite3 Multiple Ciphers|sqlite-vec|ONNX Runtime|Transformers\.js|node-llama-cpp|llama\.cpp|English|Deutsch|Today|Yesterday|Ollama|LM Studio|llama-server|(from|in|has|before|after):\S*|Ctrl|⌘|[A-Z/,]|F\d+|Alt)$/;
+    /^(M\.I\.A|Electron|Chromium|Node\.js|SQLite|SQLite3 Multiple Ciphers|sqlite-vec|ONNX Runtime|Transformers\.js|node-llama-cpp|llama\.cpp|(American )?English|Deutsch|Today|Yesterday|Ollama|LM Studio|llama-server|(from|in|has|before|after):\S*|Ctrl|⌘|[A-Z/,]|F\d+|Alt)$/;
   /** Numbers, dates and sizes: Intl writes them in its own language. */
   const plain = (text: string): boolean =>
     !/\p{L}{2}/u.test(

@@ -77,7 +77,8 @@ export function Attachments({ conversation, onEmpty }: Props) {
     notices().announce(t(region ? 'attach.markedNow' : 'attach.unmarked'));
   };
   return (
-    <section aria-label={t('composer.attachments')} className="pb-2">
+    // In a low window it scrolls: the message box stays in sight. What lies around it is the room of a focus ring.
+    <section aria-label={t('composer.attachments')} className="-mx-1 -mt-1 max-h-[50dvh] overflow-y-auto px-1 pt-1 pb-2">
       <PasteList
         text={text}
         pastes={pastes}
