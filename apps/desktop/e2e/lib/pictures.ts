@@ -106,14 +106,6 @@ export async function odd(kind: 'cmyk' | 'sixteen-bit' | 'moving'): Promise<Buff
     .toBuffer();
 }
 
-/** Megabytes of noise, which take a moment to look at. */
-export async function heavy(width: number, height: number): Promise<Buffer> {
-  const noise = { type: 'gaussian' as const, mean: 128, sigma: 50 };
-  return await sharp({ create: { width, height, channels: 3, background: '#777', noise } })
-    .png({ compressionLevel: 1 })
-    .toBuffer();
-}
-
 /** Three shapes of plain colours. */
 export async function shapes(width: number, height: number): Promise<Buffer> {
   const body = `<rect width="100%" height="100%" fill="#fff"/><rect x="10" y="10" width="90" height="60" fill="#c33"/><rect x="120" y="20" width="60" height="160" fill="#36c"/><rect x="200" y="120" width="100" height="70" fill="#393"/>`;
