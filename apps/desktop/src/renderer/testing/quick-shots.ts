@@ -21,9 +21,9 @@ const base = { quick: true, width: 560, height: 420, permissions: ['microphone']
 
 export const quickShots: Shot[] = [
   { ...base, name: 'quick', scene: 'talk' },
-  { ...base, name: 'quick-no-model-dark', scene: 'note', dark: true },
+  { ...base, name: 'quick-no-model-dark', scene: 'note', dark: true, again: true },
   { ...base, name: 'quick-answer', scene: 'talk', act: ask },
   { ...base, name: 'quick-answer-dark', scene: 'talk', dark: true, act: ask },
-  { ...base, name: 'quick-listening', scene: 'voice', act: listening },
-  { ...base, name: 'quick-listening-dark', scene: 'voice', dark: true, act: listening },
+  { ...base, name: 'quick-listening', scene: 'voice', act: listening, again: true },
+  { ...base, name: 'quick-listening-dark', scene: 'voice', dark: true, act: listening, again: true },
 ];

@@ -73,7 +73,7 @@ async function handsFree(page: Page): Promise<void> {
 export const voiceShots: Shot[] = [
   shot('hands-free', 'voice', handsFree),
   shot('hands-free-dark-600', 'voice', handsFree, { dark: true, width: 600 }),
-  shot('hands-free-missing', 'voice-missing', (page) => page.getByRole('button', { name: 'Hands-free' }).click()),
+  shot('hands-free-missing', 'voice-missing', (page) => page.getByRole('button', { name: 'Hands-free' }).click(), { again: true }),
   shot('voice-listening', 'voice', listening),
   shot('voice-listening-dark', 'voice', listening, { dark: true }),
   shot('voice-listening-600', 'voice', listening, { width: 600 }),
