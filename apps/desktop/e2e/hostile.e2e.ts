@@ -11,8 +11,6 @@ import { longestTask } from './lib/processor-time.ts';
 
 /** Milliseconds that one answer may hold the window. */
 const LIMIT = 100;
-/** Milliseconds that `slower` measures on a machine on which the slowest texts take just less than the limit. */
-const REFERENCE = 160;
 const SEED = 20261124;
 
 let harness: Harness;
@@ -137,32 +135,6 @@ function prepare(): void {
 }
 
 /**
- * How many times slower this machine is just now than the one that the limit was set on, 1 to 3: by how long the page's processor is
- * busy with elements of a fixed number and look.
- */
-async function slower(): Promise<number> {
-  const draw = (): Promise<unknown> =>
-    page.evaluate(() => {
-      const all = document.createElement('div');
-      for (let at = 0; at < 4000; at += 1) {
-        const one = document.createElement('figure');
-        one.className = 'flex items-center gap-2 rounded-md border border-border px-3 py-2 text-sm';
-        for (const name of ['span', 'button', 'button']) one.appendChild(document.createElement(name)).textContent = `${name} ${at}`;
-        all.append(one);
-      }
-      document.body.append(all);
-      const { height } = all.getBoundingClientRect();
-      all.remove();
-      return height;
-    });
-  const ms = Math.min(
-    await longestTask(page.context().browser() as Browser, draw),
-    await longestTask(page.context().browser() as Browser, draw),
-  );
-  return Math.min(3, Math.max(1, ms / REFERENCE));
-}
-
-/**
  * Tries every text. What took too long by the clock on the wall is drawn anew, and measured by its time on the processor: another
  * program may have had it.
  */
@@ -179,11 +151,9 @@ async function tryAll(texts: string[], run: 'tryAnswer' | 'tryStream', steps = 0
     const outcome = await once();
     let { held } = outcome;
     again += held > LIMIT ? 1 : 0;
-    for (let more = 0; held > LIMIT && more < 8; more += 1) {
-      // Whoever else has the machine may be gone a while later.
-      if (more > 2) await page.waitForTimeout(2000);
+    for (let more = 0; held > LIMIT && more < 3; more += 1) {
       await page.evaluate(() => (window as never as Try).lab.forget());
-      held = Math.min(held, (await longestTask(page.context().browser() as Browser, once)) / (more > 2 ? await slower() : 1));
+      held = Math.min(held, await longestTask(page.context().browser() as Browser, once));
     }
     slow.push({ held, text });
     const what = [
