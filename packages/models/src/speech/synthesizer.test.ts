@@ -126,18 +126,13 @@ describe.skipIf(!found)(`with Piper's Joe${found ? '' : ` ${NO_VOICE}`}`, () => 
     expect(Math.abs(speech.samples.at(-1) as number)).toBeLessThan(0.1);
   }, 60_000);
 
-  it('is as fast or as slow as it is asked to be, to a tenth in a sentence, as high, and without a click', async () => {
-    // How long each sound lasts is drawn anew each time: of few sounds the mean needs many, and is no surer than this.
-    const texts: [text: string, times: number, rates: number[], within: number][] = [
-      [
-        'The answer is written down in the book on the table, and whoever wants to know it can go there and read it.',
-        3,
-        [0.5, 0.75, 1.5, 2],
-        0.1,
-      ],
-      ['It works.', 6, [0.5, 2], 0.18],
+  it('is as fast or as slow as it is asked to be, to a tenth, as high, and without a click', async () => {
+    // How long each sound lasts is drawn anew each time: of few sounds the mean needs many.
+    const texts: [text: string, times: number][] = [
+      ['The answer is written down in the book on the table, and whoever wants to know it can go there and read it.', 6],
+      ['It works.', 16],
     ];
-    for (const [text, times, rates, within] of texts) {
+    for (const [text, times] of texts) {
       const at = async (rate: number) => {
         const all: Speech[] = [];
         for (let i = 0; i < times; i++) all.push(await synthesizer.synthesize(text, { voice, rate }));
@@ -145,12 +140,11 @@ describe.skipIf(!found)(`with Piper's Joe${found ? '' : ` ${NO_VOICE}`}`, () => 
         return { seconds: mean(seconds), pitch: () => mean(pitchOf), speech: all[0] as Speech };
       };
       const own = await at(1);
-      for (const rate of rates) {
+      for (const rate of [0.5, 0.75, 1.25, 1.5, 2]) {
         const other = await at(rate);
-        expect(Math.abs(own.seconds / other.seconds / rate - 1), `${rate}: ${own.seconds / other.seconds}`).toBeLessThan(within);
+        expect(Math.abs(own.seconds / other.seconds / rate - 1), `${rate}: ${own.seconds / other.seconds}`).toBeLessThan(0.1);
         expect(steepest(other.speech)).toBeLessThan(2 * steepest(own.speech));
-        // The voice itself varies by some hundredths; samples that are left out or played faster would make it higher by the rate.
-        if (times < 4 && rate === 2) expect(Math.abs(other.pitch() / own.pitch() - 1)).toBeLessThan(0.06);
+        if (text === texts[0]?.[0] && rate === 2) expect(Math.abs(other.pitch() / own.pitch() - 1)).toBeLessThan(0.03);
       }
     }
   }, 180_000);

@@ -163,7 +163,6 @@ export function seenImages(q: Statements, encoder: string): number {
   return q.get<{ n: number }>('SELECT count(*) AS n FROM image_vector WHERE encoder = ? AND ordinal = 0', encoder)?.n ?? 0;
 }
 
-/** Also those of messages that have no row yet: an export brought them. */
 /** Parts of messages that point at an area: all of its numbers are there. */
 const POINTED = `part p JOIN message m ON m.id = p.message
   WHERE p.kind = 'image' AND ${sameRegion("(p.meta -> '$.region')", "(p.meta -> '$.region')")} AND m.forgotten = 0`;
@@ -176,6 +175,7 @@ export function regionsToDo(q: Statements, attachment: string, encoder: string):
   return q.all<{ region: string }>(sql, attachment, encoder).map(({ region }) => JSON.parse(region) as Region);
 }
 
+/** Also those of messages that have no row yet: an export brought them. */
 export function imagesToDo(q: Statements, encoder: string | null, limit: number): Awaited<ReturnType<ImageStore['imagesToDo']>> {
   const rows = q.all<{ attachment: string; known: number; read: number; encoded: number }>(
     `SELECT a.public AS attachment, i.attachment IS NOT NULL AS known, i.lines IS NOT NULL AS read,
