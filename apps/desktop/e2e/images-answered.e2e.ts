@@ -94,11 +94,7 @@ test('a model that sees is used for one message, with the area that was marked: 
       .waitFor();
     await window.button('Model: blind:1b').waitFor();
     await window.ask('Thank you.');
-    // What is asked beside it (a title, what is read ahead) is no answer to this.
-    const thanked = server.requests.filter(
-      ({ path, body }) => path === '/api/chat' && String(body?.messages?.at(-1)?.content).endsWith('Thank you.'),
-    );
-    expect([...new Set(thanked.map(({ body }) => body.model))]).toEqual(['blind:1b']);
+    expect(server.requests.findLast(({ path, body }) => path === '/api/chat' && body?.messages?.length > 0)?.body.model).toBe('blind:1b');
   } finally {
     await server.close();
   }
